@@ -1,0 +1,74 @@
+"""Who came, on which day, for how long."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from matching.models.placement import Placement
+from matching.states import CAME, AttendanceState
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    """Sets of attendances."""
+
+    def visible_to(self, user: Any) -> AttendanceQuerySet:
+        """Those of the placements that the user sees."""
+        return self.filter(placement__in=Placement.objects.visible_to(user))
+
+    def counted(self) -> AttendanceQuerySet:
+        """Confirmed by somebody, for more than 0 minutes."""
+        return self.filter(state__in=CAME, minutes__gt=0)
+
+    def to_confirm(self, now: Any) -> AttendanceQuerySet:
+        """Past moments of which nobody said who came."""
+        return self.filter(state=AttendanceState.PLANNED, ends_at__lte=now)
+
+
+class Attendance(models.Model):
+    """One moment of a placement. Minutes are whole, breaks deducted, confirmed by somebody with a name."""
+
+    placement = models.ForeignKey(Placement, models.CASCADE, related_name="attendances", verbose_name=_("placement"))
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    planned_minutes = models.PositiveSmallIntegerField(_("planned minutes"))
+    state = models.CharField(
+        _("state"), max_length=8, choices=AttendanceState, default=AttendanceState.PLANNED, editable=False
+    )
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+    )
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("attendance"), _("attendances")
+        ordering = ["starts_at", "id"]
+        indexes = [
+            models.Index(fields=["starts_at"], condition=Q(state__in=sorted(CAME)), name="attendance_counted"),
+            models.Index(fields=["ends_at"], condition=Q(state="planned"), name="attendance_to_confirm"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["placement", "starts_at"], name="attendance_once_a_moment"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="attendance_ends_after_its_start"),
+            models.CheckConstraint(
+                condition=Q(state="planned", minutes=None, confirmed_at=None, confirmed_by=None)
+                | (~Q(state="planned") & Q(minutes__isnull=False, confirmed_at__isnull=False, confirmed_by__isnull=False)),
+                name="attendance_confirmed_has_who_when_and_minutes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["excused", "no_show"]) | Q(minutes=0), name="absence_has_no_minutes"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["present", "partial"]) | Q(minutes__gt=0), name="presence_has_minutes"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.placement} · {self.starts_at:%d-%m-%Y}"

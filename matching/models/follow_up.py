@@ -1,0 +1,73 @@
+"""Keeping in touch: a talk that is due, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from matching.models.placement import Placement
+from refuinterim.accounts.roles import antenna_ids
+from refuinterim.core.models import Antenna
+from volunteers.models import Volunteer
+from volunteers.national_number import refuse_national_number
+
+
+class FollowUpKind(models.TextChoices):
+    """Why we call."""
+
+    FIRST_DAY = "first_day", _("after the first day")
+    TWO_WEEKS = "two_weeks", _("after two weeks")
+    GUIDANCE = "guidance", _("guidance talk")
+
+
+class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    """Sets of follow-ups."""
+
+    def visible_to(self, user: Any) -> FollowUpQuerySet:
+        """Own antennes for coordinators and staff, none for others: the notes are theirs."""
+        ids = antenna_ids(user)
+        return self if ids is None else self.filter(antenna_id__in=ids)
+
+    def due(self, today: Any) -> FollowUpQuerySet:
+        """To do today or earlier."""
+        return self.filter(done_at=None, due_on__lte=today)
+
+
+class FollowUp(models.Model):
+    """A talk with a volunteer, due on a day; once done it is a personal contact."""
+
+    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="follow_ups", verbose_name=_("volunteer"))
+    antenna = models.ForeignKey(Antenna, models.PROTECT, related_name="+", verbose_name=_("antenne"))
+    placement = models.ForeignKey(
+        Placement, models.CASCADE, null=True, blank=True, related_name="follow_ups", verbose_name=_("placement")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=FollowUpKind)
+    due_on = models.DateField(_("due on"))
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("done by")
+    )
+    notes = models.TextField(_("notes"), blank=True, validators=[refuse_national_number])
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("follow-up"), _("follow-ups")
+        ordering = ["due_on", "id"]
+        indexes = [models.Index(fields=["antenna", "done_at"]), models.Index(fields=["antenna", "due_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
+                name="follow_up_done_has_who_and_when",
+            ),
+            models.UniqueConstraint(
+                fields=["placement", "kind"], condition=Q(placement__isnull=False), name="follow_up_once_a_placement"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer} · {self.get_kind_display()}"

@@ -1,0 +1,198 @@
+"""A placement: one volunteer in one opening (an event's shift, or a structural assignment)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from matching.states import CAN_WITHDRAW, CONTACT_SHARED, HOLDING_SEAT, LIVE, SEEN_BY_ORGANISATION, PlacementState
+from organisations.models import Assignment, InformationNote, Membership, Seats, Shift
+from refuinterim.accounts.models import Role
+from refuinterim.accounts.roles import antenna_ids
+from volunteers.models import Volunteer
+
+
+class Origin(models.TextChoices):
+    """How a placement began."""
+
+    PROPOSAL = "proposal", _("a coordinator proposed it")
+    APPLICATION = "application", _("the volunteer asked for it")
+
+
+class Informant(models.TextChoices):
+    """Who tells the volunteer what the law asks, or insures them, as agreed per placement."""
+
+    ORGANISATION = "organisation", _("the organisation")
+    ANTENNA = "antenna", _("the antenne")
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    """Sets of placements."""
+
+    def visible_to(self, user: Any) -> PlacementQuerySet:
+        """Own antennes for coordinators and staff, oneself for a volunteer, candidates for an organisation."""
+        if not user.is_authenticated:
+            return self.none()
+        ids = antenna_ids(user)
+        if ids is None:
+            return self
+        own = Membership.objects.filter(user=user).values("organisation")
+        return self.filter(
+            Q(assignment__antenna_id__in=ids)
+            | Q(volunteer__antenna_id__in=ids)
+            | Q(volunteer__user=user)
+            | Q(assignment__organisation__in=own, state__in=SEEN_BY_ORGANISATION)
+        )
+
+    def coordinated_by(self, user: Any) -> PlacementQuerySet:
+        """Those at an antenne that the user coordinates."""
+        ids = antenna_ids(user, Role.COORDINATOR)
+        return self if ids is None else self.filter(assignment__antenna_id__in=ids)
+
+    def of_organisations_of(self, user: Any) -> PlacementQuerySet:
+        """Candidates that the user's own organisations may see."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Membership.objects.filter(user=user).values("organisation")
+        return self.filter(assignment__organisation__in=own, state__in=SEEN_BY_ORGANISATION)
+
+    def of_volunteer_user(self, user: Any) -> PlacementQuerySet:
+        """The signed-in volunteer's own."""
+        return self.filter(volunteer__user=user) if user.is_authenticated else self.none()
+
+    def live(self) -> PlacementQuerySet:
+        """Not ended."""
+        return self.filter(state__in=LIVE)
+
+    def with_facts(self) -> PlacementQuerySet:
+        """With all that a card shows, in a constant number of queries."""
+        return self.select_related(
+            "volunteer__place",
+            "volunteer__antenna",
+            "shift",
+            "assignment__organisation",
+            "assignment__category",
+            "assignment__place",
+            "assignment__antenna",
+        ).prefetch_related("assignment__slots", "assignment__shifts")
+
+
+class Placement(models.Model):
+    """One volunteer in one opening, with its state, its reasons, and who informed whom."""
+
+    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="placements", verbose_name=_("volunteer"))
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, related_name="placements", verbose_name=_("assignment")
+    )
+    shift = models.ForeignKey(
+        Shift, models.PROTECT, null=True, blank=True, related_name="placements", verbose_name=_("shift")
+    )
+    period = DateTimeRangeField(_("period"), null=True, blank=True, editable=False)
+    state = models.CharField(_("state"), max_length=12, choices=PlacementState)
+    origin = models.CharField(_("began as"), max_length=12, choices=Origin)
+    score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True, help_text=_("0 to 1000."))
+    explanation = models.JSONField(
+        _("explanation"), default=dict, blank=True, help_text=_("The engine's contributions when it began.")
+    )
+    created_at = models.DateTimeField(_("began at"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("began by")
+    )
+    expires_at = models.DateTimeField(_("answer before"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    informed_at = models.DateTimeField(_("informed at"), null=True, blank=True)
+    information_note = models.ForeignKey(
+        InformationNote, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("information note")
+    )
+    informed_language = models.CharField(_("informed in"), max_length=7, blank=True)
+    informed_by = models.CharField(
+        _("who informs"), max_length=12, choices=Informant, default=Informant.ORGANISATION
+    )
+    insured_by = models.CharField(
+        _("who insures"), max_length=12, choices=Informant, default=Informant.ORGANISATION
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+    )
+    first_day = models.DateField(_("first day"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("placement"), _("placements")
+        ordering = ["-created_at", "-id"]
+        permissions = [("propose", "Can propose, confirm and plan placements")]
+        indexes = [
+            models.Index(fields=["assignment", "state"]),
+            models.Index(fields=["volunteer", "state"]),
+            models.Index(fields=["assignment", "created_at"]),
+            models.Index(fields=["expires_at"], condition=Q(state__in=["proposed", "offered"]), name="placement_expiring"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["volunteer", "assignment", "shift"],
+                condition=Q(state__in=sorted(LIVE)),
+                nulls_distinct=False,
+                name="one_live_placement_per_opening",
+            ),
+            ExclusionConstraint(
+                name="no_overlapping_live_shifts",
+                expressions=[("volunteer", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=Q(state__in=sorted(HOLDING_SEAT)),
+            ),
+            models.CheckConstraint(
+                condition=Q(shift=None, period=None) | Q(shift__isnull=False, period__isnull=False),
+                name="placement_period_is_the_shifts",
+            ),
+            models.CheckConstraint(
+                condition=Q(informed_at=None, information_note=None, informed_language="")
+                | (Q(informed_at__isnull=False, information_note__isnull=False) & ~Q(informed_language="")),
+                name="placement_informed_has_note_language_and_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="placement_confirmed_has_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["active", "completed"]) | Q(informed_at__isnull=False),
+                name="no_start_before_the_information_note",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer} · {self.assignment}"
+
+    @property
+    def opening(self) -> Seats:
+        """What holds the seat: the shift of an event, or the structural assignment itself."""
+        return self.shift or self.assignment
+
+    @property
+    def holds_seat(self) -> bool:
+        """Whether a seat is taken by it."""
+        return self.state in HOLDING_SEAT
+
+    @property
+    def can_withdraw(self) -> bool:
+        """Whether the volunteer can still step back."""
+        return self.state in CAN_WITHDRAW
+
+    @property
+    def shares_contact(self) -> bool:
+        """Whether the organisation may see how to reach the volunteer."""
+        return self.state in CONTACT_SHARED
+
+    @property
+    def begins_at(self) -> datetime | None:
+        """When the shift begins; None for work every week."""
+        return self.shift.starts_at if self.shift else None

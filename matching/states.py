@@ -1,0 +1,61 @@
+"""The life of a placement and of an attendance."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from refuinterim.core.states import Machine
+
+
+class PlacementState(models.TextChoices):
+    """Where the pairing of one volunteer with one opening stands."""
+
+    PROPOSED = "proposed", _("proposed")
+    ACCEPTED = "accepted", _("said yes")
+    CONFIRMED = "confirmed", _("confirmed")
+    ACTIVE = "active", _("started")
+    COMPLETED = "completed", _("done")
+    STOPPED = "stopped", _("stopped")
+    WAITLISTED = "waitlisted", _("on the waiting list")
+    OFFERED = "offered", _("a place came free")
+    DECLINED = "declined", _("said no")
+    REJECTED = "rejected", _("did not fit")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    CANCELLED = "cancelled", _("cancelled")
+    EXPIRED = "expired", _("no answer in time")
+
+
+S = PlacementState
+PLACEMENT = Machine(
+    {
+        S.PROPOSED: frozenset({S.ACCEPTED, S.WAITLISTED, S.DECLINED, S.CANCELLED, S.EXPIRED}),
+        S.WAITLISTED: frozenset({S.OFFERED, S.WITHDRAWN, S.CANCELLED}),
+        S.OFFERED: frozenset({S.CONFIRMED, S.DECLINED, S.EXPIRED, S.CANCELLED}),
+        S.ACCEPTED: frozenset({S.CONFIRMED, S.REJECTED, S.WITHDRAWN, S.CANCELLED}),
+        S.CONFIRMED: frozenset({S.ACTIVE, S.WITHDRAWN, S.CANCELLED, S.STOPPED}),
+        S.ACTIVE: frozenset({S.COMPLETED, S.STOPPED}),
+    }
+)
+HOLDING_SEAT = frozenset({S.OFFERED, S.ACCEPTED, S.CONFIRMED, S.ACTIVE})
+LIVE = HOLDING_SEAT | {S.PROPOSED, S.WAITLISTED}
+ENDED = frozenset(S) - LIVE
+SEEN_BY_ORGANISATION = frozenset({S.ACCEPTED, S.CONFIRMED, S.ACTIVE, S.COMPLETED, S.STOPPED})
+CONTACT_SHARED = frozenset({S.CONFIRMED, S.ACTIVE})
+CAN_WITHDRAW = frozenset({S.ACCEPTED, S.CONFIRMED, S.WAITLISTED})
+
+
+class AttendanceState(models.TextChoices):
+    """Who came. Planned is not present."""
+
+    PLANNED = "planned", _("planned")
+    PRESENT = "present", _("came")
+    PARTIAL = "partial", _("came for a part")
+    EXCUSED = "excused", _("told us in time")
+    NO_SHOW = "no_show", _("did not come")
+
+
+A = AttendanceState
+RECORDED = frozenset({A.PRESENT, A.PARTIAL, A.EXCUSED, A.NO_SHOW})
+ATTENDANCE = Machine(
+    {A.PLANNED: RECORDED, **{state: RECORDED - {state} for state in RECORDED}}  # a mistake can be put right
+)
+CAME = frozenset({A.PRESENT, A.PARTIAL})

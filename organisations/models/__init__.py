@@ -1,0 +1,19 @@
+"""Organisations, their members, and the assignments they post."""
+
+from organisations.models.assignment import Assignment, Document, Kind, OfferPeriod, ReimbursementKind
+from organisations.models.opening import Seats, Shift, WeeklySlot
+from organisations.models.organisation import InformationNote, Membership, Organisation
+
+__all__ = [
+    "Assignment",
+    "Document",
+    "InformationNote",
+    "Kind",
+    "Membership",
+    "OfferPeriod",
+    "Organisation",
+    "ReimbursementKind",
+    "Seats",
+    "Shift",
+    "WeeklySlot",
+]

@@ -1,0 +1,240 @@
+"""An assignment: volunteer work that an organisation asks for, on dated shifts or every week."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models.opening import Seats
+from organisations.models.organisation import Membership, Organisation
+from organisations.states import EDITABLE, AssignmentState
+from refuinterim.accounts.models import Role
+from refuinterim.accounts.roles import antenna_ids
+from refuinterim.core.models import Antenna, Category, Language, Place, Skill
+from refuinterim.core.vocabulary import DutchLevel
+
+
+class Kind(models.TextChoices):
+    """One time, or every week."""
+
+    EVENT = "event", _("one time")
+    STRUCTURAL = "structural", _("every week")
+
+
+class ReimbursementKind(models.TextChoices):
+    """How costs are paid back; flat and actual are never combined."""
+
+    NONE = "none", _("none")
+    FLAT = "flat", _("a flat amount a day")
+    ACTUAL = "actual", _("what you paid, with proof")
+
+
+class Document(models.TextChoices):
+    """A paper that some work needs."""
+
+    DRIVING_LICENCE = "driving-licence", _("driving licence")
+    CONDUCT = "certificate-of-conduct", _("certificate of good conduct")
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Sets of assignments."""
+
+    def open(self) -> AssignmentQuerySet:
+        """On offer now: what everybody may see."""
+        return self.filter(state=AssignmentState.PUBLISHED)
+
+    def visible_to(self, user: Any) -> AssignmentQuerySet:
+        """Own antennes for coordinators and staff, own organisations for members; else what is open."""
+        if not user.is_authenticated:
+            return self.open()
+        ids = antenna_ids(user)
+        if ids is None:
+            return self
+        own = Membership.objects.filter(user=user).values("organisation")
+        return self.filter(
+            Q(antenna_id__in=ids) | Q(organisation__in=own) | Q(state=AssignmentState.PUBLISHED)
+        )
+
+    def managed_by(self, user: Any) -> AssignmentQuerySet:
+        """Those of the user's own organisations, and of the antennes they coordinate."""
+        if not user.is_authenticated:
+            return self.none()
+        ids = antenna_ids(user, Role.COORDINATOR)
+        if ids is None:
+            return self
+        own = Membership.objects.filter(user=user).values("organisation")
+        return self.filter(Q(antenna_id__in=ids) | Q(organisation__in=own))
+
+    def with_facts(self) -> AssignmentQuerySet:
+        """With all that a card or page shows, in a constant number of queries."""
+        return self.select_related("organisation", "category", "place", "antenna").prefetch_related("shifts", "slots")
+
+    def on_offer_in(self, year: int) -> AssignmentQuerySet:
+        """Published on at least one day of `year`."""
+        offered = OfferPeriod.objects.filter(starts_on__lte=date(year, 12, 31)).filter(
+            Q(ends_on=None) | Q(ends_on__gte=date(year, 1, 1))
+        )
+        return self.filter(pk__in=offered.values("assignment"))
+
+
+class Assignment(Seats):
+    """Volunteer work on offer. Its own seats count for structural work; an event's shifts have theirs."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="assignments", verbose_name=_("organisation")
+    )
+    antenna = models.ForeignKey(Antenna, models.PROTECT, related_name="assignments", verbose_name=_("antenne"))
+    kind = models.CharField(_("one time or every week"), max_length=10, choices=Kind)
+    slug = models.SlugField(_("slug"), max_length=160, unique=True)
+    title = models.CharField(_("title"), max_length=100, help_text=_("Say what people do: Help in the kitchen."))
+    description = models.TextField(_("description"), help_text=_("Short sentences. What do you do there?"))
+    thanks = models.CharField(_("what people get"), max_length=120, blank=True, help_text=_("For example a warm meal."))
+    category = models.ForeignKey(Category, models.PROTECT, verbose_name=_("kind of work"))
+    street = models.CharField(_("street and number"), max_length=120, blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
+    starts_on = models.DateField(_("first day"), null=True, blank=True, help_text=_("For work every week."))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    dutch = models.CharField(_("level of Dutch"), max_length=2, choices=DutchLevel, default=DutchLevel.A0)
+    dutch_required = models.BooleanField(
+        _("this level is really needed"), default=False, help_text=_("If not, people can come and practise.")
+    )
+    languages = models.ManyToManyField(Language, blank=True, verbose_name=_("other languages that help"))
+    skills = models.ManyToManyField(Skill, blank=True, related_name="+", verbose_name=_("skills that help"))
+    required_skills = models.ManyToManyField(Skill, blank=True, related_name="+", verbose_name=_("skills needed"))
+    documents = ArrayField(
+        models.CharField(max_length=30, choices=Document), default=list, blank=True, verbose_name=_("papers needed")
+    )
+    min_age = models.PositiveSmallIntegerField(
+        _("youngest age"), default=16, validators=[MinValueValidator(15), MaxValueValidator(99)]
+    )
+    team_size = models.PositiveSmallIntegerField(
+        _("how many people you work with"), default=2, help_text=_("0 means alone.")
+    )
+    contact_name = models.CharField(_("who welcomes people"), max_length=60, blank=True)
+    contact_phone = models.CharField(_("phone of that person"), max_length=30, blank=True)
+    recognise = models.CharField(_("how to recognise that person"), max_length=120, blank=True)
+    has_buddy = models.BooleanField(_("a buddy helps on the first day"), default=False)
+    shows_around = models.BooleanField(_("we show people around"), default=False)
+    speaks_simply = models.BooleanField(_("we speak slowly and simply"), default=False)
+    reimbursement = models.CharField(
+        _("reimbursement"), max_length=8, choices=ReimbursementKind, default=ReimbursementKind.NONE
+    )
+    reimbursement_amount = models.DecimalField(
+        _("amount a day (euro)"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=AssignmentState, default=AssignmentState.DRAFT, editable=False
+    )
+    created_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("made by")
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
+    published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta(Seats.Meta):
+        verbose_name, verbose_name_plural = _("assignment"), _("assignments")
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["antenna", "state"])]
+        constraints = [
+            *Seats.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="assignment_ends_after_its_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(reimbursement="flat", reimbursement_amount__isnull=False)
+                | (~Q(reimbursement="flat") & Q(reimbursement_amount__isnull=True)),
+                name="assignment_flat_has_an_amount",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The public page."""
+        return reverse("matching:assignment-detail", args=[self.slug])
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it has dated shifts."""
+        return self.kind == Kind.EVENT
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its texts and moments can still change freely."""
+        return self.state in EDITABLE
+
+    @property
+    def alone(self) -> bool:
+        """Whether the work is done alone."""
+        return self.team_size == 0
+
+    @property
+    def reception(self) -> float:
+        """How well people are received, 0–1: the share of four habits of good reception (onthaal)."""
+        habits = [bool(self.contact_name), self.has_buddy, self.shows_around, self.speaks_simply]
+        return sum(habits) / len(habits)
+
+    @property
+    def dutch_level(self) -> DutchLevel:
+        """The level asked, as a level."""
+        return DutchLevel(self.dutch)
+
+    @cached_property
+    def coming_shifts(self) -> list[Any]:
+        """Shifts that have not begun, soonest first; uses the prefetch."""
+        now = timezone.now()
+        return [shift for shift in self.shifts.all() if shift.starts_at > now]
+
+    def seats_left_in_all(self) -> int:
+        """Seats left over all coming shifts, or of the weekly work."""
+        if self.is_event:
+            return sum(shift.seats_left for shift in self.coming_shifts)
+        return self.seats_left
+
+    def last_day(self) -> date | None:
+        """The day after which nothing more happens; None when open-ended."""
+        if self.is_event:
+            ends = [timezone.localtime(shift.ends_at).date() for shift in self.shifts.all()]
+            return max(ends, default=None)
+        return self.ends_on
+
+
+class OfferPeriod(models.Model):
+    """Days on which an assignment was on offer; publishing opens one, pausing or ending closes it."""
+
+    assignment = models.ForeignKey(
+        Assignment, models.CASCADE, related_name="offer_periods", verbose_name=_("assignment")
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("up to and with"), null=True, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("offer period"), _("offer periods")
+        ordering = ["starts_on"]
+        indexes = [models.Index(fields=["starts_on", "ends_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="offer_period_ends_after_its_start"
+            ),
+            models.UniqueConstraint(
+                fields=["assignment"], condition=Q(ends_on=None), name="one_running_offer_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} – {self.ends_on or ''}"

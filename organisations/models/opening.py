@@ -1,0 +1,115 @@
+"""What can be filled: an event's shifts, a structural assignment's weekly slots, and their seats."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from refuinterim.core.vocabulary import PartOfDay, Weekday, parts_touched, slot_parts
+
+
+class Seats(models.Model):
+    """Seats of something that people can fill. The counter moves by one conditional UPDATE only."""
+
+    seats = models.PositiveSmallIntegerField(_("seats"), default=1, validators=[MinValueValidator(1)])
+    seats_taken = models.PositiveSmallIntegerField(_("seats taken"), default=0, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=Q(seats_taken__lte=F("seats")), name="%(class)s_never_overbooked")
+        ]
+
+    @property
+    def seats_left(self) -> int:
+        """How many people can still join."""
+        return self.seats - self.seats_taken
+
+    def take_seat(self) -> bool:
+        """Take one seat if one is left; returns whether it was."""
+        rows = type(self)._default_manager.filter(pk=self.pk, seats_taken__lt=F("seats"))
+        taken = rows.update(seats_taken=F("seats_taken") + 1) == 1
+        self.seats_taken += taken
+        return taken
+
+    def release_seat(self) -> None:
+        """Give one seat back."""
+        type(self)._default_manager.filter(pk=self.pk).update(seats_taken=F("seats_taken") - 1)
+        self.seats_taken -= 1
+
+
+class Shift(Seats):
+    """A dated part of an event, half-open: people work from `starts_at` up to `ends_at`."""
+
+    assignment = models.ForeignKey(
+        "organisations.Assignment", models.CASCADE, related_name="shifts", verbose_name=_("assignment")
+    )
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    break_minutes = models.PositiveSmallIntegerField(_("break (minutes)"), default=0)
+
+    class Meta(Seats.Meta):
+        verbose_name, verbose_name_plural = _("shift"), _("shifts")
+        ordering = ["starts_at", "id"]
+        indexes = [models.Index(fields=["assignment", "starts_at"])]
+        constraints = [
+            *Seats.Meta.constraints,
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="shift_ends_after_its_start"),
+        ]
+
+    def __str__(self) -> str:
+        start, end = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        return f"{start:%d-%m-%Y %H:%M}–{end:%H:%M}"
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes of work, without the break; real time, so a clock change counts as it is lived."""
+        return max(0, int((self.ends_at - self.starts_at).total_seconds()) // 60 - self.break_minutes)
+
+    @property
+    def local_period(self) -> tuple[datetime, datetime]:
+        """Start and end on the wall clock, without zone."""
+        return (
+            timezone.localtime(self.starts_at).replace(tzinfo=None),
+            timezone.localtime(self.ends_at).replace(tzinfo=None),
+        )
+
+    def parts(self) -> list[tuple[Weekday, PartOfDay]]:
+        """The (day, part of day) pairs it touches."""
+        return parts_touched(*self.local_period)
+
+
+class WeeklySlot(models.Model):
+    """A moment in every week, on the wall clock; an end at or before the start is the next day."""
+
+    assignment = models.ForeignKey(
+        "organisations.Assignment", models.CASCADE, related_name="slots", verbose_name=_("assignment")
+    )
+    weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday, validators=[MaxValueValidator(6)])
+    starts = models.TimeField(_("starts"))
+    ends = models.TimeField(_("ends"))
+    break_minutes = models.PositiveSmallIntegerField(_("break (minutes)"), default=0)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("weekly slot"), _("weekly slots")
+        ordering = ["weekday", "starts", "id"]
+        constraints = [models.UniqueConstraint(fields=["assignment", "weekday", "starts"], name="weekly_slot_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes of work on the wall clock, without the break."""
+        start = self.starts.hour * 60 + self.starts.minute
+        end = self.ends.hour * 60 + self.ends.minute
+        return max(0, (end - start if end > start else end - start + 24 * 60) - self.break_minutes)
+
+    def parts(self) -> list[tuple[Weekday, PartOfDay]]:
+        """The (day, part of day) pairs it touches."""
+        return slot_parts(self.weekday, self.starts, self.ends)

@@ -1,0 +1,121 @@
+"""An organisation, the people who act for it, and what it tells volunteers before they start."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from refuinterim.accounts.models import Role
+from refuinterim.accounts.roles import antenna_ids
+from refuinterim.core.models import Antenna, Place
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Sets of organisations."""
+
+    def visible_to(self, user: Any) -> OrganisationQuerySet:
+        """Own antennes for coordinators and staff, own organisations for members, none for others."""
+        if not user.is_authenticated:
+            return self.none()
+        ids = antenna_ids(user)
+        if ids is None:
+            return self
+        return self.filter(
+            models.Q(antenna_id__in=ids) | models.Q(pk__in=Membership.objects.filter(user=user).values("organisation"))
+        )
+
+    def editable_by(self, user: Any) -> OrganisationQuerySet:
+        """Those the user coordinates or is a member of."""
+        if not user.is_authenticated:
+            return self.none()
+        ids = antenna_ids(user, Role.COORDINATOR)
+        if ids is None:
+            return self
+        return self.filter(
+            models.Q(antenna_id__in=ids) | models.Q(pk__in=Membership.objects.filter(user=user).values("organisation"))
+        )
+
+
+class Organisation(models.Model):
+    """Somebody who needs volunteers."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("slug"), max_length=140, unique=True)
+    antenna = models.ForeignKey(Antenna, models.PROTECT, related_name="organisations", verbose_name=_("antenne"))
+    about = models.TextField(_("about"), blank=True, help_text=_("One or two short sentences in simple Dutch."))
+    legal_form = models.CharField(_("legal form"), max_length=60, blank=True)
+    street = models.CharField(_("street and number"), max_length=120, blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    insurer = models.CharField(_("insurer"), max_length=80, blank=True, help_text=_("Civil liability is mandatory."))
+    policy_number = models.CharField(_("policy number"), max_length=60, blank=True)
+    insured_until = models.DateField(_("insured until"), null=True, blank=True)
+    is_demo = models.BooleanField(_("made up"), default=False, editable=False)
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("organisation"), _("organisations")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def current_note(self) -> InformationNote | None:
+        """The newest information note; prefetch `information_notes` in lists."""
+        return max(self.information_notes.all(), key=lambda note: note.version, default=None)
+
+    def is_insured_on(self, day: date) -> bool:
+        """Whether a policy is known and runs on `day`."""
+        return bool(self.insurer) and (self.insured_until is None or self.insured_until >= day)
+
+
+class Membership(models.Model):
+    """A user who acts for an organisation."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("user")
+    )
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("member"), _("members")
+        constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation}"
+
+
+class InformationNote(models.Model):
+    """What a volunteer must be told before the start (wet van 3 juli 2005, art. 4). Versions are kept."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="information_notes", verbose_name=_("organisation")
+    )
+    version = models.PositiveSmallIntegerField(_("version"))
+    aim = models.TextField(_("aim"), help_text=_("What does your organisation do? Use short sentences."))
+    insurance = models.TextField(_("insurance"), help_text=_("How are volunteers insured?"))
+    reimbursement = models.TextField(_("reimbursement"), help_text=_("What do volunteers get back?"))
+    secrecy = models.TextField(_("secrecy"), help_text=_("What must stay between us?"))
+    created_at = models.DateTimeField(_("written at"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("written by")
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("information note"), _("information notes")
+        ordering = ["organisation", "-version"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "version"], name="information_note_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} · {self.version}"

@@ -1,0 +1,18 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from organisations.models import Assignment, InformationNote, Organisation
+
+
+@register(Organisation)
+class OrganisationTranslation(TranslationOptions):
+    fields = ("about",)
+
+
+@register(Assignment)
+class AssignmentTranslation(TranslationOptions):
+    fields = ("title", "description", "thanks", "recognise")
+
+
+@register(InformationNote)
+class InformationNoteTranslation(TranslationOptions):
+    fields = ("aim", "insurance", "reimbursement", "secrecy")

@@ -1,0 +1,1 @@
+"""Where people land after signing in, and the demo's one-tap sign-in."""

@@ -1,0 +1,174 @@
+"""Antennes, vocabularies, places, the audit trail and the outbox."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Place(models.Model):
+    """A Belgian postcode with its municipality and the coordinates (WGS84) of its centre."""
+
+    postcode = models.CharField(_("postcode"), max_length=4, db_index=True)
+    name = models.CharField(_("name"), max_length=80)
+    municipality = models.CharField(_("municipality"), max_length=80)
+    latitude = models.FloatField(_("latitude"))
+    longitude = models.FloatField(_("longitude"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("place"), _("places")
+        ordering = ["postcode", "name"]
+        constraints = [models.UniqueConstraint(fields=["postcode", "name"], name="place_once")]
+
+    def __str__(self) -> str:
+        return f"{self.postcode} {self.name}"
+
+
+class Antenna(models.Model):
+    """A local branch (antenne) with its own programme, people and figures."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("slug"), unique=True)
+    programme = models.CharField(_("programme"), max_length=40, blank=True, help_text=_("For example 4YOU."))
+    place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
+    email = models.EmailField(_("e-mail"))
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("antenne"), _("antennes")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Word(models.Model):
+    """A word of a list that people choose from, with a name in every language."""
+
+    slug = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Category(Word):
+    """A kind of work, recognised by its icon and hue before it is read."""
+
+    icon = models.CharField(_("icon"), max_length=40, help_text=_("The name of a Lucide icon."))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta(Word.Meta):
+        verbose_name, verbose_name_plural = _("kind of work"), _("kinds of work")
+        ordering = ["position", "slug"]
+
+
+class Skill(Word):
+    """Something a person can do."""
+
+    class Meta(Word.Meta):
+        verbose_name, verbose_name_plural = _("skill"), _("skills")
+
+
+class Language(Word):
+    """A language that people speak; the slug is its ISO 639 code."""
+
+    class Meta(Word.Meta):
+        verbose_name, verbose_name_plural = _("language"), _("languages")
+
+
+class AuditEvent(models.Model):
+    """Who did what to which row, when and why. Written by actions; never changed."""
+
+    at = models.DateTimeField(_("at"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who"),
+        help_text=_("Empty: the system itself."),
+    )
+    verb = models.CharField(_("what"), max_length=60)
+    subject_type = models.CharField(_("kind of row"), max_length=60)
+    subject_id = models.BigIntegerField(_("row"))
+    antenna = models.ForeignKey(
+        Antenna, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("antenne")
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    detail = models.JSONField(_("detail"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("audit event"), _("audit events")
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "-at"]),
+            models.Index(fields=["antenna", "-at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_type} {self.subject_id}"
+
+
+class MessageState(models.TextChoices):
+    """Where a message stands in the outbox."""
+
+    DRAFT = "draft", _("draft")
+    QUEUED = "queued", _("queued")
+    SENDING = "sending", _("sending")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+
+
+class Message(models.Model):
+    """One message to one person: written with the change it tells about, sent after commit."""
+
+    key = models.CharField(_("key"), max_length=120, unique=True, help_text=_("The same key is sent once."))
+    kind = models.CharField(_("kind"), max_length=60)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("recipient"),
+    )
+    email = models.EmailField(_("e-mail"))
+    language = models.CharField(_("language"), max_length=7)
+    antenna = models.ForeignKey(
+        Antenna, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("antenne")
+    )
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML"))
+    state = models.CharField(_("state"), max_length=10, choices=MessageState, default=MessageState.QUEUED)
+    created_at = models.DateTimeField(_("written at"))
+    due_at = models.DateTimeField(_("to be sent from"))
+    claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.TextField(_("error"), blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("message"), _("messages")
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state__in=["queued", "sending"]), name="message_waiting"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="message_sent_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.email}"

@@ -1,0 +1,67 @@
+"""The outbox: messages are written with the change they tell about, and sent after commit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from refuinterim.core.models import Antenna, Message
+from refuinterim.core.tasks import send_message
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a message says: a subject, short paragraphs, and at most one button (label, path)."""
+
+    subject: str
+    paragraphs: Sequence[str]
+    button: tuple[str, str] | None = None
+
+
+def write(
+    *,
+    kind: str,
+    key: str,
+    letter: Letter,
+    email: str,
+    language: str,
+    now: datetime,
+    recipient: Any = None,
+    antenna: Antenna | None = None,
+) -> Message | None:
+    """Put a letter in the outbox; the same `key` is written once. Returns None without an address.
+
+    Call it inside the transaction of the change, with the reader's language active.
+    """
+    if not email:
+        return None
+    context = {
+        "letter": letter,
+        "url": settings.SITE_URL + letter.button[1] if letter.button else "",
+        "language": language,
+        "is_rtl": language == "ar",
+        "antenna": antenna,
+        "site_name": settings.SITE_NAME,
+    }
+    message, created = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "recipient": recipient,
+            "email": email,
+            "language": language,
+            "antenna": antenna,
+            "subject": letter.subject,
+            "text": render_to_string("emails/letter.txt", context),
+            "html": render_to_string("emails/letter.html", context),
+            "created_at": now,
+            "due_at": now,
+        },
+    )
+    if created:
+        transaction.on_commit(lambda: send_message.delay(message.pk))
+    return message

@@ -1,0 +1,253 @@
+"""Volunteers: who they are, when they can, their talks, their track and their consent."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from refuinterim.accounts.models import Role
+from refuinterim.accounts.roles import antenna_ids
+from refuinterim.core.models import Antenna, Category, Language, Place, Skill
+from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
+from volunteers.national_number import refuse_national_number
+from volunteers.states import WAITING, IntakeState
+
+
+class TravelMode(models.TextChoices):
+    """How somebody gets there; the names are the engine's."""
+
+    FOOT = "foot", _("on foot")
+    BIKE = "bike", _("by bike")
+    TRANSIT = "transit", _("by bus or train")
+    CAR = "car", _("by car")
+
+
+class Group(models.TextChoices):
+    """Who somebody is for the programme. Sensitive: never shown to organisations."""
+
+    UNKNOWN = "unknown", _("not known")
+    INTEGRATION_MANDATORY = "integration-mandatory", _("integration programme, mandatory")
+    INTEGRATION_VOLUNTARY = "integration-voluntary", _("integration programme, by choice")
+    PROTECTION_SEEKER = "protection-seeker", _("applicant for international protection")
+    TEMPORARY_PROTECTION = "temporary-protection", _("temporary protection")
+    STUDENT = "student", _("international student")
+    OTHER = "other", _("other newcomer")
+
+
+class VolunteerQuerySet(models.QuerySet["Volunteer"]):
+    """Sets of volunteers."""
+
+    def visible_to(self, user: Any) -> VolunteerQuerySet:
+        """Own antennes for coordinators and staff, oneself for a volunteer. Organisations see placements only."""
+        if not user.is_authenticated:
+            return self.none()
+        ids = antenna_ids(user)
+        if ids is None:
+            return self
+        return self.filter(Q(antenna_id__in=ids) | Q(user=user))
+
+    def editable_by(self, user: Any) -> VolunteerQuerySet:
+        """Own antennes for coordinators, oneself for a volunteer."""
+        if not user.is_authenticated:
+            return self.none()
+        ids = antenna_ids(user, Role.COORDINATOR)
+        return self if ids is None else self.filter(Q(antenna_id__in=ids) | Q(user=user))
+
+    def available(self) -> VolunteerQuerySet:
+        """Those who can be matched: not gone."""
+        return self.filter(left_on=None)
+
+    def with_wishes(self) -> VolunteerQuerySet:
+        """With all that matching needs, in a constant number of queries."""
+        return self.select_related("place", "antenna", "track").prefetch_related(
+            "languages", "interests", "skills", "availability"
+        )
+
+
+class Volunteer(models.Model):
+    """Somebody who wants to help. There is no field for a national number, and there never will be."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="volunteer",
+        verbose_name=_("user"),
+    )
+    antenna = models.ForeignKey(Antenna, models.PROTECT, related_name="volunteers", verbose_name=_("antenne"))
+    first_name = models.CharField(_("first name"), max_length=60)
+    last_name = models.CharField(_("last name"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
+    language = models.CharField(_("language of messages"), max_length=7, choices=settings.LANGUAGES, default="nl")
+    dutch_speaking = models.CharField(_("speaks Dutch"), max_length=2, choices=DutchLevel, blank=True)
+    dutch_understanding = models.CharField(_("understands Dutch"), max_length=2, choices=DutchLevel, blank=True)
+    dutch_reading = models.CharField(_("reads Dutch"), max_length=2, choices=DutchLevel, blank=True)
+    languages = models.ManyToManyField(Language, blank=True, verbose_name=_("languages"))
+    interests = models.ManyToManyField(Category, blank=True, verbose_name=_("likes to do"))
+    skills = models.ManyToManyField(Skill, blank=True, verbose_name=_("can do"))
+    documents = ArrayField(models.CharField(max_length=30), default=list, blank=True, verbose_name=_("has papers"))
+    travel_mode = models.CharField(_("travels"), max_length=8, choices=TravelMode, default=TravelMode.BIKE)
+    max_travel_minutes = models.PositiveSmallIntegerField(
+        _("travels at most (minutes)"), default=45, validators=[MinValueValidator(5), MaxValueValidator(180)]
+    )
+    avoid_alone = models.BooleanField(_("does not want to work alone"), default=True)
+    max_placements = models.PositiveSmallIntegerField(
+        _("assignments at the same time"), default=1, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    group = models.CharField(_("group"), max_length=24, choices=Group, default=Group.UNKNOWN)
+    notes = models.TextField(_("notes"), blank=True, validators=[refuse_national_number])
+    is_demo = models.BooleanField(_("made up"), default=False, editable=False)
+    joined_at = models.DateTimeField(_("known since"))
+    left_on = models.DateField(_("stopped on"), null=True, blank=True)
+
+    objects = VolunteerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("volunteer"), _("volunteers")
+        ordering = ["first_name", "last_name", "id"]
+        indexes = [models.Index(fields=["antenna", "left_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def dutch(self) -> DutchLevel | None:
+        """The level that counts in a talk: the lower of speaking and understanding, None when one is unknown."""
+        if not self.dutch_speaking or not self.dutch_understanding:
+            return None
+        return min(DutchLevel(self.dutch_speaking), DutchLevel(self.dutch_understanding), key=lambda level: level.rank)
+
+    def dutch_sentence(self) -> str:
+        """The level in a plain sentence."""
+        return str(self.dutch.label) if self.dutch else str(_("Level of Dutch not known yet"))
+
+
+class Availability(models.Model):
+    """A part of a day of the week on which somebody can come."""
+
+    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="availability", verbose_name=_("volunteer"))
+    weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday)
+    part = models.CharField(_("part of day"), max_length=10, choices=PartOfDay)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("available moment"), _("available moments")
+        ordering = ["weekday", "part"]
+        constraints = [
+            models.UniqueConstraint(fields=["volunteer", "weekday", "part"], name="availability_once"),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="availability_is_a_weekday"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        """The engine's name of the moment, for example tue-afternoon."""
+        return f"{Weekday(self.weekday).code}-{self.part}"
+
+
+class Intake(models.Model):
+    """A first personal talk, from the wish to the talk itself."""
+
+    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="intakes", verbose_name=_("volunteer"))
+    antenna = models.ForeignKey(Antenna, models.PROTECT, related_name="+", verbose_name=_("antenne"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=IntakeState, default=IntakeState.REQUESTED, editable=False
+    )
+    requested_at = models.DateTimeField(_("asked at"))
+    planned_for = models.DateTimeField(_("planned for"), null=True, blank=True)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("done by")
+    )
+    notes = models.TextField(_("notes"), blank=True, validators=[refuse_national_number])
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("intake"), _("intakes")
+        ordering = ["requested_at", "id"]
+        indexes = [models.Index(fields=["antenna", "done_at"]), models.Index(fields=["volunteer", "done_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="done", done_at__isnull=False, done_by__isnull=False)
+                | (~Q(state="done") & Q(done_at=None, done_by=None)),
+                name="intake_done_has_who_and_when",
+            ),
+            models.UniqueConstraint(
+                fields=["volunteer"], condition=Q(state__in=sorted(WAITING)), name="one_waiting_intake"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.volunteer} · {self.get_state_display()}"
+
+
+class TrackStatus(models.TextChoices):
+    """What the track coach decided; recorded, never computed."""
+
+    MANDATORY = "mandatory", _("counts for the integration programme")
+    OPTIONAL = "optional", _("by choice")
+    EXEMPT = "exempt", _("exempt")
+
+
+class ParticipationTrack(models.Model):
+    """The participation track (participatietraject): hours needed and deadline, with who decided and when."""
+
+    volunteer = models.OneToOneField(Volunteer, models.CASCADE, related_name="track", verbose_name=_("volunteer"))
+    status = models.CharField(_("status"), max_length=10, choices=TrackStatus)
+    hours_needed = models.PositiveSmallIntegerField(_("hours needed"), default=40)
+    external_minutes = models.PositiveIntegerField(_("minutes done elsewhere"), default=0)
+    deadline = models.DateField(_("deadline"), null=True, blank=True)
+    track_coach = models.CharField(_("track coach"), max_length=120, blank=True)
+    decided_by = models.CharField(_("decided by"), max_length=120, help_text=_("Who decided this, at the agency?"))
+    decided_on = models.DateField(_("decided on"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("participation track"), _("participation tracks")
+
+    def __str__(self) -> str:
+        return f"{self.volunteer} · {self.get_status_display()}"
+
+    def weeks_left(self, today: date) -> int | None:
+        """Whole weeks until the deadline, negative when it has passed; None without a deadline."""
+        return (self.deadline - today).days // 7 if self.deadline else None
+
+
+class ConsentPurpose(models.TextChoices):
+    """What somebody agrees to, one by one."""
+
+    MATCHING = "matching", _("We look for volunteer work that suits you.")
+    SHARING = "sharing", _("We give your name and phone number to an organisation when you say yes.")
+    PHOTO = "photo", _("We may take and show photos of you.")
+
+
+class Consent(models.Model):
+    """A yes to one purpose, which can be taken back."""
+
+    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="consents", verbose_name=_("volunteer"))
+    purpose = models.CharField(_("purpose"), max_length=10, choices=ConsentPurpose)
+    given_at = models.DateTimeField(_("given at"))
+    given_language = models.CharField(_("language"), max_length=7)
+    withdrawn_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("consent"), _("consents")
+        ordering = ["given_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["volunteer", "purpose"], condition=Q(withdrawn_at=None), name="one_consent_a_purpose"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}"
