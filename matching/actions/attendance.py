@@ -1,0 +1,114 @@
+"""Planning moments, and confirming who came and for how long."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from matching.actions.seats import move
+from matching.models import Attendance, Placement
+from matching.states import ATTENDANCE, CAME, AttendanceState, PlacementState
+from refuinterim.accounts.models import User
+from refuinterim.core.errors import DomainError
+
+PLANNED_AHEAD = timedelta(days=14)
+LONGEST = 24 * 60  # minutes
+
+
+@transaction.atomic
+def plan_attendances(*, by: User | None, placement: Placement, now: datetime) -> int:
+    """Write the moments of a confirmed placement: its shift, or two weeks of slots. Running twice adds nothing.
+
+    Returns how many were new.
+    """
+    moments = _shift_moment(placement) if placement.shift else _slot_moments(placement, now)
+    made = Attendance.objects.bulk_create(
+        [
+            Attendance(
+                placement=placement,
+                starts_at=start,
+                ends_at=end,
+                planned_minutes=max(1, int((end - start).total_seconds()) // 60 - break_minutes),
+            )
+            for start, end, break_minutes in moments
+            if not placement.attendances.filter(starts_at=start).exists()
+        ],
+        ignore_conflicts=True,
+    )
+    return len(made)
+
+
+def _shift_moment(placement: Placement) -> list[tuple[datetime, datetime, int]]:
+    shift = placement.shift
+    assert shift is not None
+    return [(shift.starts_at, shift.ends_at, shift.break_minutes)]
+
+
+def _slot_moments(placement: Placement, now: datetime) -> list[tuple[datetime, datetime, int]]:
+    """(start, end, break) of each slot from the first day up to two weeks ahead, on the wall clock of the day."""
+    assignment, today = placement.assignment, timezone.localdate(now)
+    first = placement.first_day or today
+    last = min(today + PLANNED_AHEAD, assignment.ends_on or date.max)
+    slots = list(assignment.slots.all())
+    moments = []
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        for slot in slots:
+            if slot.weekday == day.weekday():
+                end_day = day + timedelta(days=1) if slot.ends <= slot.starts else day
+                start = timezone.make_aware(datetime.combine(day, slot.starts))
+                end = timezone.make_aware(datetime.combine(end_day, slot.ends))
+                moments.append((start, end, slot.break_minutes))
+    return moments
+
+
+@transaction.atomic
+def confirm_attendance(
+    *, by: User, attendance: Attendance, state: AttendanceState, now: datetime, minutes: int | None = None
+) -> Attendance:
+    """Say who came, and for how long (whole minutes, breaks deducted; None: as planned).
+
+    The first presence starts the placement; a past event's ends it. Raises DomainError before the moment,
+    without an acknowledged information note, or when the minutes make no sense.
+    """
+    placement = attendance.placement
+    if attendance.starts_at > now:
+        raise DomainError(_("This moment has not begun yet. Confirm it afterwards."))
+    minutes = _checked_minutes(attendance, state, minutes)
+    if state in CAME and placement.informed_at is None:
+        raise DomainError(
+            _("%(name)s has not read the information note yet. Ask the coordinator to record it.")
+            % {"name": placement.volunteer.first_name}
+        )
+    ATTENDANCE.move(
+        attendance,
+        to=state,
+        by=by,
+        now=now,
+        antenna_id=placement.assignment.antenna_id,
+        minutes=minutes,
+        confirmed_at=now,
+        confirmed_by=by,
+    )
+    if state in CAME and placement.state == PlacementState.CONFIRMED:
+        move(placement, PlacementState.ACTIVE, by=by, now=now)
+    if placement.shift and placement.state == PlacementState.ACTIVE:
+        move(placement, PlacementState.COMPLETED, by=by, now=now)
+    if placement.shift and placement.state == PlacementState.CONFIRMED:
+        move(placement, PlacementState.STOPPED, by=by, now=now, reason=state.value)
+    return attendance
+
+
+def _checked_minutes(attendance: Attendance, state: AttendanceState, minutes: int | None) -> int:
+    if state not in CAME:
+        return 0
+    if minutes is None:
+        if state == AttendanceState.PARTIAL:
+            raise DomainError(_("Fill in how long this person was there."))
+        return attendance.planned_minutes
+    if not 0 < minutes <= LONGEST:
+        raise DomainError(_("Fill in a time between 1 minute and 24 hours."))
+    return minutes

@@ -1,0 +1,255 @@
+"""Messages about placements, one function each, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from matching.models import Placement
+from matching.states import PlacementState
+from refuinterim.core import moments
+from refuinterim.core.outbox import Letter, write
+
+ANSWERS = {
+    PlacementState.ACCEPTED: gettext_lazy("%(name)s said yes: %(title)s"),
+    PlacementState.WAITLISTED: gettext_lazy("%(name)s is on the waiting list: %(title)s"),
+    PlacementState.DECLINED: gettext_lazy("%(name)s said no: %(title)s"),
+}
+CANNOT_COME = gettext_lazy("%(name)s cannot come: %(title)s")
+
+
+def moment_of(placement: Placement) -> str:
+    """When the work is, in words, in the active language; weekly moments on lines of their own."""
+    if placement.shift:
+        return moments.period(placement.shift.starts_at, placement.shift.ends_at)
+    return "\n".join(
+        moments.weekly(slot.weekday, slot.starts, slot.ends) for slot in placement.assignment.slots.all()
+    )
+
+
+def proposed(placement: Placement, *, now: datetime) -> None:
+    """To the volunteer: here is something for you; you choose."""
+
+    def letter() -> Letter:
+        until = timezone.localtime(placement.expires_at).date() if placement.expires_at else timezone.localdate(now)
+        return Letter(
+            subject=_("Something for you: %(title)s") % {"title": placement.assignment.title},
+            paragraphs=[
+                _("Hello %(name)s!") % {"name": placement.volunteer.first_name},
+                _("We found volunteer work that suits you."),
+                moment_of(placement),
+                _("Do you want to do this? You choose. No is fine too."),
+                _("Please answer before %(day)s.") % {"day": moments.day(until)},
+            ],
+            button=(_("Look and answer"), reverse("matching:placement-answer", args=[placement.pk])),
+        )
+
+    _to_volunteer(placement, "placement_proposed", letter, now=now)
+
+
+def thanks_for_yes(placement: Placement, *, now: datetime) -> None:
+    """To the volunteer: we got your yes, this happens next."""
+    _to_volunteer(
+        placement,
+        "placement_accepted",
+        lambda: Letter(
+            subject=_("You said yes: %(title)s") % {"title": placement.assignment.title},
+            paragraphs=[
+                _("Nice, %(name)s!") % {"name": placement.volunteer.first_name},
+                moment_of(placement),
+                _("We keep a place for you. You hear from us soon."),
+            ],
+            button=(_("See your volunteer work"), reverse("matching:my-work")),
+        ),
+        now=now,
+    )
+
+
+def waitlisted(placement: Placement, *, now: datetime) -> None:
+    """To the volunteer: all places are taken, you are on the waiting list."""
+    _to_volunteer(
+        placement,
+        "placement_waitlisted",
+        lambda: Letter(
+            subject=_("You are on the waiting list: %(title)s") % {"title": placement.assignment.title},
+            paragraphs=[
+                _("All places are taken now."),
+                _("You are on the waiting list. Is there a place? Then we tell you."),
+                _("You can also look for other work."),
+            ],
+            button=(_("See other work"), reverse("matching:assignment-list")),
+        ),
+        now=now,
+    )
+
+
+def seat_offered(placement: Placement, *, now: datetime) -> None:
+    """To the volunteer on the waiting list: a place came free."""
+
+    def letter() -> Letter:
+        until = timezone.localtime(placement.expires_at)
+        return Letter(
+            subject=_("There is a place for you: %(title)s") % {"title": placement.assignment.title},
+            paragraphs=[
+                _("Good news, %(name)s!") % {"name": placement.volunteer.first_name},
+                moment_of(placement),
+                _("We keep the place until %(day)s, %(hour)s.")
+                % {"day": moments.day(until.date()), "hour": moments.clock(until.time())},
+            ],
+            button=(_("Look and answer"), reverse("matching:placement-answer", args=[placement.pk])),
+        )
+
+    _to_volunteer(placement, "placement_offered", letter, now=now)
+
+
+def confirmed(placement: Placement, *, now: datetime) -> None:
+    """To the volunteer and the organisation: it is certain."""
+
+    def to_volunteer() -> Letter:
+        assignment = placement.assignment
+        paragraphs = [
+            _("It is certain, %(name)s!") % {"name": placement.volunteer.first_name},
+            moment_of(placement),
+            f"{assignment.organisation}\n{assignment.street} {assignment.place}".strip(),
+        ]
+        if assignment.contact_name:
+            paragraphs.append(_("Ask for %(name)s.") % {"name": assignment.contact_name})
+        if assignment.recognise:
+            paragraphs.append(assignment.recognise)
+        paragraphs.append(_("Can you not come? Tell us in time."))
+        return Letter(
+            subject=_("You can come: %(title)s") % {"title": assignment.title},
+            paragraphs=paragraphs,
+            button=(_("See your volunteer work"), reverse("matching:my-work")),
+        )
+
+    def to_organisation() -> Letter:
+        volunteer = placement.volunteer
+        return Letter(
+            subject=_("%(name)s comes to help: %(title)s")
+            % {"name": volunteer.first_name, "title": placement.assignment.title},
+            paragraphs=[
+                moment_of(placement),
+                _("%(name)s. Dutch: %(level)s") % {"name": volunteer, "level": volunteer.dutch_sentence()},
+                _("Welcome this person warmly. Speak slowly and show everything once."),
+            ],
+            button=(
+                _("See who comes"),
+                reverse("organisations:assignment-detail", args=[placement.assignment.slug]),
+            ),
+        )
+
+    _to_volunteer(placement, "placement_confirmed", to_volunteer, now=now)
+    _to_organisation(placement, "placement_confirmed_organisation", to_organisation, now=now)
+
+
+def answered(placement: Placement, *, now: datetime) -> None:
+    """To the antenne: what the volunteer answered."""
+    _to_antenna(placement, "placement_answered", ANSWERS[PlacementState(placement.state)], now=now)
+
+
+def withdrawn(placement: Placement, *, now: datetime) -> None:
+    """To the antenne, and to the organisation that counted on the person."""
+    _to_antenna(placement, "placement_withdrawn", CANNOT_COME, now=now)
+    if placement.confirmed_at:
+        _to_organisation(
+            placement,
+            "placement_withdrawn_organisation",
+            lambda: Letter(
+                subject=str(CANNOT_COME)
+                % {"name": placement.volunteer.first_name, "title": placement.assignment.title},
+                paragraphs=[moment_of(placement), _("We look for somebody else.")],
+            ),
+            now=now,
+        )
+
+
+def rejected(placement: Placement, *, now: datetime) -> None:
+    """To the volunteer: this one does not work out, there is other work."""
+    _to_volunteer(
+        placement,
+        "placement_rejected",
+        lambda: Letter(
+            subject=_("This work does not fit now: %(title)s") % {"title": placement.assignment.title},
+            paragraphs=[
+                _("Hello %(name)s!") % {"name": placement.volunteer.first_name},
+                _("This work does not work out. That is not your fault."),
+                _("There is other work. We help you look."),
+            ],
+            button=(_("See other work"), reverse("matching:assignment-list")),
+        ),
+        now=now,
+    )
+
+
+def called_off(placement: Placement, *, now: datetime) -> None:
+    """To the volunteer: the work does not go on."""
+    _to_volunteer(
+        placement,
+        "placement_called_off",
+        lambda: Letter(
+            subject=_("It does not go on: %(title)s") % {"title": placement.assignment.title},
+            paragraphs=[
+                _("We are sorry. The organisation called this work off."),
+                moment_of(placement),
+                _("There is other work. We help you look."),
+            ],
+            button=(_("See other work"), reverse("matching:assignment-list")),
+        ),
+        now=now,
+    )
+
+
+def _to_volunteer(placement: Placement, kind: str, letter: Callable[[], Letter], *, now: datetime) -> None:
+    volunteer = placement.volunteer
+    with translation.override(volunteer.language):
+        write(
+            kind=kind,
+            key=f"{kind}:{placement.pk}:{now.isoformat()}",
+            email=volunteer.email,
+            recipient=volunteer.user,
+            language=volunteer.language,
+            antenna=placement.assignment.antenna,
+            now=now,
+            letter=letter(),
+        )
+
+
+def _to_organisation(placement: Placement, kind: str, letter: Callable[[], Letter], *, now: datetime) -> None:
+    for membership in placement.assignment.organisation.memberships.select_related("user"):
+        user = membership.user
+        with translation.override(user.language):
+            write(
+                kind=kind,
+                key=f"{kind}:{placement.pk}:{user.pk}:{now.isoformat()}",
+                email=user.email,
+                recipient=user,
+                language=user.language,
+                antenna=placement.assignment.antenna,
+                now=now,
+                letter=letter(),
+            )
+
+
+def _to_antenna(placement: Placement, kind: str, title: Promise, *, now: datetime) -> None:
+    antenna = placement.assignment.antenna
+    with translation.override("nl"):
+        write(
+            kind=kind,
+            key=f"{kind}:{placement.pk}:{now.isoformat()}",
+            email=antenna.email,
+            language="nl",
+            antenna=antenna,
+            now=now,
+            letter=Letter(
+                subject=str(title) % {"name": placement.volunteer, "title": placement.assignment.title},
+                paragraphs=[moment_of(placement)],
+                button=(_("Look at it"), reverse("admin:matching_placement_change", args=[placement.pk])),
+            ),
+        )

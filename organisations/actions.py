@@ -1,0 +1,192 @@
+"""What happens to organisations and assignments. Every change is one call here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from organisations import emails
+from organisations.models import Assignment, InformationNote, Kind, Membership, OfferPeriod, Organisation, Shift, WeeklySlot
+from organisations.states import MACHINE, AssignmentState
+from refuinterim.accounts.models import User
+from refuinterim.core.audit import record
+from refuinterim.core.errors import DomainError
+
+RELATIONS = frozenset({"languages", "skills", "required_skills"})
+
+
+def free_slug(model: type[Assignment] | type[Organisation], text: str) -> str:
+    """A slug that no row has yet: the text's own, or with the first free number."""
+    base = slugify(text)[:120] or "opdracht"
+    taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
+    number, slug = 2, base
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+@transaction.atomic
+def add_organisation(*, by: User | None, now: datetime, member: User | None = None, **fields: Any) -> Organisation:
+    """Make an organisation, with its first member."""
+    organisation = Organisation.objects.create(slug=free_slug(Organisation, fields["name"]), **fields)
+    if member:
+        Membership.objects.create(organisation=organisation, user=member)
+    record(by=by, verb="organisation.added", subject=organisation, now=now, antenna_id=organisation.antenna_id)
+    return organisation
+
+
+@transaction.atomic
+def write_information_note(
+    *, by: User | None, organisation: Organisation, now: datetime, texts: Mapping[str, str]
+) -> InformationNote:
+    """Write the next version of the note; earlier versions stay with those who read them."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    last = organisation.information_notes.order_by("-version").values_list("version", flat=True).first() or 0
+    note = InformationNote.objects.create(
+        organisation=organisation, version=last + 1, created_at=now, created_by=by, **texts
+    )
+    record(by=by, verb="information_note.written", subject=note, now=now, antenna_id=organisation.antenna_id)
+    return note
+
+
+@transaction.atomic
+def post_assignment(
+    *,
+    by: User | None,
+    organisation: Organisation,
+    now: datetime,
+    fields: Mapping[str, Any],
+    shifts: Sequence[Mapping[str, Any]] = (),
+    slots: Sequence[Mapping[str, Any]] = (),
+) -> Assignment:
+    """Make a draft of an assignment with its shifts (event) or weekly slots (structural).
+
+    `fields` are model fields, many-to-many ones as lists. Raises DomainError when an event has no shift
+    or weekly work has no slot.
+    """
+    plain = {name: value for name, value in fields.items() if name not in RELATIONS}
+    assignment = Assignment(
+        organisation=organisation,
+        antenna=organisation.antenna,
+        created_by=by,
+        slug=free_slug(Assignment, str(plain.get("title_nl") or plain["title"])),
+        **plain,
+    )
+    _check_moments(assignment.kind, shifts, slots)
+    assignment.save()
+    for name in RELATIONS & fields.keys():
+        getattr(assignment, name).set(fields[name])
+    Shift.objects.bulk_create(Shift(assignment=assignment, **shift) for shift in shifts)
+    WeeklySlot.objects.bulk_create(WeeklySlot(assignment=assignment, **slot) for slot in slots)
+    record(by=by, verb="assignment.draft", subject=assignment, now=now, antenna_id=assignment.antenna_id)
+    return assignment
+
+
+def _check_moments(kind: str, shifts: Sequence[Any], slots: Sequence[Any]) -> None:
+    if kind == Kind.EVENT and not shifts:
+        raise DomainError(_("An event needs a shift. Add a day and hours."))
+    if kind == Kind.STRUCTURAL and not slots:
+        raise DomainError(_("Work every week needs a moment. Add a day and hours."))
+
+
+@transaction.atomic
+def submit(*, by: User, assignment: Assignment, now: datetime) -> Assignment:
+    """Ask the coordinator to look at a draft."""
+    _move(assignment, AssignmentState.SUBMITTED, by=by, now=now, submitted_at=now)
+    emails.assignment_submitted(assignment, now=now)
+    return assignment
+
+
+@transaction.atomic
+def send_back(*, by: User, assignment: Assignment, now: datetime, reason: str) -> Assignment:
+    """Give a submitted assignment back to the organisation, with what should change."""
+    _move(assignment, AssignmentState.DRAFT, by=by, now=now, reason=reason)
+    emails.assignment_sent_back(assignment, now=now, reason=reason)
+    return assignment
+
+
+@transaction.atomic
+def publish(*, by: User | None, assignment: Assignment, now: datetime) -> Assignment:
+    """Put an assignment on offer. Raises DomainError when the law or common sense is not met yet."""
+    if not assignment.organisation.information_notes.exists():
+        raise DomainError(
+            _("%(organisation)s has no information note yet. Write it first: the law asks for it.")
+            % {"organisation": assignment.organisation}
+        )
+    if assignment.is_event and not assignment.shifts.filter(starts_at__gt=now).exists():
+        raise DomainError(_("All shifts are in the past. Change a date first."))
+    first = assignment.published_at or now
+    _move(assignment, AssignmentState.PUBLISHED, by=by, now=now, published_at=first)
+    _open_offer(assignment, timezone.localdate(now))
+    emails.assignment_published(assignment, now=now)
+    return assignment
+
+
+def publish_warnings(assignment: Assignment) -> list[str]:
+    """What a coordinator should know before publishing; nothing here blocks."""
+    warnings = []
+    last = assignment.last_day() or timezone.localdate()
+    if not assignment.organisation.is_insured_on(last):
+        warnings.append(_("The insurance is not known, or ends before the assignment does. Ask the organisation."))
+    if assignment.alone:
+        warnings.append(_("People work alone here. Then the hours do not count for the participation track."))
+    if assignment.dutch_required and assignment.dutch_level.rank >= 3:
+        warnings.append(_("The level of Dutch is high, and really needed. Ask whether people may practise."))
+    return warnings
+
+
+@transaction.atomic
+def pause(*, by: User, assignment: Assignment, now: datetime, reason: str = "") -> Assignment:
+    """Take an assignment off offer for a while."""
+    _move(assignment, AssignmentState.PAUSED, by=by, now=now, reason=reason)
+    _end_offer(assignment, timezone.localdate(now))
+    return assignment
+
+
+@transaction.atomic
+def close(*, by: User | None, assignment: Assignment, now: datetime, reason: str = "") -> Assignment:
+    """End the offer for good; people who already help go on."""
+    _move(assignment, AssignmentState.CLOSED, by=by, now=now, reason=reason)
+    _end_offer(assignment, timezone.localdate(now))
+    return assignment
+
+
+@transaction.atomic
+def cancel(*, by: User, assignment: Assignment, now: datetime, reason: str) -> Assignment:
+    """Call an assignment off. The people in it are told by `matching.actions.call_off`."""
+    _move(assignment, AssignmentState.CANCELLED, by=by, now=now, reason=reason)
+    _end_offer(assignment, timezone.localdate(now))
+    return assignment
+
+
+@transaction.atomic
+def change_seats(*, by: User, opening: Assignment | Shift, seats: int, now: datetime) -> None:
+    """Set the number of seats. Raises DomainError when more people have one already."""
+    model = type(opening)
+    changed = model._default_manager.filter(pk=opening.pk, seats_taken__lte=seats).update(seats=seats)
+    if not changed:
+        raise DomainError(_("More people have a place already. First free some places."))
+    opening.seats = seats
+    antenna_id = opening.antenna_id if isinstance(opening, Assignment) else opening.assignment.antenna_id
+    record(by=by, verb="seats.changed", subject=opening, now=now, antenna_id=antenna_id, seats=seats)
+
+
+def _move(assignment: Assignment, to: AssignmentState, *, by: User | None, now: datetime, **rest: Any) -> None:
+    MACHINE.move(assignment, to=to, by=by, now=now, antenna_id=assignment.antenna_id, **rest)
+
+
+def _open_offer(assignment: Assignment, today: date) -> None:
+    """Open an offer period; going on the day the last one ended continues that one."""
+    reopened = OfferPeriod.objects.filter(assignment=assignment, ends_on=today).update(ends_on=None)
+    if not reopened:
+        OfferPeriod.objects.create(assignment=assignment, starts_on=today)
+
+
+def _end_offer(assignment: Assignment, today: date) -> None:
+    OfferPeriod.objects.filter(assignment=assignment, ends_on=None).update(ends_on=today)

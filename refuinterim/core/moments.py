@@ -1,0 +1,64 @@
+"""Days and hours in words, in the reader's language: "zaterdag 5 december, 14 tot 18 uur"."""
+
+from datetime import date, datetime, time
+
+from babel.dates import format_date, get_day_names
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+SPOKEN_HOURS = frozenset({"nl", "ar"})  # languages in which a whole hour is said without its minutes
+
+
+def _locale() -> str:
+    return (get_language() or "nl").split("-")[0]
+
+
+def day(moment: date) -> str:
+    """A day with its weekday: "zaterdag 5 december"; the year only when it is not this year."""
+    pattern = "EEEE d MMMM" if moment.year == timezone.localdate().year else "EEEE d MMMM y"
+    return str(format_date(moment, pattern, locale=_locale()))
+
+
+def short_day(moment: date) -> str:
+    """A day for tables: "za 5 dec"."""
+    return str(format_date(moment, "EEE d MMM", locale=_locale()))
+
+
+def clock(moment: time) -> str:
+    """A time of day: "14" or "14:30" where whole hours are said so, else "14:00"."""
+    if _locale() in SPOKEN_HOURS and moment.minute == 0:
+        return str(moment.hour)
+    return f"{moment.hour}:{moment.minute:02}"
+
+
+def hours(start: time, end: time) -> str:
+    """From one time to another: "14 tot 18 uur"."""
+    # Translators: two times of day, for example "14 to 18"
+    return _("%(start)s to %(end)s") % {"start": clock(start), "end": clock(end)}
+
+
+def period(start: datetime, end: datetime) -> str:
+    """A dated period, on the wall clock: "zaterdag 5 december, 14 tot 18 uur"."""
+    start, end = timezone.localtime(start), timezone.localtime(end)
+    # Translators: a day and hours, for example "Saturday 5 December, 14 to 18"
+    return _("%(day)s, %(hours)s") % {"day": day(start.date()), "hours": hours(start.time(), end.time())}
+
+
+def weekday(number: int) -> str:
+    """The name of a day of the week, Monday is 0."""
+    return str(get_day_names("wide", locale=_locale())[number])
+
+
+def weekly(number: int, start: time, end: time) -> str:
+    """A moment in every week: "elke dinsdag, 13 tot 16 uur"."""
+    every = pgettext("weekly moment", "every %(day)s") % {"day": weekday(number)}
+    return _("%(day)s, %(hours)s") % {"day": every, "hours": hours(start, end)}
+
+
+def duration(minutes: int) -> str:
+    """A length of time in hours: "3 uur", "2 uur 30"."""
+    whole, rest = divmod(minutes, 60)
+    if rest == 0:
+        return _("%(hours)s hours") % {"hours": whole}
+    return _("%(hours)s hours %(minutes)s") % {"hours": whole, "minutes": f"{rest:02}"}

@@ -1,0 +1,165 @@
+"""What happens to volunteers. Every change is one call here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from refuinterim.accounts.models import User
+from refuinterim.core.audit import record
+from refuinterim.core.errors import DomainError
+from refuinterim.core.models import Antenna
+from volunteers import emails
+from volunteers.models import Availability, Consent, ConsentPurpose, Intake, ParticipationTrack, Volunteer
+from volunteers.states import MACHINE, WAITING, IntakeState
+
+RELATIONS = frozenset({"languages", "interests", "skills"})
+
+
+@transaction.atomic
+def register(
+    *,
+    by: User | None,
+    antenna: Antenna,
+    now: datetime,
+    user: User | None = None,
+    consents: Iterable[str] = (ConsentPurpose.MATCHING,),
+    **fields: Any,
+) -> Volunteer:
+    """Make a volunteer and ask for an intake. Relations are lists; `availability` is (weekday, part) pairs."""
+    relations = {name: fields.pop(name) for name in RELATIONS & fields.keys()}
+    moments = fields.pop("availability", ())
+    if user:
+        fields.setdefault("email", user.email)
+        fields.setdefault("language", user.language)
+    volunteer = Volunteer.objects.create(antenna=antenna, user=user, joined_at=now, **fields)
+    for name, values in relations.items():
+        getattr(volunteer, name).set(values)
+    _set_availability(volunteer, moments)
+    if user and not user.first_name:
+        User.objects.filter(pk=user.pk).update(first_name=volunteer.first_name, last_name=volunteer.last_name)
+    record(by=by, verb="volunteer.registered", subject=volunteer, now=now, antenna=antenna)
+    for purpose in consents:
+        give_consent(by=by, volunteer=volunteer, purpose=purpose, now=now)
+    request_intake(by=by, volunteer=volunteer, now=now)
+    emails.welcome(volunteer, now=now)
+    return volunteer
+
+
+@transaction.atomic
+def change_wishes(*, by: User, volunteer: Volunteer, now: datetime, changes: Mapping[str, Any]) -> Volunteer:
+    """Change what somebody wants and can: fields, relations as lists, `availability` as pairs."""
+    fields = dict(changes)
+    moments = fields.pop("availability", None)
+    relations = {name: fields.pop(name) for name in RELATIONS & fields.keys()}
+    for name, value in fields.items():
+        setattr(volunteer, name, value)
+    if fields:
+        volunteer.save(update_fields=list(fields))
+    for name, values in relations.items():
+        getattr(volunteer, name).set(values)
+    if moments is not None:
+        _set_availability(volunteer, moments)
+    record(
+        by=by,
+        verb="volunteer.changed",
+        subject=volunteer,
+        now=now,
+        antenna_id=volunteer.antenna_id,
+        fields=sorted(changes),
+    )
+    return volunteer
+
+
+def _set_availability(volunteer: Volunteer, moments: Iterable[tuple[int, str]]) -> None:
+    volunteer.availability.all().delete()
+    Availability.objects.bulk_create(
+        Availability(volunteer=volunteer, weekday=weekday, part=part) for weekday, part in sorted(set(moments))
+    )
+
+
+@transaction.atomic
+def request_intake(*, by: User | None, volunteer: Volunteer, now: datetime) -> Intake:
+    """Ask for a first talk; one that waits already is the one."""
+    waiting = volunteer.intakes.filter(state__in=WAITING).first()
+    if waiting:
+        return waiting
+    intake = Intake.objects.create(volunteer=volunteer, antenna=volunteer.antenna, requested_at=now)
+    record(by=by, verb="intake.requested", subject=intake, now=now, antenna_id=intake.antenna_id)
+    return intake
+
+
+@transaction.atomic
+def plan_intake(*, by: User, intake: Intake, planned_for: datetime, now: datetime) -> Intake:
+    """Agree on a moment, and tell the volunteer."""
+    if planned_for <= now:
+        raise DomainError(_("This moment is in the past. Choose a later one."))
+    MACHINE.move(
+        intake, to=IntakeState.PLANNED, by=by, now=now, antenna_id=intake.antenna_id, planned_for=planned_for
+    )
+    emails.intake_planned(intake, now=now)
+    return intake
+
+
+@transaction.atomic
+def complete_intake(*, by: User, intake: Intake, now: datetime, notes: str = "") -> Intake:
+    """Record that the talk took place: it counts as a personal contact from `now` on."""
+    MACHINE.move(
+        intake,
+        to=IntakeState.DONE,
+        by=by,
+        now=now,
+        antenna_id=intake.antenna_id,
+        done_at=now,
+        done_by=by,
+        notes=notes or intake.notes,
+    )
+    return intake
+
+
+@transaction.atomic
+def cancel_intake(*, by: User, intake: Intake, now: datetime, reason: str) -> Intake:
+    """The talk does not take place."""
+    MACHINE.move(intake, to=IntakeState.CANCELLED, by=by, now=now, antenna_id=intake.antenna_id, reason=reason)
+    return intake
+
+
+def has_intake(volunteer: Volunteer) -> bool:
+    """Whether a first talk took place."""
+    return volunteer.intakes.filter(state=IntakeState.DONE).exists()
+
+
+@transaction.atomic
+def record_track(*, by: User, volunteer: Volunteer, now: datetime, **fields: Any) -> ParticipationTrack:
+    """Record what the track coach decided: status, hours, deadline, who and when."""
+    track, _created = ParticipationTrack.objects.update_or_create(volunteer=volunteer, defaults=fields)
+    detail = {name: str(value) for name, value in fields.items()}
+    record(by=by, verb="track.recorded", subject=track, now=now, antenna_id=volunteer.antenna_id, **detail)
+    return track
+
+
+@transaction.atomic
+def give_consent(*, by: User | None, volunteer: Volunteer, purpose: str, now: datetime) -> Consent:
+    """Record a yes to one purpose; a running one stays."""
+    consent, created = Consent.objects.get_or_create(
+        volunteer=volunteer,
+        purpose=purpose,
+        withdrawn_at=None,
+        defaults={"given_at": now, "given_language": volunteer.language},
+    )
+    if created:
+        record(by=by, verb="consent.given", subject=consent, now=now, antenna_id=volunteer.antenna_id, purpose=purpose)
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, by: User, volunteer: Volunteer, purpose: str, now: datetime) -> None:
+    """Take a yes back."""
+    for consent in volunteer.consents.filter(purpose=purpose, withdrawn_at=None):
+        consent.withdrawn_at = now
+        consent.save(update_fields=["withdrawn_at"])
+        record(by=by, verb="consent.withdrawn", subject=consent, now=now, antenna_id=volunteer.antenna_id, purpose=purpose)

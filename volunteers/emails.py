@@ -1,0 +1,60 @@
+"""Messages to volunteers about their talks, one function each, in the reader's language."""
+
+from datetime import datetime
+
+from babel.dates import format_datetime
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from refuinterim.core.outbox import Letter, write
+from volunteers.models import Intake, Volunteer
+
+
+def welcome(volunteer: Volunteer, *, now: datetime) -> None:
+    """To the volunteer: welcome, we call you for a first talk."""
+    with translation.override(volunteer.language):
+        write(
+            kind="welcome",
+            key=f"welcome:{volunteer.pk}",
+            email=volunteer.email,
+            recipient=volunteer.user,
+            language=volunteer.language,
+            antenna=volunteer.antenna,
+            now=now,
+            letter=Letter(
+                subject=_("Welcome, %(name)s!") % {"name": volunteer.first_name},
+                paragraphs=[
+                    _("Nice that you want to help."),
+                    _("We contact you soon for a first talk."),
+                    _("You can already look for work that you like."),
+                ],
+                button=(_("See what you can do"), reverse("matching:assignment-list")),
+            ),
+        )
+
+
+def intake_planned(intake: Intake, *, now: datetime) -> None:
+    """To the volunteer: when the first talk is."""
+    volunteer = intake.volunteer
+    with translation.override(volunteer.language):
+        moment = format_datetime(
+            timezone.localtime(intake.planned_for), "EEEE d MMMM, HH:mm", locale=volunteer.language
+        )
+        write(
+            kind="intake_planned",
+            key=f"intake_planned:{intake.pk}:{intake.planned_for.isoformat() if intake.planned_for else ''}",
+            email=volunteer.email,
+            recipient=volunteer.user,
+            language=volunteer.language,
+            antenna=intake.antenna,
+            now=now,
+            letter=Letter(
+                subject=_("Our talk: %(moment)s") % {"moment": moment},
+                paragraphs=[
+                    _("Hello %(name)s!") % {"name": volunteer.first_name},
+                    _("We talk on %(moment)s.") % {"moment": moment},
+                    _("You tell what you like to do. We listen, and we help you choose."),
+                ],
+            ),
+        )
