@@ -141,7 +141,7 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
             ],
             button=(
                 _("See who comes"),
-                reverse("organisations:assignment-detail", args=[placement.assignment.slug]),
+                reverse("matching:assignment-people", args=[placement.assignment.slug]),
             ),
         )
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "volunteers",
     "matching",
     "reporting",
+    "refuinterim.demo",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,6 @@
+"""Addresses of this app, inside the admin."""
+
+from django.urls import URLPattern
+
+app_name = "reporting"
+urlpatterns: list[URLPattern] = []
