@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from refuinterim.local import LocalError
+from refuinterim.local import LocalError, packages
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = (
@@ -52,15 +52,8 @@ def from_playwright() -> str | None:
 
 
 def install_package() -> None:
-    """Install Debian's package, when root runs this and there is apt. What fails is shown by apt itself."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return
-    print("Installing the package chromium for the browser tests …", flush=True)
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    # DejaVu has Latin, Cyrillic and Arabic letters: a page without a font has no size to test.
-    packages = ["chromium", "fonts-dejavu-core"]
-    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
-        subprocess.run(["apt-get", *command], env=env, stdout=subprocess.DEVNULL, check=False)
+    """Install Debian's package, with a font: DejaVu has Latin, Cyrillic and Arabic letters."""
+    packages.install("chromium", "fonts-dejavu-core")
 
 
 def install_with_playwright() -> None:

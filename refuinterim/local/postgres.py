@@ -166,7 +166,15 @@ def create(processes: Processes, data: Path, account: Account | None) -> None:
     initialise += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     finish_step(processes, processes.start("postgres", initialise, account=account))
     own = f"ALTER ROLE {NAME} PASSWORD '{password}'\nCREATE DATABASE {NAME}\n"
-    single = [programs() / "postgres", "--single", "-D", fresh, "-c", "log_min_messages=error", "postgres"]
+    single: list[str | Path] = [
+        programs() / "postgres",
+        "--single",
+        "-D",
+        fresh,
+        "-c",
+        "log_min_messages=error",
+        "postgres",
+    ]
     finish_step(processes, processes.start("postgres", single, account=account, stdin=own.encode()))
     (fresh / "pg_hba.conf").write_text(f"host all all {HOST}/32 scram-sha-256\n")
     secret = fresh / PASSWORD_FILE
@@ -241,7 +249,8 @@ def launch(
     """Start the server and wait until it takes connections; False when the port was snatched away."""
     settings = [f"listen_addresses={HOST}", f"port={port}", "unix_socket_directories="]
     settings += [] if durable else THROW_AWAY
-    command = [programs() / "postgres", "-D", data, *(part for each in settings for part in ("-c", each))]
+    command: list[str | Path] = [programs() / "postgres", "-D", data]
+    command += [part for setting in settings for part in ("-c", setting)]
     # SIGINT is PostgreSQL's fast shutdown: it does not wait for clients.
     child = processes.start("postgres", command, account=account, stop_signal=signal.SIGINT, patience=30)
     processes.wait_until(

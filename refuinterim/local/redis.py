@@ -9,6 +9,7 @@ import socket
 import subprocess
 from pathlib import Path
 
+from refuinterim.local import packages
 from refuinterim.local.ports import HOST, free_port
 from refuinterim.local.processes import Processes
 
@@ -21,6 +22,15 @@ def find_program() -> Path | None:
         candidates.append(Path(wheel.origin).parent / "bin" / "redis-server")
     candidates += [Path(found) for name in ("redis-server", "valkey-server") if (found := shutil.which(name))]
     return next((program for program in candidates if _runs(program)), None)
+
+
+def find_or_install() -> Path | None:
+    """Return a redis-server for the tests, installed where that is allowed, or None."""
+    program = find_program()
+    if program is None:
+        packages.install("redis-server")
+        program = find_program()
+    return program
 
 
 def _runs(program: Path) -> bool:

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 from refuinterim.local import ROOT, VAR, LocalError, environment, ports, postgres, redis
 from refuinterim.local.processes import Child, Processes, StopRequested, tail
@@ -21,7 +20,8 @@ def say(text: str) -> None:
     try:
         print(text, flush=True)
     except OSError:  # the terminal is closed; the children must be stopped all the same
-        sys.stdout = Path(os.devnull).open("w")
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
 
 
 def run() -> int:

@@ -1,0 +1,191 @@
+"""The translation catalogues: collected, compared and compiled with Babel, so that no gettext is needed.
+
+A catalogue is `locale/<language>/LC_MESSAGES/django.po`. Source strings are English.
+"""
+
+import copy
+import re
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+DOMAIN = "django"
+SOURCE_LANGUAGE = "en"
+TRANSLATOR_MARKS = ("Translators:",)  # comments that start so are shown to translators
+KEYWORDS: dict[str, Any] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+NOISE = (
+    '"Project-Id-Version:',
+    '"Report-Msgid-Bugs-To:',
+    '"POT-Creation-Date:',
+    '"PO-Revision-Date:',
+    '"Last-Translator:',
+    '"Language-Team:',
+    '"Generated-By:',
+)
+# %(name)s, %s and %d; %% is a plain sign. Then {name} and {}.
+PLACEHOLDER = re.compile(r"%(?:\([^)]+\))?[sdifg%]|\{[^{}\s]*\}")
+
+
+def path_of(locale: Path, language: str) -> Path:
+    """Return where a language's catalogue is."""
+    return locale / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def compile_all(locale: Path, *, force: bool = False) -> list[Path]:
+    """Compile each catalogue that is newer than its compiled form; return what was written."""
+    written = []
+    for source in sorted(locale.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if not force and target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        # Two processes may do this at once, and a third may be reading.
+        draft = target.with_name(f"{target.name}.new")
+        with draft.open("wb") as output:
+            write_mo(output, read(source, source.parent.parent.name))
+        draft.replace(target)
+        written.append(target)
+    return written
+
+
+def read(source: Path, language: str) -> Catalog:
+    """Return a catalogue, or an empty one when the file does not exist."""
+    if not source.exists():
+        return Catalog(locale=language, domain=DOMAIN, charset="utf-8")
+    with source.open("rb") as file:
+        return read_po(file, locale=language, domain=DOMAIN, abort_invalid=True)
+
+
+def collect(root: Path, folders: Iterable[str]) -> Catalog:
+    """Return all strings to translate in the Python files and templates of these folders."""
+    found = Catalog(domain=DOMAIN, charset="utf-8")
+    for file in source_files(root, folders):
+        place = file.relative_to(root).as_posix()
+        for line, message, comments, context in strings_in(file):
+            found.add(message, locations=[(place, line)], auto_comments=comments, context=context)
+    return found
+
+
+def source_files(root: Path, folders: Iterable[str]) -> Iterator[Path]:
+    """Return the files in which people's words stand, in a stable order."""
+    for folder in sorted(folders):
+        for file in sorted((root / folder).rglob("*")):
+            is_code = file.suffix == ".py" and "migrations" not in file.parts
+            if is_code or (file.suffix in {".html", ".txt"} and "templates" in file.parts):
+                yield file
+
+
+def strings_in(file: Path) -> Iterator[tuple[int, Any, list[str], str | None]]:
+    """Return line, message (a tuple with plural), translators' comments and context of each string."""
+    text = file.read_text(encoding="utf-8")
+    if file.suffix != ".py":
+        # Django turns a template into something like Python; its indentation means nothing.
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(file)).splitlines())
+    yield from extract(
+        "python", BytesIO(text.encode()), KEYWORDS, TRANSLATOR_MARKS, {"encoding": "utf-8"}, True
+    )
+
+
+def update(locale: Path, language: str, found: Catalog) -> bool:
+    """Bring a catalogue in line with the strings found; what is no longer used goes. True when it changed."""
+    target = path_of(locale, language)
+    catalogue = read(target, language)
+    # The update shares its messages with what was found: without a copy one language's words reach the next.
+    # A guessed translation looks finished and is not: new strings start empty.
+    catalogue.update(copy.deepcopy(found), no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.fuzzy = False
+    catalogue.header_comment = f"# Refu Interim in the language '{language}'."
+    if language == SOURCE_LANGUAGE:
+        say_it_as_it_is(catalogue)
+    output = BytesIO()
+    # Without line numbers, dates and names of tools, a file changes only when a string does.
+    write_po(output, catalogue, width=100, ignore_obsolete=True, include_lineno=False, sort_by_file=True)
+    lines = output.getvalue().decode().splitlines(keepends=True)
+    text = "".join(line for line in lines if not line.startswith(NOISE)).rstrip("\n") + "\n"
+    if target.exists() and target.read_text(encoding="utf-8") == text:
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+    return True
+
+
+def say_it_as_it_is(catalogue: Catalog) -> None:
+    """Fill the source language's empty translations with the source itself."""
+    for message in catalogue:
+        if message.id and not is_translated(message):
+            message.string = message.id
+
+
+def is_translated(message: Message) -> bool:
+    """Tell whether every form of the message has words."""
+    forms = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+    return bool(forms) and all(forms)
+
+
+def problems(locale: Path, language: str, found: Catalog) -> list[str]:
+    """Return, one line each, what keeps the catalogue from being complete and right."""
+    source = path_of(locale, language)
+    if not source.exists():
+        return [f"{language}: there is no catalogue; run: make messages"]
+    catalogue = read(source, language)
+    lines = []
+    for wanted in found:
+        if not wanted.id:
+            continue
+        message = catalogue.get(wanted.id, wanted.context)
+        text = wanted.id[0] if isinstance(wanted.id, tuple) else wanted.id
+        reason = problem_of(message, catalogue.num_plurals)
+        if reason:
+            lines.append(f"{language}: {reason}: {text!r}")
+    return lines
+
+
+def problem_of(message: Message | None, num_plurals: int) -> str | None:
+    """Return what is wrong with one translation, or None."""
+    if message is None:
+        return "is not in the catalogue (run: make messages)"
+    if not is_translated(message):
+        return "has no translation"
+    if message.fuzzy:
+        return "is marked as unsure (fuzzy)"
+    if isinstance(message.id, str):
+        return placeholder_problem([message.id], [str(message.string)])
+    forms = [str(form) for form in message.string or ()]
+    if len(forms) != num_plurals:
+        return f"has {len(forms)} plural forms instead of {num_plurals}"
+    return placeholder_problem(list(message.id), forms)
+
+
+def placeholder_problem(sources: list[str], forms: list[str]) -> str | None:
+    """Compare placeholders. A form for one thing may leave out the number; no form may invent a name."""
+    allowed = {name for text in sources for name in placeholders(text)}
+    needed = set(placeholders(sources[-1]))
+    for number, form in enumerate(forms):
+        used = set(placeholders(form))
+        is_last_form = number == len(forms) - 1
+        if used - allowed or (is_last_form and needed - used):
+            wrong = ", ".join(sorted(used - allowed) or sorted(needed - used))
+            return f"has other placeholders ({wrong})"
+    return None
+
+
+def placeholders(text: str) -> list[str]:
+    """Return the placeholders of a text, without the plain percent sign."""
+    return [found for found in PLACEHOLDER.findall(text) if found != "%%"]

@@ -1,0 +1,17 @@
+"""Where the strings to translate are, for the catalogue commands."""
+
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from django.conf import settings
+
+from refuinterim.core import catalogues
+
+ROOT = Path(settings.BASE_DIR)
+LOCALE = ROOT / "locale"
+FOLDERS = ("refuinterim", "organisations", "volunteers", "matching", "reporting", "templates")
+
+
+def collect() -> Catalog:
+    """Return all strings to translate of this project."""
+    return catalogues.collect(ROOT, FOLDERS)
