@@ -1,0 +1,41 @@
+"""The matching engine: plain data in, explained results out. No Django, no database, no clock.
+
+Reading order: `rows` and `problem` (what comes in), `columns` (the same as arrays), `rules` (who can),
+`scoring` (how well), `ranking` (who fits what), `planning` (what is best for everybody), `whatif`.
+"""
+
+from matching.engine.errors import ProblemError
+from matching.engine.problem import Problem
+from matching.engine.ranking import (
+    Match,
+    NearMiss,
+    explain,
+    near_openings,
+    near_volunteers,
+    pairs,
+    rank_openings,
+    rank_volunteers,
+    why_not,
+)
+from matching.engine.rows import Opening, Organisation, Volunteer
+from matching.engine.rules import Rule
+from matching.engine.weights import Weights
+
+__all__ = [
+    "Match",
+    "NearMiss",
+    "Opening",
+    "Organisation",
+    "Problem",
+    "ProblemError",
+    "Rule",
+    "Volunteer",
+    "Weights",
+    "explain",
+    "near_openings",
+    "near_volunteers",
+    "pairs",
+    "rank_openings",
+    "rank_volunteers",
+    "why_not",
+]

@@ -1,0 +1,160 @@
+"""The score of a pair: named criteria for both sides, in points that add up.
+
+`u`, the volunteer's side, and `w`, the organisation's, are sums of weight × value, each between 0 and
+1. The pair's score is their harmonic mean times 1000, rounded half up: a pair is only as good as both
+find it.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from matching.engine.columns import Array, Columns, Index, Words, at
+from matching.engine.fields import LEVELS
+from matching.engine.weights import Weights
+
+# Points are whole multiples of 2⁻⁵⁰. Floats add such numbers without any rounding, so the stored
+# contributions sum exactly to u and to w, in whatever order they are added.
+_GRID = 2.0**50
+
+# A true half may come out of the division as 812.4999999999999. Anything this close counts as the half.
+_HALF = 0.5 + 1e-9
+
+# Value by how many steps the opening's Dutch lies above the volunteer's.
+_PRACTICE = {-1: 0.7, 0: 1.0, 1: 1.0, 2: 0.4}
+_PRACTICE_ELSE = 0.2
+# Value by how many levels the volunteer's Dutch lies below what is wished.
+_DUTCH_BELOW = {1: 0.6, 2: 0.2}
+_NEUTRAL = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerSide:
+    """What the pair means to the volunteer: points per criterion (float64 arrays)."""
+
+    travel: Array
+    interests: Array
+    practice: Array
+    reception: Array
+
+    @property
+    def total(self) -> Array:
+        """u"""
+        total: Array = self.travel + self.interests + self.practice + self.reception
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationSide:
+    """What the pair means to the organisation: points per criterion (float64 arrays)."""
+
+    dutch: Array
+    skills: Array
+    languages: Array
+    reliability: Array
+
+    @property
+    def total(self) -> Array:
+        """w"""
+        total: Array = self.dutch + self.skills + self.languages + self.reliability
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """The points that depend on one side or on a few levels, looked up instead of computed per pair."""
+
+    columns: Columns
+    travel_weight: float
+    interests: Array  # 0 nothing shared, 1 one side names none, 2 something shared
+    practice: Array  # [volunteer's level, opening's level]
+    reception: Array  # per opening
+    dutch: Array  # [volunteer's level, opening's level]
+    skills: Array  # [opening, how many wished skills are held]
+    languages: Array  # 0 nothing shared, 1 shared or none wished
+    reliability: Array  # per volunteer
+
+    @classmethod
+    def of(cls, columns: Columns, weights: Weights) -> "Scoring":
+        """Look-up tables for these columns and weights."""
+        own = np.arange(len(LEVELS))[:, None]
+        steps = np.arange(len(LEVELS))[None, :] - own
+        practice = np.vectorize(lambda step: _PRACTICE.get(step, _PRACTICE_ELSE), otypes=[float])(steps)
+        dutch = np.vectorize(lambda step: 1.0 if step <= 0 else _DUTCH_BELOW.get(step, 0.0), otypes=[float])(
+            steps
+        )
+        wished = columns.openings.skills_wished
+        held = np.arange(int(wished.max(initial=0)) + 1)[None, :]
+        share = np.where(wished[:, None] > 0, held / np.maximum(wished, 1)[:, None], 1.0)
+        return cls(
+            columns=columns,
+            travel_weight=weights.travel,
+            interests=_points(weights.interests, np.array([0.0, _NEUTRAL, 1.0])),
+            practice=_points(weights.practice, practice),
+            reception=_points(weights.reception, columns.openings.reception),
+            dutch=_points(weights.dutch, dutch),
+            skills=_points(weights.skills, share),
+            languages=_points(weights.languages, np.array([0.0, 1.0])),
+            reliability=_points(weights.reliability, columns.volunteers.reliability),
+        )
+
+    def sides(self, v: Index, o: Index, minutes: Array) -> tuple[VolunteerSide, OrganisationSide]:
+        """The contributions for the pairs of two indexes, as `rules` has them, with their minutes."""
+        people, work = self.columns.volunteers, self.columns.openings
+        longest = people.max_minutes[v]
+        # A fixed pair may be further away than the person wants to go: that is 0, not less.
+        nearness = np.maximum(1 - minutes / np.maximum(longest, 1e-300), 0.0)
+        unnamed = ~(people.names_interests[v] & work.names_categories[o])
+        interest = np.where(_share(at(people.interests, v), at(work.categories, o)), 2, unnamed)
+        held: Any = 0
+        for have, wish in zip(at(people.skills, v), at(work.skills, o), strict=True):
+            held = held + np.bitwise_count(have & wish).astype(np.intp)
+        language = _share(at(people.languages, v), at(work.languages, o)) | ~work.names_languages[o]
+        own, asked = people.dutch[v], work.dutch[o]
+        return (
+            VolunteerSide(
+                travel=_points(self.travel_weight, nearness),
+                interests=self.interests[interest],
+                practice=self.practice[own, asked],
+                reception=self.reception[o],
+            ),
+            OrganisationSide(
+                dutch=self.dutch[own, asked],
+                skills=self.skills[work.row[o], held],
+                languages=self.languages[language.astype(np.intp)],
+                reliability=self.reliability[v],
+            ),
+        )
+
+    def scores(self, v: Index, o: Index, minutes: Array) -> Array:
+        """The scores, int64 from 0 to 1000."""
+        volunteer_side, organisation_side = self.sides(v, o, minutes)
+        return pair_scores(volunteer_side.total, organisation_side.total)
+
+
+def pair_scores(u: Array, w: Array) -> Array:
+    """2uw / (u + w) × 1000, rounded half up; 0 when both are 0."""
+    both = u + w
+    mean = 2000 * u * w / np.where(both > 0, both, 1.0)
+    rounded: Array = np.floor(mean + _HALF).astype(np.int64)
+    return rounded
+
+
+def points_of(side: VolunteerSide | OrganisationSide, number: int) -> dict[str, float]:
+    """The contributions of one pair out of a list of pairs."""
+    return {field.name: float(getattr(side, field.name)[number]) for field in fields(side)}
+
+
+def _points(weight: float, value: Array) -> Array:
+    """Weight × value on the grid."""
+    points: Array = np.rint(value * (weight * _GRID)) / _GRID
+    return points
+
+
+def _share(held: Words, wished: Words) -> Array:
+    """True where at least one thing is in both."""
+    shared: Array = (held[0] & wished[0]) != 0
+    for have, wish in zip(held[1:], wished[1:], strict=True):
+        shared = shared | ((have & wish) != 0)
+    return shared
