@@ -1,0 +1,86 @@
+"""The four personas of every test: a volunteer, an organisation member, a coordinator, an outsider."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.utils import timezone, translation
+
+from organisations.models import Membership
+from refuinterim.accounts.models import Role, User
+from refuinterim.core.models import Antenna
+from tests import factories
+from volunteers.models import Volunteer
+
+
+@pytest.fixture(autouse=True)
+def english(settings: Any) -> Iterator[None]:
+    """Tests read the source strings; what translations say is tested with the catalogues."""
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def now() -> datetime:
+    """This moment."""
+    return timezone.now()
+
+
+@pytest.fixture
+def brugge(db: None) -> Antenna:
+    """The antenne of the personas."""
+    return factories.AntennaFactory()
+
+
+@pytest.fixture
+def gent(db: None) -> Antenna:
+    """Another antenne."""
+    place = factories.PlaceFactory(postcode="9000", name="Gent", municipality="Gent", latitude=51.05, longitude=3.72)
+    return factories.AntennaFactory(name="Gent", place=place)
+
+
+@pytest.fixture
+def samira(brugge: Antenna) -> Volunteer:
+    """A volunteer of Brugge who had an intake."""
+    return factories.VolunteerFactory(antenna=brugge, user__first_name="Samira")
+
+
+@pytest.fixture
+def volunteer(samira: Volunteer) -> User:
+    """The user of that volunteer."""
+    assert samira.user
+    return samira.user
+
+
+@pytest.fixture
+def membership(brugge: Antenna) -> Membership:
+    """Somebody who acts for an organisation in Brugge."""
+    return factories.MembershipFactory(organisation__antenna=brugge, user__first_name="Lieve")
+
+
+@pytest.fixture
+def member(membership: Membership) -> User:
+    """The user who acts for that organisation."""
+    return membership.user
+
+
+@pytest.fixture
+def coordinator(brugge: Antenna) -> User:
+    """The coordinator of Brugge."""
+    return factories.AntennaRoleFactory(antenna=brugge, user__first_name="Els").user
+
+
+@pytest.fixture
+def staff(brugge: Antenna) -> User:
+    """Somebody who reads the figures of Brugge."""
+    return factories.AntennaRoleFactory(antenna=brugge, role=Role.STAFF, user__first_name="Bart").user
+
+
+@pytest.fixture
+def outsider(gent: Antenna) -> User:
+    """The coordinator of another antenne."""
+    return factories.AntennaRoleFactory(antenna=gent, user__first_name="Wim").user

@@ -1,0 +1,306 @@
+"""Rows with believable defaults. Places and people are made up; an antenne is shared by default."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from matching.models import Origin, Placement
+from matching.states import HOLDING_SEAT, PlacementState
+from organisations.models import (
+    Assignment,
+    InformationNote,
+    Kind,
+    Membership,
+    OfferPeriod,
+    Organisation,
+    Shift,
+    WeeklySlot,
+)
+from organisations.states import AssignmentState
+from refuinterim.accounts.models import AntennaRole, Role, User
+from refuinterim.core.models import Antenna, Category, Language, Place, Skill
+from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
+from volunteers.models import Availability, Intake, ParticipationTrack, TrackStatus, Volunteer
+from volunteers.states import IntakeState
+
+EVERYWHERE = [(day, part) for day in Weekday for part in PartOfDay]
+
+
+def next_week(hour: int = 14, *, days: int = 7) -> datetime:
+    """A local moment some days ahead, at a whole hour."""
+    day = timezone.localdate() + timedelta(days=days)
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+class PlaceFactory(DjangoModelFactory[Place]):
+    class Meta:
+        model = Place
+        django_get_or_create = ("postcode", "name")
+
+    postcode = "8000"
+    name = "Brugge"
+    municipality = "Brugge"
+    latitude = 51.209
+    longitude = 3.225
+
+
+class AntennaFactory(DjangoModelFactory[Antenna]):
+    class Meta:
+        model = Antenna
+        django_get_or_create = ("slug",)
+
+    name = "Brugge"
+    slug = factory.LazyAttribute(lambda antenna: antenna.name.lower())
+    programme = "4YOU"
+    place = factory.SubFactory(PlaceFactory)
+    email = factory.LazyAttribute(lambda antenna: f"{antenna.slug}@antenne.example")
+    phone = "050 00 00 00"
+
+
+class CategoryFactory(DjangoModelFactory[Category]):
+    class Meta:
+        model = Category
+        django_get_or_create = ("slug",)
+
+    slug = "kitchen"
+    name = "Keuken & bar"
+    icon = "utensils"
+
+
+class SkillFactory(DjangoModelFactory[Skill]):
+    class Meta:
+        model = Skill
+        django_get_or_create = ("slug",)
+
+    slug = "cooking"
+    name = "koken"
+
+
+class LanguageFactory(DjangoModelFactory[Language]):
+    class Meta:
+        model = Language
+        django_get_or_create = ("slug",)
+
+    slug = "ar"
+    name = "Arabisch"
+
+
+class UserFactory(DjangoModelFactory[User]):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"user{n}@test.example")
+    first_name = "Noor"
+    last_name = factory.Sequence(lambda n: f"Test{n}")
+    password = "!"
+
+
+class AntennaRoleFactory(DjangoModelFactory[AntennaRole]):
+    class Meta:
+        model = AntennaRole
+
+    user = factory.SubFactory(UserFactory, is_staff=True)
+    role = Role.COORDINATOR
+    antenna = factory.SubFactory(AntennaFactory)
+
+
+class OrganisationFactory(DjangoModelFactory[Organisation]):
+    class Meta:
+        model = Organisation
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Buurthuis {n}")
+    slug = factory.Sequence(lambda n: f"buurthuis-{n}")
+    antenna = factory.SubFactory(AntennaFactory)
+    place = factory.SubFactory(PlaceFactory)
+    street = "Dijk 1"
+    insurer = "Ethias"
+
+    @factory.post_generation
+    def note(self, create: bool, wanted: bool | None, **kwargs: Any) -> None:
+        if create and wanted is not False:
+            InformationNoteFactory(organisation=self)
+
+
+class InformationNoteFactory(DjangoModelFactory[InformationNote]):
+    class Meta:
+        model = InformationNote
+
+    organisation = factory.SubFactory(OrganisationFactory, note=False)
+    version = 1
+    aim = "Wij brengen mensen uit de buurt samen."
+    insurance = "Je bent verzekerd."
+    reimbursement = "Je krijgt je busticket terug."
+    secrecy = "Vertel niets over de mensen die je ziet."
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class MembershipFactory(DjangoModelFactory[Membership]):
+    class Meta:
+        model = Membership
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class AssignmentFactory(DjangoModelFactory[Assignment]):
+    """A published assignment without moments; see EventFactory and StructuralFactory."""
+
+    class Meta:
+        model = Assignment
+        skip_postgeneration_save = True
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    antenna = factory.LazyAttribute(lambda assignment: assignment.organisation.antenna)
+    place = factory.LazyAttribute(lambda assignment: assignment.organisation.place)
+    kind = Kind.STRUCTURAL
+    slug = factory.Sequence(lambda n: f"help-{n}")
+    title = factory.Sequence(lambda n: f"Help in de keuken {n}")
+    description = "Je kookt samen met vier mensen."
+    thanks = "Je krijgt een warme maaltijd."
+    category = factory.SubFactory(CategoryFactory)
+    contact_name = "Lieve"
+    recognise = "Ze draagt een groene jas."
+    seats = 2
+    state = AssignmentState.PUBLISHED
+    published_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def offer(self, create: bool, wanted: bool | None, **kwargs: Any) -> None:
+        if create and wanted is not False and self.state == AssignmentState.PUBLISHED:
+            OfferPeriod.objects.create(assignment=self, starts_on=timezone.localdate())
+
+
+class StructuralFactory(AssignmentFactory):
+    """Weekly work: `slots` Tuesday afternoons, Wednesdays and so on."""
+
+    @factory.post_generation
+    def slots(self, create: bool, count: int | None, **kwargs: Any) -> None:
+        for number in range(1 if count is None else count):
+            WeeklySlot.objects.create(assignment=self, weekday=1 + number, starts=time(13), ends=time(16))
+
+
+class EventFactory(AssignmentFactory):
+    """An event with `shifts` shifts of four hours, the first one a week ahead."""
+
+    kind = Kind.EVENT
+
+    @factory.post_generation
+    def shifts(self, create: bool, count: int | None, **kwargs: Any) -> None:
+        for number in range(2 if count is None else count):
+            ShiftFactory(assignment=self, starts_at=next_week(days=7 + number))
+
+
+class ShiftFactory(DjangoModelFactory[Shift]):
+    class Meta:
+        model = Shift
+
+    assignment = factory.SubFactory(AssignmentFactory, kind=Kind.EVENT)
+    starts_at = factory.LazyFunction(next_week)
+    ends_at = factory.LazyAttribute(lambda shift: shift.starts_at + timedelta(hours=4))
+    seats = 2
+
+
+class VolunteerFactory(DjangoModelFactory[Volunteer]):
+    """Somebody in Brugge who can come at any moment, with a first talk done unless `intake=False`."""
+
+    class Meta:
+        model = Volunteer
+        skip_postgeneration_save = True
+
+    user = factory.SubFactory(UserFactory)
+    antenna = factory.SubFactory(AntennaFactory)
+    place = factory.SubFactory(PlaceFactory)
+    first_name = "Samira"
+    last_name = factory.Sequence(lambda n: f"Test{n}")
+    email = factory.LazyAttribute(lambda volunteer: volunteer.user.email if volunteer.user else "")
+    birth_date = date(1994, 5, 17)
+    dutch_speaking = DutchLevel.A2
+    dutch_understanding = DutchLevel.A2
+    joined_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def moments(self, create: bool, pairs: Any, **kwargs: Any) -> None:
+        Availability.objects.bulk_create(
+            Availability(volunteer=self, weekday=day, part=part)
+            for day, part in (EVERYWHERE if pairs is None else pairs)
+        )
+
+    @factory.post_generation
+    def intake(self, create: bool, wanted: bool | None, **kwargs: Any) -> None:
+        if wanted is not False:
+            IntakeFactory(volunteer=self)
+
+
+class IntakeFactory(DjangoModelFactory[Intake]):
+    class Meta:
+        model = Intake
+
+    volunteer = factory.SubFactory(VolunteerFactory, intake=False)
+    antenna = factory.LazyAttribute(lambda intake: intake.volunteer.antenna)
+    state = IntakeState.DONE
+    requested_at = factory.LazyFunction(timezone.now)
+    done_at = factory.Maybe(
+        factory.LazyAttribute(lambda intake: intake.state == IntakeState.DONE), factory.LazyFunction(timezone.now), None
+    )
+    done_by = factory.Maybe(
+        factory.LazyAttribute(lambda intake: intake.state == IntakeState.DONE), factory.SubFactory(UserFactory), None
+    )
+
+
+class TrackFactory(DjangoModelFactory[ParticipationTrack]):
+    class Meta:
+        model = ParticipationTrack
+
+    volunteer = factory.SubFactory(VolunteerFactory)
+    status = TrackStatus.MANDATORY
+    deadline = factory.LazyFunction(lambda: timezone.localdate() + timedelta(weeks=10))
+    decided_by = "AgII Brugge"
+    decided_on = factory.LazyFunction(timezone.localdate)
+
+
+class PlacementFactory(DjangoModelFactory[Placement]):
+    """A placement in any state, with its seat counted and its paper trail complete."""
+
+    class Meta:
+        model = Placement
+        skip_postgeneration_save = True
+
+    volunteer = factory.SubFactory(VolunteerFactory)
+    assignment = factory.SubFactory(StructuralFactory)
+    shift = None
+    period = factory.LazyAttribute(lambda p: (p.shift.starts_at, p.shift.ends_at) if p.shift else None)
+    state = PlacementState.PROPOSED
+    origin = Origin.PROPOSAL
+    created_at = factory.LazyFunction(timezone.now)
+    information_note = factory.LazyAttribute(
+        lambda p: None if p.state in NOT_INFORMED else p.assignment.organisation.current_note()
+    )
+    informed_at = factory.LazyAttribute(lambda p: p.created_at if p.information_note else None)
+    informed_language = factory.LazyAttribute(lambda p: "nl" if p.information_note else "")
+    confirmed_at = factory.LazyAttribute(lambda p: None if p.state in NOT_CONFIRMED else p.created_at)
+    confirmed_by = factory.LazyAttribute(lambda p: None if p.state in NOT_CONFIRMED else UserFactory())
+    first_day = factory.LazyAttribute(lambda p: timezone.localdate() if p.confirmed_at else None)
+    expires_at = factory.LazyAttribute(
+        lambda p: p.created_at + timedelta(days=7) if p.state in WAITS_FOR_ANSWER else None
+    )
+
+    @factory.post_generation
+    def seat(self, create: bool, wanted: bool | None, **kwargs: Any) -> None:
+        if wanted is not False and self.state in HOLDING_SEAT:
+            assert self.opening.take_seat(), "no seat left"
+
+
+WAITS_FOR_ANSWER = {PlacementState.PROPOSED, PlacementState.OFFERED}
+NOT_INFORMED = {PlacementState.PROPOSED, PlacementState.DECLINED, PlacementState.EXPIRED}
+NOT_CONFIRMED = set(PlacementState) - {
+    PlacementState.CONFIRMED,
+    PlacementState.ACTIVE,
+    PlacementState.COMPLETED,
+    PlacementState.STOPPED,
+}
