@@ -1,6 +1,21 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from matching.views import browse, my_work, organisation
 
 app_name = "matching"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", browse.home, name="home"),
+    path("opdrachten/", browse.assignment_list, name="assignment-list"),
+    path("opdrachten/<slug:slug>/", browse.assignment_detail, name="assignment-detail"),
+    path("opdrachten/<slug:slug>/ja/", my_work.assignment_apply, name="assignment-apply"),
+    path("wat-is-vrijwilligerswerk/", browse.what_is_volunteering, name="what-is-volunteering"),
+    path("mijn/", my_work.my_work, name="my-work"),
+    path("mijn/plaatsingen/<int:pk>/", my_work.placement_answer, name="placement-answer"),
+    path("mijn/plaatsingen/<int:pk>/terugtrekken/", my_work.placement_withdraw, name="placement-withdraw"),
+    path("mijn/plaatsingen/<int:pk>/agenda.ics", my_work.placement_calendar, name="placement-calendar"),
+    path("organisatie/opdrachten/<slug:slug>/mensen/", organisation.assignment_people, name="assignment-people"),
+    path("organisatie/aanwezigheden/", organisation.attendance_list, name="attendance-list"),
+    path("organisatie/aanwezigheden/<int:pk>/", organisation.attendance_confirm, name="attendance-confirm"),
+]

@@ -1,6 +1,14 @@
-"""Addresses of this app."""
+"""Addresses of accounts. The demo's one-tap sign-in exists in the demo only."""
 
-from django.urls import URLPattern
+from django.conf import settings
+from django.urls import path
+
+from refuinterim.accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("welkom/", views.landing, name="landing"),
+    path("taal/", views.set_language, name="set-language"),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/aanmelden/", views.demo_sign_in, name="demo-sign-in"))

@@ -1,1 +1,64 @@
-"""Where people land after signing in, and the demo's one-tap sign-in."""
+"""Where people land after signing in, their language, and the demo's one-tap sign-in."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_POST
+
+from refuinterim.accounts.demo import PERSONAS
+from refuinterim.accounts.models import User
+from refuinterim.accounts.roles import works_in_admin
+
+BACKEND = "refuinterim.accounts.permissions.RoleBackend"
+
+
+def _safe_next(request: HttpRequest, otherwise: str) -> str:
+    """The page asked for with `next`, when it is one of ours."""
+    target = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if ours else otherwise
+
+
+@login_required
+def landing(request: HttpRequest) -> HttpResponse:
+    """Send somebody who just signed in to their own start page."""
+    assert isinstance(request.user, User)
+    if works_in_admin(request.user):
+        return redirect("admin:index")
+    if request.user.memberships.exists():
+        return redirect("organisations:dashboard")
+    return redirect("matching:my-work")
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language somebody chose, in a cookie and with their user."""
+    response = redirect(_safe_next(request, "/"))
+    language = request.POST.get("language", "")
+    if language not in dict(settings.LANGUAGES) or not check_for_language(language):
+        return response
+    if isinstance(request.user, User):
+        User.objects.filter(pk=request.user.pk).update(language=language)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.SESSION_COOKIE_AGE,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
+
+
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in as one of the made-up people. Refuses when this is not a demo, however it was reached."""
+    if not settings.DEMO:
+        raise Http404
+    emails = {persona.key: persona.email for persona in PERSONAS}
+    user = get_object_or_404(User, email=emails.get(request.POST.get("persona", "")), is_active=True)
+    login(request, user, backend=BACKEND)
+    return redirect(_safe_next(request, settings.LOGIN_REDIRECT_URL))

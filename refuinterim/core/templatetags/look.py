@@ -1,0 +1,50 @@
+"""Icons and levels for templates. Pages include components; components use these."""
+
+from functools import lru_cache
+from typing import Any
+
+import lucide
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from refuinterim.core.vocabulary import DutchLevel
+
+register = template.Library()
+
+BARS = 5  # bars drawn for a level of Dutch; B2 fills four, C1 and C2 fill all
+ANY_WORK = "shapes"  # drawn when a kind of work names an icon that does not exist
+
+
+@lru_cache(maxsize=512)
+def _svg(name: str, size: int) -> SafeString:
+    """Draw an icon once per process. `name` is a Lucide name, never markup."""
+    # Lucide's own files are the only markup in it.
+    return mark_safe(lucide._render_icon(name, size, aria_hidden="true", focusable="false"))
+
+
+@register.simple_tag
+def icon(name: str, size: int = 22) -> SafeString:
+    """Draw a Lucide icon (`size` in pixels) that screen readers skip: the word stands beside it."""
+    return _svg(str(name), size)
+
+
+@register.simple_tag
+def work_icon(category: Any, size: int = 26) -> SafeString:
+    """Draw the icon of a kind of work. Its name is data, so an unknown one must not break a page."""
+    try:
+        return _svg(str(category.icon), size)
+    except lucide.IconDoesNotExist:
+        return _svg(ANY_WORK, size)
+
+
+@register.filter
+def dutch_level(code: str) -> DutchLevel | None:
+    """The level of a code such as "A1"; None for an empty one."""
+    return DutchLevel(code) if code else None
+
+
+@register.filter
+def bars(level: DutchLevel | str) -> list[bool]:
+    """Which of the five bars of a level are filled, first to last; none for an empty level."""
+    rank = DutchLevel(level).rank if level else 0
+    return [number < rank for number in range(BARS)]

@@ -1,0 +1,45 @@
+// The pages work without this. It adds reading aloud, where the browser can speak.
+(() => {
+  "use strict";
+  const speech = window.speechSynthesis;
+
+  function addReaders(root) {
+    if (!speech || !("SpeechSynthesisUtterance" in window)) return;
+    for (const button of root.querySelectorAll("button[data-read]")) button.hidden = false;
+  }
+
+  function read(button) {
+    if (speech.speaking) {
+      speech.cancel();
+      return;
+    }
+    const text = document.getElementById(button.dataset.read);
+    const spoken = new SpeechSynthesisUtterance(text.innerText);
+    spoken.lang = text.lang || document.documentElement.lang;
+    spoken.rate = 0.85; // slower than talk: for people who learn the language
+    const end = () => button.setAttribute("aria-pressed", "false");
+    spoken.addEventListener("end", end);
+    spoken.addEventListener("error", end);
+    button.setAttribute("aria-pressed", "true");
+    speech.speak(spoken);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-read]");
+    if (button) read(button);
+    // An open menu closes when one taps beside it.
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+  window.addEventListener("pagehide", () => speech && speech.cancel());
+  document.addEventListener("htmx:afterSwap", (event) => addReaders(event.target));
+  addReaders(document);
+})();
