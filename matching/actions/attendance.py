@@ -13,6 +13,7 @@ from matching.models import Attendance, Placement
 from matching.states import ATTENDANCE, CAME, AttendanceState, PlacementState
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
+from refuinterim.core.moments import elapsed_minutes
 
 PLANNED_AHEAD = timedelta(days=14)
 LONGEST = 24 * 60  # minutes
@@ -31,7 +32,7 @@ def plan_attendances(*, by: User | None, placement: Placement, now: datetime) ->
                 placement=placement,
                 starts_at=start,
                 ends_at=end,
-                planned_minutes=max(1, int((end - start).total_seconds()) // 60 - break_minutes),
+                planned_minutes=max(1, elapsed_minutes(start, end) - break_minutes),
             )
             for start, end, break_minutes in moments
             if not placement.attendances.filter(starts_at=start).exists()

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from refuinterim.core.moments import elapsed_minutes
 from refuinterim.core.vocabulary import PartOfDay, Weekday, parts_touched, slot_parts
 
 
@@ -69,7 +70,7 @@ class Shift(Seats):
     @property
     def minutes(self) -> int:
         """Whole minutes of work, without the break; real time, so a clock change counts as it is lived."""
-        return max(0, int((self.ends_at - self.starts_at).total_seconds()) // 60 - self.break_minutes)
+        return max(0, elapsed_minutes(self.starts_at, self.ends_at) - self.break_minutes)
 
     @property
     def local_period(self) -> tuple[datetime, datetime]:

@@ -62,3 +62,11 @@ def duration(minutes: int) -> str:
     if rest == 0:
         return _("%(hours)s hours") % {"hours": whole}
     return _("%(hours)s hours %(minutes)s") % {"hours": whole, "minutes": f"{rest:02}"}
+
+
+def elapsed_minutes(start: datetime, end: datetime) -> int:
+    """Whole minutes that really pass between two moments, through a clock change too.
+
+    Subtracting two datetimes of one zone would give the wall clock's difference (PEP 495).
+    """
+    return int(end.timestamp() - start.timestamp()) // 60

@@ -1,0 +1,137 @@
+"""Registering people, their talks, their track, their consent."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from refuinterim.accounts.models import User
+from refuinterim.core.errors import DomainError
+from refuinterim.core.models import Antenna, AuditEvent, Message
+from tests.factories import CategoryFactory, IntakeFactory, PlaceFactory, UserFactory, VolunteerFactory
+from volunteers import actions
+from volunteers.models import Intake, Volunteer
+from volunteers.national_number import contains_national_number, refuse_national_number
+from volunteers.states import IntakeState
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def newcomer(brugge: Antenna, now: datetime) -> Volunteer:
+    user = UserFactory(first_name="", last_name="", language="uk")
+    return actions.register(
+        by=user,
+        user=user,
+        antenna=brugge,
+        now=now,
+        first_name="Oleh",
+        place=PlaceFactory(),
+        interests=[CategoryFactory()],
+        availability=[(1, "afternoon"), (5, "evening"), (1, "afternoon")],
+        consents=["matching", "sharing"],
+    )
+
+
+def test_register_asks_for_an_intake_and_says_welcome(newcomer: Volunteer) -> None:
+    assert [moment.code for moment in newcomer.availability.all()] == ["tue-afternoon", "sat-evening"]
+    assert newcomer.intakes.get().state == IntakeState.REQUESTED
+    assert sorted(newcomer.consents.values_list("purpose", flat=True)) == ["matching", "sharing"]
+    message = Message.objects.get()
+    assert (message.kind, message.language) == ("welcome", "uk")
+    assert User.objects.get(pk=newcomer.user_id).first_name == "Oleh"
+    verbs = set(AuditEvent.objects.values_list("verb", flat=True))
+    assert verbs == {"volunteer.registered", "consent.given", "intake.requested"}
+
+
+def test_change_wishes_replaces_lists_and_keeps_the_rest(newcomer: Volunteer, now: datetime) -> None:
+    actions.change_wishes(
+        by=newcomer.user,
+        volunteer=newcomer,
+        now=now,
+        changes={"travel_mode": "foot", "interests": [], "availability": [(0, "morning")]},
+    )
+    newcomer.refresh_from_db()
+    assert newcomer.travel_mode == "foot"
+    assert not newcomer.interests.exists()
+    assert newcomer.availability.get().code == "mon-morning"
+    actions.change_wishes(by=newcomer.user, volunteer=newcomer, now=now, changes={"interests": [CategoryFactory()]})
+    assert newcomer.availability.count() == 1
+
+
+def test_request_intake_twice_is_one(newcomer: Volunteer, now: datetime) -> None:
+    again = actions.request_intake(by=newcomer.user, volunteer=newcomer, now=now)
+    assert again == newcomer.intakes.get()
+
+
+def test_intake_planned_then_done(newcomer: Volunteer, coordinator: User, now: datetime) -> None:
+    intake = newcomer.intakes.get()
+    actions.plan_intake(by=coordinator, intake=intake, planned_for=now + timedelta(days=1), now=now)
+    assert Message.objects.filter(kind="intake_planned", language="uk").count() == 1
+    assert not actions.has_intake(newcomer)
+    actions.complete_intake(by=coordinator, intake=intake, now=now, notes="Likes to cook")
+    intake.refresh_from_db()
+    assert (intake.done_by, intake.notes) == (coordinator, "Likes to cook")
+    assert actions.has_intake(newcomer)
+
+
+def test_plan_intake_in_the_past_is_refused(coordinator: User, now: datetime) -> None:
+    intake = IntakeFactory(state="requested")
+    with pytest.raises(DomainError, match="in the past"):
+        actions.plan_intake(by=coordinator, intake=intake, planned_for=now - timedelta(hours=1), now=now)
+
+
+def test_cancelled_intake_can_be_asked_again(newcomer: Volunteer, coordinator: User, now: datetime) -> None:
+    actions.cancel_intake(by=coordinator, intake=newcomer.intakes.get(), now=now, reason="ill")
+    actions.request_intake(by=newcomer.user, volunteer=newcomer, now=now)
+    assert Intake.objects.count() == 2
+
+
+def test_track_is_recorded_with_who_decided(samira: Volunteer, coordinator: User, now: datetime) -> None:
+    decided = {"status": "mandatory", "decided_by": "AgII", "decided_on": date(2026, 9, 1)}
+    actions.record_track(by=coordinator, volunteer=samira, now=now, deadline=date(2027, 3, 1), **decided)
+    track = actions.record_track(by=coordinator, volunteer=samira, now=now, hours_needed=20, **decided)
+    assert (track.deadline, track.hours_needed) == (date(2027, 3, 1), 20)
+    assert track.weeks_left(date(2027, 2, 1)) == 4
+    assert track.weeks_left(date(2027, 3, 2)) == -1
+    assert AuditEvent.objects.filter(verb="track.recorded").count() == 2
+
+
+def test_consent_can_be_taken_back_and_given_again(newcomer: Volunteer, now: datetime) -> None:
+    actions.withdraw_consent(by=newcomer.user, volunteer=newcomer, purpose="sharing", now=now)
+    assert not newcomer.consents.filter(purpose="sharing", withdrawn_at=None).exists()
+    actions.give_consent(by=newcomer.user, volunteer=newcomer, purpose="sharing", now=now)
+    actions.give_consent(by=newcomer.user, volunteer=newcomer, purpose="sharing", now=now)
+    assert newcomer.consents.filter(purpose="sharing").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("speaking", "understanding", "level"),
+    [("A2", "B1", "A2"), ("B1", "A1", "A1"), ("", "B1", None), ("A1", "", None)],
+)
+def test_dutch_not_known_is_never_high(speaking: str, understanding: str, level: str | None) -> None:
+    assert Volunteer(dutch_speaking=speaking, dutch_understanding=understanding).dutch == level
+
+
+@pytest.mark.parametrize("text", ["85.07.30-033 28", "my number is 85073003328.", "00012556777"])
+def test_national_number_is_refused_in_free_text(text: str) -> None:
+    with pytest.raises(ValidationError, match="national number"):
+        refuse_national_number(text)
+
+
+@pytest.mark.parametrize("text", ["", "85.07.30-033 29", "0475 12 34 56", "BE68 5390 0754 7034", "123456789012345"])
+def test_other_numbers_are_fine(text: str) -> None:
+    assert not contains_national_number(text)
+
+
+def test_scope_is_own_antenna_and_oneself(
+    samira: Volunteer, volunteer: User, coordinator: User, staff: User, outsider: User, member: User
+) -> None:
+    for user in (volunteer, coordinator, staff):
+        assert Volunteer.objects.visible_to(user).filter(pk=samira.pk).exists()
+    for user in (outsider, member, VolunteerFactory().user):
+        assert not Volunteer.objects.visible_to(user).filter(pk=samira.pk).exists()
+    assert not Volunteer.objects.editable_by(staff).exists()
+    assert Volunteer.objects.editable_by(coordinator).exists()
