@@ -1,0 +1,96 @@
+"""From where somebody looks at the work: how long it takes them to get there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Expression, F, FloatField, Func, Value
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching.engine.columns import DETOUR, FIXED_MINUTES, SPEED
+from matching.engine.fields import MODES
+from refuinterim.core.models import Place
+from volunteers.models import TravelMode, Volunteer
+from volunteers.nearest import kilometres
+
+SESSION_KEY = "place"  # the id of the place that a visitor typed
+
+
+def travel_minutes(home: Place, work: Place, mode: str) -> float:
+    """Minutes from place to place by the engine's formula (`matching.engine.rules.travel_minutes`)."""
+    number = MODES.index(mode)
+    return float(FIXED_MINUTES[number] + kilometres(home, work) * DETOUR * 60 / SPEED[number])
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The home of whoever looks, and how they travel."""
+
+    place: Place
+    mode: TravelMode = TravelMode.BIKE
+
+    @classmethod
+    def of_volunteer(cls, volunteer: Volunteer) -> Origin:
+        """The home and way of travelling that a volunteer told us."""
+        return cls(volunteer.place, TravelMode(volunteer.travel_mode))
+
+    def minutes_to(self, work: Place) -> int:
+        """Whole minutes to a place, at least one."""
+        return max(1, round(travel_minutes(self.place, work, self.mode)))
+
+    def travel_to(self, work: Place) -> str:
+        """The way in words: "12 minutes by bike". Within one postcode a number would be false precision."""
+        if work.pk == self.place.pk:
+            return _("Close to your home")
+        minutes = self.minutes_to(work)
+        # Translators: for example "12 minutes by bike"
+        words = ngettext("%(minutes)s minute %(mode)s", "%(minutes)s minutes %(mode)s", minutes)
+        return words % {"minutes": minutes, "mode": self.mode.label}
+
+    def nearness(self, path: str = "place") -> Expression:
+        """Order rows by distance, nearest first; `path` leads to their place. Flat earth is enough in Belgium."""
+        north = F(f"{path}__latitude") - Value(self.place.latitude)
+        east = (F(f"{path}__longitude") - Value(self.place.longitude)) * Value(0.63)  # cos(51°)
+        squares = Func(north, Value(2.0), function="power") + Func(east, Value(2.0), function="power")
+        return Func(squares, function="sqrt", output_field=FloatField())
+
+
+class Visitor:
+    """Whoever looks at the work on offer, signed in or not. Costs at most two queries, when asked."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def volunteer(self) -> Volunteer | None:
+        """The volunteer who is signed in."""
+        user: Any = self.request.user
+        if not user.is_authenticated:
+            return None
+        return Volunteer.objects.filter(user=user).select_related("place").first()
+
+    @cached_property
+    def typed_place(self) -> Place | None:
+        """The place that the visitor typed before."""
+        number = self.request.session.get(SESSION_KEY)
+        return Place.objects.filter(pk=number).first() if number else None
+
+    @property
+    def origin(self) -> Origin | None:
+        """The place that was typed, else the volunteer's own; None when neither is known."""
+        if self.typed_place:
+            mode = TravelMode(self.volunteer.travel_mode) if self.volunteer else TravelMode.BIKE
+            return Origin(self.typed_place, mode)
+        return Origin.of_volunteer(self.volunteer) if self.volunteer else None
+
+    def remember(self, place: Place | None) -> None:
+        """Keep the place for the next pages; None forgets it."""
+        if place:
+            self.request.session[SESSION_KEY] = place.pk
+        else:
+            self.request.session.pop(SESSION_KEY, None)
+        self.typed_place = place
