@@ -189,7 +189,9 @@ TIME_ZONE = "Europe/Brussels"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "refuinterim" / "static"]
-WHITENOISE_USE_FINDERS = DEMO or DEBUG
+# On one's own machine and in tests, files are served from where they are edited; nothing is collected first.
+WHITENOISE_USE_FINDERS = env.bool("STATIC_FROM_SOURCE", default=DEMO or DEBUG)
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -45,6 +45,7 @@ CHROMIUM_FLAGS = [
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Make the environment that the settings read, and the servers in it."""
     os.environ["DEMO"] = "false"
+    os.environ["STATIC_FROM_SOURCE"] = "true"
     os.environ.setdefault("SECRET_KEY", "only for tests")
     os.environ.setdefault("SITE_URL", "http://testserver")
     worker = os.environ.get("PYTEST_XDIST_WORKER")

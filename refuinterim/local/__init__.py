@@ -3,10 +3,12 @@
 Nothing here imports Django, so that a missing or broken installation can still be explained.
 """
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-VAR = ROOT / "var"  # ignored by git: data, logs, secrets of this machine
+# Data, logs and secrets of this machine, ignored by git. The tests choose another folder.
+VAR = Path(os.environ.get("LOCAL_VAR") or ROOT / "var").absolute()
 
 
 class LocalError(Exception):

@@ -153,28 +153,12 @@ def create(processes: Processes, data: Path, account: Account | None) -> None:
     if account:
         os.chown(fresh, account.uid, account.gid)
     # One collation everywhere, whatever locales the machine has.
-    initialise = [
-        programs() / "initdb",
-        "-D",
-        fresh,
-        "-U",
-        NAME,
-        "--auth=trust",
-        "--encoding=UTF8",
-        "--locale=C",
-    ]
-    initialise += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    initialise: list[str | Path] = [programs() / "initdb", "-D", fresh, "-U", NAME, "--auth=trust"]
+    initialise += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     finish_step(processes, processes.start("postgres", initialise, account=account))
     own = f"ALTER ROLE {NAME} PASSWORD '{password}'\nCREATE DATABASE {NAME}\n"
-    single: list[str | Path] = [
-        programs() / "postgres",
-        "--single",
-        "-D",
-        fresh,
-        "-c",
-        "log_min_messages=error",
-        "postgres",
-    ]
+    single: list[str | Path] = [programs() / "postgres", "--single", "-D", fresh]
+    single += ["-c", "log_min_messages=error", "postgres"]
     finish_step(processes, processes.start("postgres", single, account=account, stdin=own.encode()))
     (fresh / "pg_hba.conf").write_text(f"host all all {HOST}/32 scram-sha-256\n")
     secret = fresh / PASSWORD_FILE
@@ -266,7 +250,7 @@ def launch(
     if "could not create any TCP/IP sockets" in log and may_retry:
         return False
     complaints = [line for line in log.splitlines() if "FATAL:" in line or "PANIC:" in line]
-    reason = complaints[-1].split(":  ", 1)[-1] if complaints else "PostgreSQL stopped at once"
+    reason = complaints[-1].split(":  ", 1)[-1] if complaints else f"it said: {' '.join(log.split())[-300:]}"
     raise broken(data, f"{reason} (log: {child.log})")
 
 

@@ -40,9 +40,8 @@ def run() -> int:
             start_worker(processes, env)
             web = start_web(processes, env, port)
             processes.wait_until(lambda: is_served(web, f"{address}/"), SERVE_SECONDS, "the web server")
-            say(
-                f"\n{logins}\nReady: {address}   (Ctrl-C stops it; logs are in {processes.logs.relative_to(ROOT)}/)"
-            )
+            say(f"\n{logins}" if logins else "")
+            say(f"Ready: {address}   (Ctrl-C stops it; logs are in {os.path.relpath(processes.logs)}/)")
             processes.watch()
         except StopRequested:
             say("\nStopping …")
@@ -117,7 +116,7 @@ def start_web(processes: Processes, env: dict[str, str], port: int) -> Child:
 def is_served(web: Child, url: str) -> bool:
     """Tell whether the page is there; raise when the web process answers with an error of its own."""
     try:
-        with urllib.request.urlopen(url, timeout=30):
+        with urllib.request.urlopen(url, timeout=5):
             return True
     except urllib.error.HTTPError as error:
         if error.code >= 500:
