@@ -1,0 +1,188 @@
+"""`make run` as people use it: in a terminal, with Ctrl-C."""
+
+import json
+import os
+import pty
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from refuinterim.local import ROOT, ports
+
+COMMAND = [sys.executable, "-m", "refuinterim.local"]
+
+
+class Terminal:
+    """A program in a terminal of its own."""
+
+    def __init__(self, program: subprocess.Popen[bytes], screen: int) -> None:
+        self.program = program
+        self.screen = screen
+        self.text = ""
+
+    def read_until(self, words: str) -> str:
+        """Read the screen until the words stand there, or the program ends."""
+        while words not in self.text:
+            try:
+                part = os.read(self.screen, 4096)
+            except OSError:  # the program ended, and its terminal with it
+                break
+            self.text += part.decode(errors="replace")
+        return self.text
+
+    def press_ctrl_c(self) -> None:
+        os.write(self.screen, b"\x03")
+
+    def close(self) -> None:
+        """Close the window."""
+        os.close(self.screen)
+        self.screen = -1
+
+    def family(self) -> list[psutil.Process]:
+        """Return all processes that the program started."""
+        return psutil.Process(self.program.pid).children(recursive=True)
+
+
+@contextmanager
+def terminal(arguments: list[str], env: dict[str, str]) -> Iterator[Terminal]:
+    screen, keyboard = pty.openpty()
+    # The program leads a session with this terminal, so that Ctrl-C and hanging up reach it.
+    launch = "import fcntl, os, sys, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+    program = subprocess.Popen(
+        [sys.executable, "-c", launch, *arguments],
+        cwd=ROOT,
+        env=env,
+        stdin=keyboard,
+        stdout=keyboard,
+        stderr=keyboard,
+    )
+    os.close(keyboard)
+    shown = Terminal(program, screen)
+    try:
+        yield shown
+    finally:
+        if program.poll() is None:
+            program.terminate()
+        program.wait(60)
+        if shown.screen >= 0:
+            shown.close()
+
+
+def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
+    _gone, left = psutil.wait_procs(processes, timeout=5)
+    return [process for process in left if process.status() != psutil.STATUS_ZOMBIE]
+
+
+def call(arguments: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, timeout=120
+    )
+
+
+def test_run_ctrl_c_stops_all(bare_environment: dict[str, str], open_folder: Path) -> None:
+    port = ports.free_port()
+    env = {**bare_environment, "PORT": str(port)}
+    with terminal([*COMMAND, "run"], env) as window:
+        assert f"Ready: http://127.0.0.1:{port}" in window.read_until("Ready: ")
+        family = window.family()
+        names = " ".join(" ".join(process.cmdline()) for process in family)
+        assert "postgres" in names
+        assert "redis-server" in names
+        assert "worker --beat" in names
+        assert "granian" in names
+
+        second = call(["run"], {**env, "PORT": str(ports.free_port())})
+        assert second.returncode == 1
+        assert f"already runs from this folder, at http://127.0.0.1:{port}" in second.stderr
+
+        # A command beside it finds the same database.
+        beside = call(
+            ["manage", "shell", "-c", "from django.conf import settings as s; print(s.SITE_URL)"], env
+        )
+        assert f"http://127.0.0.1:{port}" in beside.stdout
+        noted = json.loads((open_folder / "var" / "run.json").read_text())
+        assert noted["DATABASE_URL"].startswith("postgres://")
+
+        window.press_ctrl_c()
+        assert "Stopping" in window.read_until("Stopping")
+        assert window.program.wait(60) == 0
+        assert alive(family) == []
+        assert not (open_folder / "var" / "run.json").exists()
+
+
+def test_run_closed_window_stops_all(bare_environment: dict[str, str]) -> None:
+    with terminal([*COMMAND, "run"], {**bare_environment, "PORT": str(ports.free_port())}) as window:
+        window.read_until("Preparing")
+        family = window.family()
+        assert family
+        window.close()
+        window.program.wait(60)
+        assert alive(family) == []
+
+
+def test_run_child_dies(bare_environment: dict[str, str]) -> None:
+    with terminal([*COMMAND, "run"], {**bare_environment, "PORT": str(ports.free_port())}) as window:
+        window.read_until("Ready: ")
+        family = window.family()
+        web = next(process for process in family if "granian" in process.cmdline())
+        web.send_signal(signal.SIGKILL)
+        assert "The web process stopped by itself" in window.read_until("The whole log")
+        assert window.program.wait(60) == 1
+        assert alive(family) == []
+
+
+def test_run_taken_port(bare_environment: dict[str, str]) -> None:
+    with socket.create_server((ports.HOST, 0)) as other:
+        taken = other.getsockname()[1]
+        answer = call(["run"], {**bare_environment, "PORT": str(taken)})
+    assert answer.returncode == 1
+    assert answer.stderr.strip().startswith(f"Stopped: Port {taken} is taken by another program.")
+    assert "Traceback" not in answer.stderr
+
+
+def test_run_broken_data_folder(bare_environment: dict[str, str], open_folder: Path) -> None:
+    data = open_folder / "var" / "postgres"
+    data.mkdir(parents=True)
+    (data / "PG_VERSION").write_text("13\n")
+    answer = call(["run"], {**bare_environment, "PORT": str(ports.free_port())})
+    assert answer.returncode == 1
+    assert "cannot be used" in answer.stderr
+    assert len(answer.stderr.strip().splitlines()) == 1
+
+
+def test_run_unreachable_database(bare_environment: dict[str, str]) -> None:
+    dead = f"postgres://somebody@127.0.0.1:{ports.free_port()}/none"
+    answer = call(["run"], {**bare_environment, "PORT": str(ports.free_port()), "DATABASE_URL": dead})
+    assert answer.returncode == 1
+    assert "The database at DATABASE_URL does not answer." in answer.stderr
+
+
+def test_run_unreachable_redis(bare_environment: dict[str, str]) -> None:
+    dead = f"redis://127.0.0.1:{ports.free_port()}/0"
+    answer = call(["run"], {**bare_environment, "PORT": str(ports.free_port()), "REDIS_URL": dead})
+    assert answer.returncode == 1
+    assert "The Redis at REDIS_URL does not answer." in answer.stderr
+
+
+def test_manage_starts_database(bare_environment: dict[str, str]) -> None:
+    answer = call(["manage", "migrate", "--verbosity", "1", "contenttypes"], bare_environment)
+    assert answer.returncode == 0, answer.stderr
+    assert "Applying contenttypes.0001_initial... OK" in answer.stdout
+
+
+def test_usage() -> None:
+    answer = call(["dance"], dict(os.environ))
+    assert answer.returncode == 2
+    assert "Usage" in answer.stderr
+
+
+def test_run_nonsense_port(bare_environment: dict[str, str]) -> None:
+    answer = call(["run"], {**bare_environment, "PORT": "nonsense"})
+    assert answer.returncode == 1
+    assert "PORT must be a number" in answer.stderr

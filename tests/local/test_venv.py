@@ -1,0 +1,63 @@
+"""The virtual environment is made once, and again only when a lock changed."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from refuinterim.local import venv
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout with two empty locks and no environment."""
+    locks = {kind: tmp_path / f"{kind}.lock" for kind in ("run", "test")}
+    for lock in locks.values():
+        lock.write_text("")
+    monkeypatch.setattr(venv, "ROOT", tmp_path)
+    monkeypatch.setattr(venv, "FOLDER", tmp_path / ".venv")
+    monkeypatch.setattr(venv, "PYTHON", tmp_path / ".venv" / "bin" / "python")
+    monkeypatch.setattr(venv, "LOCKS", locks)
+    return tmp_path
+
+
+def test_main_made_once(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert venv.main("run") == 0
+    assert venv.works()
+    assert "Making .venv" in capsys.readouterr().out
+    assert venv.main("run") == 0
+    assert capsys.readouterr().out == ""
+
+    venv.LOCKS["run"].write_text("# another version\n")
+    assert venv.main("run") == 0
+    said = capsys.readouterr().out
+    assert "Installing" in said
+    assert "Making .venv" not in said
+
+
+def test_main_lock_for_tests_holds_the_other(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert venv.main("test") == 0
+    capsys.readouterr()
+    assert venv.main("run") == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_main_failed_install_tried_again(checkout: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    venv.LOCKS["run"].write_text("nothing-of-this-name==0\n")  # no hash, so pip refuses at once
+    assert venv.main("run") == 1
+    assert "could not be installed" in capfd.readouterr().err
+    assert not venv.is_installed("run")
+
+
+def test_create_without_venv_module(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    poor = checkout / "python"
+    poor.write_text("#!/bin/sh\necho ensurepip is not available >&2\nexit 1\n")
+    poor.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(poor))
+    assert venv.main("run") == 1
+    said = capsys.readouterr().err
+    assert "apt install python3." in said
+    assert "ensurepip is not available" in said
+    assert not (checkout / ".venv").exists()
