@@ -1,0 +1,397 @@
+"""Rows of one antenne → the engine's problem, in a constant number of queries.
+
+Ids are "v{pk}" for a volunteer, "s{pk}" for an event's shift, "a{pk}" for a structural assignment and
+"g{pk}" for an organisation. Times are local wall-clock times without a zone, as the engine wants them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from matching import engine
+from matching.hours import PRIOR, minutes_by_volunteer, reliability_by_volunteer
+from matching.models import Placement
+from matching.states import HOLDING_SEAT, LIVE, PlacementState
+from organisations.models import Assignment, Kind, Shift, WeeklySlot
+from organisations.states import AssignmentState
+from refuinterim.core.models import Antenna
+from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
+from volunteers.models import Availability, Intake, ParticipationTrack, TrackStatus, Volunteer
+from volunteers.states import IntakeState
+
+DEADLINE_NEAR = timedelta(weeks=12)
+LONG_WAIT = timedelta(days=30)
+UNKNOWN_AGE = 18  # years: birth dates are asked only where needed; older work asks for one first
+PLACED = frozenset(
+    {PlacementState.CONFIRMED, PlacementState.ACTIVE, PlacementState.COMPLETED, PlacementState.STOPPED}
+)
+SAID_NO = frozenset({PlacementState.DECLINED, PlacementState.WITHDRAWN})
+
+Groups = dict[int, list[str]]
+
+
+class OpeningKey(NamedTuple):
+    """What an opening's id stands for: a shift, or (without one) a structural assignment."""
+
+    model: type[Shift] | type[Assignment]
+    pk: int
+
+
+def volunteer_id(pk: int) -> str:
+    """The engine's id of a volunteer."""
+    return f"v{pk}"
+
+
+def opening_id(assignment_id: int, shift_id: int | None) -> str:
+    """The engine's id of a shift, or of a structural assignment."""
+    return f"s{shift_id}" if shift_id else f"a{assignment_id}"
+
+
+def parse_opening_id(text: str) -> OpeningKey:
+    """Read "s12" as shift 12 and "a7" as structural assignment 7. Raises ValueError at anything else."""
+    models: dict[str, type[Shift] | type[Assignment]] = {"s": Shift, "a": Assignment}
+    if text[:1] not in models or not text[1:].isdecimal() or not text.isascii():
+        raise ValueError(f"{text!r} is not the id of an opening")
+    return OpeningKey(models[text[0]], int(text[1:]))
+
+
+def parse_volunteer_id(text: str) -> int:
+    """Read "v12" as volunteer 12. Raises ValueError at anything else."""
+    if text[:1] != "v" or not text[1:].isdecimal() or not text.isascii():
+        raise ValueError(f"{text!r} is not the id of a volunteer")
+    return int(text[1:])
+
+
+def build_problem(
+    antenna: Antenna, *, today: date, now: datetime, weights: engine.Weights | None = None
+) -> engine.Problem:
+    """Everything of one antenne that can be matched today.
+
+    Volunteers: not gone, with a first talk done. Openings: structural assignments on offer, and coming
+    shifts of events on offer, with a seat left. Somebody who has as many live placements as they wished
+    can do none more (`max_placements` 0): left out of a plan, still ranked.
+    """
+    people = _people(antenna)
+    ids = [row["pk"] for row in people]
+    shifts, structural = _shifts(antenna, now), _structural(antenna, today)
+    history = _History.of(ids, now)
+    tiers = _tiers(people, history.was_placed, today=today, now=now)
+    openings = _openings(antenna, shifts, structural)
+    organisations = _organisations(openings, today.year)
+    return engine.Problem(
+        today=today,
+        volunteers=tuple(_volunteers(antenna, people, history, tiers, today)),
+        openings=tuple(openings),
+        organisations=tuple(organisations),
+        forbidden=history.forbidden(shifts, structural),
+        weights=weights or engine.Weights(),
+    )
+
+
+# People
+
+
+def _people(antenna: Antenna) -> list[dict[str, Any]]:
+    had_intake = Intake.objects.filter(volunteer=OuterRef("pk"), state=IntakeState.DONE)
+    return list(
+        Volunteer.objects.available()
+        .filter(Exists(had_intake), antenna=antenna)
+        .order_by("pk")
+        .values(
+            "pk",
+            "birth_date",
+            "dutch_speaking",
+            "dutch_understanding",
+            "documents",
+            "travel_mode",
+            "max_travel_minutes",
+            "avoid_alone",
+            "max_placements",
+            "joined_at",
+            latitude=F("place__latitude"),
+            longitude=F("place__longitude"),
+        )
+    )
+
+
+def _volunteers(
+    antenna: Antenna, people: list[dict[str, Any]], history: _History, tiers: dict[int, int], today: date
+) -> Iterable[engine.Volunteer]:
+    ids = [row["pk"] for row in people]
+    languages = _words(Volunteer.languages.through, ids, "language")
+    interests = _words(Volunteer.interests.through, ids, "category")
+    skills = _words(Volunteer.skills.through, ids, "skill")
+    availability = _availability(ids)
+    reliability = reliability_by_volunteer(ids)
+    for row in people:
+        pk = row["pk"]
+        kept = history.weekly_parts.get(pk, set())
+        yield engine.Volunteer(
+            id=volunteer_id(pk),
+            antenna=antenna.slug,
+            lat=row["latitude"],
+            lon=row["longitude"],
+            availability=tuple(code for code in availability.get(pk, ()) if code not in kept),
+            birth_year=row["birth_date"].year if row["birth_date"] else today.year - UNKNOWN_AGE,
+            dutch=_level(row["dutch_speaking"], row["dutch_understanding"]),
+            mode=row["travel_mode"],
+            max_travel_minutes=row["max_travel_minutes"],
+            busy=tuple(sorted(history.busy.get(pk, ()))),
+            languages=tuple(languages.get(pk, ())),
+            interests=tuple(interests.get(pk, ())),
+            skills=tuple(skills.get(pk, ())),
+            documents=tuple(sorted(row["documents"])),
+            reliability=reliability.get(pk, PRIOR),
+            tier=tiers[pk],
+            max_placements=max(0, row["max_placements"] - history.live_count[pk]),
+            avoid_alone=row["avoid_alone"],
+        )
+
+
+def _level(speaking: str, understanding: str) -> str | None:
+    """The lower of both; unknown as soon as one is (see `Volunteer.dutch`)."""
+    if not speaking or not understanding:
+        return None
+    return min(speaking, understanding, key=lambda level: DutchLevel(level).rank)
+
+
+def _words(through: Any, ids: list[int], name: str) -> Groups:
+    rows = through.objects.filter(volunteer__in=ids).values_list("volunteer_id", f"{name}__slug")
+    return _grouped(rows.order_by("volunteer_id", f"{name}__slug"))
+
+
+def _availability(ids: list[int]) -> Groups:
+    codes = {(day.value, part.value): f"{day.code}-{part}" for day in Weekday for part in PartOfDay}
+    rows = Availability.objects.filter(volunteer__in=ids).values_list("volunteer_id", "weekday", "part")
+    return _grouped(
+        (pk, codes[day, part]) for pk, day, part in rows.order_by("volunteer_id", "weekday", "part")
+    )
+
+
+def _grouped(pairs: Iterable[tuple[int, str]]) -> Groups:
+    groups: Groups = defaultdict(list)
+    for pk, word in pairs:
+        groups[pk].append(word)
+    return groups
+
+
+def _tiers(
+    people: list[dict[str, Any]], was_placed: set[int], *, today: date, now: datetime
+) -> dict[int, int]:
+    """Who needs a place most.
+
+    3: hours are still needed for a track whose deadline is within 12 weeks (or over: then even more).
+    2: never placed (no placement was ever confirmed and kept) and known for over 30 days. 1: never placed.
+    """
+    urgent = {track.volunteer_id for track in tracks_in_danger(today, [row["pk"] for row in people])}
+    tiers = {}
+    for row in people:
+        pk = row["pk"]
+        if pk in urgent:
+            tiers[pk] = 3
+        elif pk in was_placed:
+            tiers[pk] = 0
+        else:
+            tiers[pk] = 2 if now - row["joined_at"] > LONG_WAIT else 1
+    return tiers
+
+
+def tracks_in_danger(today: date, volunteer_ids: Any) -> list[ParticipationTrack]:
+    """Tracks with a deadline within 12 weeks and hours still needed, the first deadline first.
+
+    Two queries. Each row gets `minutes_left`.
+    """
+    tracks = list(
+        ParticipationTrack.objects.filter(volunteer__in=volunteer_ids, deadline__lte=today + DEADLINE_NEAR)
+        .exclude(status=TrackStatus.EXEMPT)
+        .select_related("volunteer")
+        .order_by("deadline", "pk")
+    )
+    done = minutes_by_volunteer([track.volunteer_id for track in tracks])
+    for track in tracks:
+        minutes = track.external_minutes + done.get(track.volunteer_id, 0)
+        track.minutes_left = track.hours_needed * 60 - minutes  # type: ignore[attr-defined]
+    return [track for track in tracks if track.minutes_left > 0]  # type: ignore[attr-defined]
+
+
+# What they did and do
+
+
+@dataclass(frozen=True)
+class _History:
+    """Placements of these volunteers, read once."""
+
+    was_placed: set[int]
+    live_count: dict[int, int]
+    busy: dict[int, list[tuple[datetime, datetime]]]
+    weekly_parts: dict[int, set[str]]  # parts of the day kept for weekly work they already do
+    no_opening: set[tuple[int, str]]  # (volunteer, opening id): live now, or they said no before
+    no_assignment: set[tuple[int, int]]  # (volunteer, assignment): it did not fit
+
+    @classmethod
+    def of(cls, ids: list[int], now: datetime) -> _History:
+        was_placed: set[int] = set()
+        live: dict[int, int] = defaultdict(int)
+        busy: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+        weekly: list[tuple[int, int]] = []
+        no_opening: set[tuple[int, str]] = set()
+        no_assignment: set[tuple[int, int]] = set()
+        rows = Placement.objects.filter(volunteer__in=ids).values_list(
+            "volunteer_id", "assignment_id", "shift_id", "state", "period"
+        )
+        for pk, assignment, shift, state, period in rows.order_by():
+            if state in PLACED:
+                was_placed.add(pk)
+            if state in LIVE:
+                live[pk] += 1
+            if state in LIVE or state in SAID_NO:
+                no_opening.add((pk, opening_id(assignment, shift)))
+            if state == PlacementState.REJECTED:
+                no_assignment.add((pk, assignment))
+            if state in HOLDING_SEAT and period and period.upper > now:
+                busy[pk].append(wall_clock(period.lower, period.upper))
+            if state in HOLDING_SEAT and shift is None:
+                weekly.append((pk, assignment))
+        parts = _parts_of_weekly_work({assignment for _, assignment in weekly})
+        weekly_parts: dict[int, set[str]] = defaultdict(set)
+        for pk, assignment in weekly:
+            weekly_parts[pk] |= set(parts.get(assignment, ()))
+        return cls(was_placed, live, busy, weekly_parts, no_opening, no_assignment)
+
+    def forbidden(self, shifts: list[Shift], structural: list[Assignment]) -> frozenset[tuple[str, str]]:
+        """Pairs of volunteer and opening that are never proposed again, or live already."""
+        openings: dict[int, list[str]] = defaultdict(list)
+        for shift in shifts:
+            openings[shift.assignment_id].append(opening_id(shift.assignment_id, shift.pk))
+        for assignment in structural:
+            openings[assignment.pk].append(opening_id(assignment.pk, None))
+        known = {name for names in openings.values() for name in names}
+        return frozenset(
+            {(volunteer_id(pk), name) for pk, name in self.no_opening if name in known}
+            | {
+                (volunteer_id(pk), name)
+                for pk, assignment in self.no_assignment
+                for name in openings[assignment]
+            }
+        )
+
+
+def _parts_of_weekly_work(assignment_ids: set[int]) -> Groups:
+    slots = WeeklySlot.objects.filter(assignment__in=assignment_ids)
+    return _grouped(
+        (slot.assignment_id, f"{day.code}-{part}") for slot in slots for day, part in slot.parts()
+    )
+
+
+def wall_clock(start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    """A period on the wall clock, without zone. In the hour that comes twice it lasts as it is lived."""
+    local = timezone.localtime(start).replace(tzinfo=None)
+    until = timezone.localtime(end).replace(tzinfo=None)
+    lived = end.astimezone(UTC) - start.astimezone(UTC)
+    return local, until if until > local else local + lived
+
+
+# Work
+
+
+def _shifts(antenna: Antenna, now: datetime) -> list[Shift]:
+    return list(
+        Shift.objects.filter(
+            assignment__antenna=antenna,
+            assignment__kind=Kind.EVENT,
+            assignment__state=AssignmentState.PUBLISHED,
+            starts_at__gt=now,
+            seats_taken__lt=F("seats"),
+        )
+        .select_related("assignment__place", "assignment__category")
+        .order_by("pk")
+    )
+
+
+def _structural(antenna: Antenna, today: date) -> list[Assignment]:
+    return list(
+        Assignment.objects.open()
+        .filter(Q(ends_on=None) | Q(ends_on__gte=today), antenna=antenna, kind=Kind.STRUCTURAL)
+        .filter(seats_taken__lt=F("seats"))
+        .select_related("place", "category")
+        .prefetch_related("slots")
+        .order_by("pk")
+    )
+
+
+def _openings(antenna: Antenna, shifts: list[Shift], structural: list[Assignment]) -> list[engine.Opening]:
+    ids = {shift.assignment_id for shift in shifts} | {assignment.pk for assignment in structural}
+    wishes = {
+        name: _grouped(
+            through.objects.filter(assignment__in=ids)
+            .values_list("assignment_id", f"{word}__slug")
+            .order_by("assignment_id", f"{word}__slug")
+        )
+        for name, through, word in (
+            ("languages", Assignment.languages.through, "language"),
+            ("skills", Assignment.skills.through, "skill"),
+            ("required_skills", Assignment.required_skills.through, "skill"),
+        )
+    }
+
+    def opening(assignment: Assignment, **when: Any) -> engine.Opening:
+        return engine.Opening(
+            organisation=f"g{assignment.organisation_id}",
+            antenna=antenna.slug,
+            kind=assignment.kind,
+            lat=assignment.place.latitude,
+            lon=assignment.place.longitude,
+            dutch=assignment.dutch,
+            dutch_required=assignment.dutch_required,
+            categories=(assignment.category.slug,),
+            documents=tuple(sorted(assignment.documents)),
+            min_age=assignment.min_age,
+            reception=assignment.reception,
+            alone=assignment.alone,
+            **{name: tuple(groups.get(assignment.pk, ())) for name, groups in wishes.items()},
+            **when,
+        )
+
+    events = [
+        opening(
+            shift.assignment,
+            id=opening_id(shift.assignment_id, shift.pk),
+            seats=shift.seats_left,
+            period=wall_clock(shift.starts_at, shift.ends_at),
+        )
+        for shift in shifts
+    ]
+    weekly = [
+        opening(
+            assignment,
+            id=opening_id(assignment.pk, None),
+            seats=assignment.seats_left,
+            slots=tuple(
+                f"{day.code}-{part}" for slot in assignment.slots.all() for day, part in slot.parts()
+            ),
+        )
+        for assignment in structural
+    ]
+    return events + weekly
+
+
+def _organisations(openings: list[engine.Opening], year: int) -> list[engine.Organisation]:
+    """Each with how many people got a place there: who has one now, and who finished this year."""
+    names = sorted({opening.organisation for opening in openings})
+    ids = [int(name[1:]) for name in names]
+    year_start = timezone.make_aware(datetime(year, 1, 1))
+    finished = Q(state=PlacementState.COMPLETED, ended_at__gte=year_start)
+    placed = dict(
+        Placement.objects.filter(Q(state__in=HOLDING_SEAT) | finished, assignment__organisation__in=ids)
+        .order_by()
+        .values_list("assignment__organisation")
+        .annotate(people=Count("pk"))
+    )
+    return [engine.Organisation(id=name, placed=placed.get(int(name[1:]), 0)) for name in names]
