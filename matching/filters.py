@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from matching.travel import Origin
 from organisations.models import Assignment, Kind, Shift, WeeklySlot
 from refuinterim.core.models import Antenna, Category, Place
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
@@ -25,6 +29,22 @@ SOON_DAYS = 7
 WAKING = time(5)  # small hours before it belong to the evening of the day before
 NOON, EVENING = time(12), time(18)
 LEVELS = [DutchLevel.A0, DutchLevel.A1, DutchLevel.A2, DutchLevel.B1, DutchLevel.B2]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One pill of the filters: its questions, and what was chosen in a few words."""
+
+    name: str
+    icon: str
+    label: str
+    chosen: str
+    questions: list[forms.BoundField]
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether an answer was not understood."""
+        return any(question.errors for question in self.questions)
 
 
 class PlaceForm(forms.Form):
@@ -79,9 +99,10 @@ class AssignmentFilter(filters.FilterSet):
     )
     work = filters.ModelMultipleChoiceFilter(
         label=_("What do you like to do?"),
-        field_name="category",
+        field_name="category__slug",
         queryset=Category.objects.all(),
         to_field_name="slug",
+        distinct=False,
         widget=forms.CheckboxSelectMultiple,
     )
     dutch = filters.ChoiceFilter(
@@ -100,9 +121,9 @@ class AssignmentFilter(filters.FilterSet):
         form = PlaceForm
         fields: list[str] = []
 
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict, queryset: Any, *, now: datetime) -> None:
         self.now = now
-        super().__init__(*args, **kwargs)
+        super().__init__(data, queryset)
 
     def together(self, queryset: Any, name: str, value: Any) -> Any:
         """Leave the rows: `filter_queryset` looks at these answers together."""
@@ -149,40 +170,51 @@ class AssignmentFilter(filters.FilterSet):
     @cached_property
     def place(self) -> Place | None:
         """The place that was typed, when it is known."""
-        return self.form.cleaned_data.get("near") if self.form.is_valid() else None
-
-    @property
-    def says_where(self) -> bool:
-        """Whether the form was sent with its question about the place, filled in or not."""
-        return self.is_bound and "near" in self.data
+        return self.form.cleaned_data.get("near") if "near" not in self.form.errors else None
 
     def chosen(self, name: str) -> list[str]:
-        """The answers to one filter in words, for its pill and for "what you chose"."""
-        field = self.form.fields[name]
-        answers = self.data.getlist(name) if self.is_bound else []
-        labels = {str(value): str(label) for value, label in getattr(field, "choices", [])}
-        return [labels[answer] for answer in answers if answer and answer in labels]
+        """The answers to one question in words."""
+        labels = {str(value): str(label) for value, label in self.form.fields[name].choices}
+        return [labels[answer] for answer in self.data.getlist(name) if answer and answer in labels]
 
     @cached_property
-    def pills(self) -> dict[str, str]:
-        """What each pill says when something is chosen: name of the group → words, empty when nothing is."""
-        groups = {
-            "where": self.chosen("antenna"),
-            "when": self.chosen("period") + self.chosen("day") + self.chosen("part"),
-            "work": self.chosen("work"),
-            "dutch": [str(DutchLevel(code).wish) for code in self.data.getlist("dutch") if code in DutchLevel.values]
-            if self.is_bound
-            else [],
-            "kind": self.chosen("kind"),
-        }
-        if self.place:
-            groups["where"].insert(0, self.place.name)
-        return {name: _shortened(words) for name, words in groups.items()}
+    def groups(self) -> list[Group]:
+        """The questions by pill, with what each pill says."""
+        own = [str(DutchLevel(code).wish) for code in self.data.getlist("dutch") if code in LEVELS]
+        where = ([self.place.name] if self.place else []) + self.chosen("antenna")
+        when = self.chosen("period") + self.chosen("day") + self.chosen("part")
+        return [
+            self._group("where", "map-pin", _("Where"), where, "near", "antenna"),
+            self._group("when", "calendar", _("When"), when, "period", "day", "part"),
+            self._group("work", "shapes", _("Kind of work"), self.chosen("work"), "work"),
+            self._group("dutch", "message-circle", _("My Dutch"), own, "dutch"),
+            self._group("kind", "repeat", _("How often"), self.chosen("kind"), "kind"),
+        ]
+
+    def _group(self, name: str, icon: str, label: Any, chosen: list[str], *questions: str) -> Group:
+        return Group(name, icon, str(label), _shortened(chosen), [self.form[question] for question in questions])
 
     @property
     def narrows(self) -> bool:
-        """Whether anything is chosen."""
-        return any(self.pills.values())
+        """Whether anything is chosen that leaves work out; a place only sorts it."""
+        return any(any(self.data.getlist(name)) for name in self.filters if name != "near")
+
+
+def near_and_soon(rows: Any, *, now: datetime, origin: Origin | None) -> Any:
+    """Put what is full last, then the nearest first, then the soonest; weekly work counts as next week's."""
+    shifts = Shift.objects.filter(assignment=OuterRef("pk"), starts_at__gt=now)
+    rows = rows.annotate(
+        has_seats=Case(
+            When(kind=Kind.EVENT, then=Exists(shifts.filter(seats_taken__lt=F("seats")))),
+            default=Q(seats_taken__lt=F("seats")),
+            output_field=BooleanField(),
+        ),
+        next_moment=Coalesce(
+            Subquery(shifts.order_by("starts_at").values("starts_at")[:1]), Value(now + timedelta(days=SOON_DAYS))
+        ),
+    )
+    nearest = [origin.nearness()] if origin else []
+    return rows.order_by("-has_seats", *nearest, "next_moment", "pk")
 
 
 def _shortened(words: list[str]) -> str:

@@ -13,15 +13,16 @@
       speech.cancel();
       return;
     }
-    const text = document.getElementById(button.dataset.read);
-    const spoken = new SpeechSynthesisUtterance(text.innerText);
-    spoken.lang = text.lang || document.documentElement.lang;
-    spoken.rate = 0.85; // slower than talk: for people who learn the language
     const end = () => button.setAttribute("aria-pressed", "false");
-    spoken.addEventListener("end", end);
-    spoken.addEventListener("error", end);
+    for (const part of document.getElementById(button.dataset.read).querySelectorAll("[data-say]")) {
+      const spoken = new SpeechSynthesisUtterance(part.innerText);
+      spoken.lang = part.closest("[lang]").lang; // a text without translation is read in Dutch
+      spoken.rate = 0.85; // slower than talk: for people who learn the language
+      spoken.addEventListener("end", () => speech.pending || end());
+      spoken.addEventListener("error", end);
+      speech.speak(spoken);
+    }
     button.setAttribute("aria-pressed", "true");
-    speech.speak(spoken);
   }
 
   document.addEventListener("click", (event) => {
