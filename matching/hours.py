@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from matching.models import Attendance
-from matching.states import CAME, AttendanceState
+from matching.states import CAME, CONTACT_SHARED, AttendanceState
 from volunteers.models import Volunteer
 
 PRIOR, PRIOR_WEIGHT = 0.8, 5  # what we expect of somebody we do not know yet, worth five moments
@@ -19,6 +20,17 @@ def minutes_done(volunteer: Volunteer) -> int:
     counted = Attendance.objects.counted().filter(placement__volunteer=volunteer)
     total = counted.aggregate(total=Coalesce(Sum("minutes"), 0))["total"]
     return int(total)
+
+
+def minutes_planned(volunteer: Volunteer, now: datetime) -> int:
+    """Minutes of the moments to come of one volunteer."""
+    coming = Attendance.objects.filter(
+        placement__volunteer=volunteer,
+        placement__state__in=CONTACT_SHARED,
+        state=AttendanceState.PLANNED,
+        starts_at__gt=now,
+    )
+    return int(coming.aggregate(total=Coalesce(Sum("planned_minutes"), 0))["total"])
 
 
 def minutes_by_volunteer(volunteer_ids: Iterable[int]) -> dict[int, int]:

@@ -1,0 +1,340 @@
+"""The questions to a volunteer: the same forms at the start and later, one question a screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Case, IntegerField, Q, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from refuinterim.core.models import Antenna, Category, Language, Place, Skill
+from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
+from volunteers.models import ConsentPurpose, TravelMode, Volunteer
+from volunteers.national_number import refuse_national_number
+
+YOUNGEST = 16  # the age that somebody reaches in the year of starting
+SUGGESTIONS = 12  # places shown while somebody types
+PHONE = re.compile(r"\+?[\d ./()-]{8,24}")
+
+SPEAKING = [(level.value, level.label) for level in DutchLevel if level.rank <= DutchLevel.B2.rank]
+UNDERSTANDING = [
+    (DutchLevel.A0.value, _("I do not understand Dutch yet.")),
+    (DutchLevel.A1.value, _("I understand words and short sentences.")),
+    (DutchLevel.A2.value, _("I understand people who speak slowly.")),
+    (DutchLevel.B1.value, _("I understand most of what people say.")),
+    (DutchLevel.B2.value, _("I understand almost everything.")),
+]
+READING = [
+    (DutchLevel.A0.value, _("I cannot read Dutch yet.")),
+    (DutchLevel.A1.value, _("I can read words and short sentences.")),
+    (DutchLevel.A2.value, _("I can read a short message.")),
+    (DutchLevel.B1.value, _("I can read a letter.")),
+    (DutchLevel.B2.value, _("I can read almost everything.")),
+]
+MINUTES = [
+    (15, _("15 minutes")),
+    (30, _("30 minutes")),
+    (45, _("45 minutes")),
+    (60, _("1 hour")),
+    (90, _("1 hour and a half")),
+]
+CHOOSE_ONE = {"required": _("Choose one answer.")}
+
+
+class Answers(forms.Form):
+    """One question. `changes` is what the actions take; `of_volunteer` is how to ask it again."""
+
+    def changes(self) -> dict[str, Any]:
+        """Return the fields of the volunteer, lists for relations."""
+        return dict(self.cleaned_data)
+
+    @classmethod
+    def of_volunteer(cls, volunteer: Volunteer) -> dict[str, Any]:
+        """Return the initial values for somebody who answered before."""
+        return {name: getattr(volunteer, name) for name in cls.base_fields}
+
+
+class AboutForm(Answers):
+    """Who are you?"""
+
+    first_name = forms.CharField(
+        label=_("Your first name"),
+        max_length=60,
+        validators=[refuse_national_number],
+        error_messages={"required": _("Write your first name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    last_name = forms.CharField(
+        label=_("Your family name"),
+        max_length=60,
+        required=False,
+        validators=[refuse_national_number],
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    phone = forms.CharField(
+        label=_("Your phone number"),
+        max_length=30,
+        required=False,
+        help_text=_("We call you for a first talk. No phone? Leave this empty."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+    def clean_phone(self) -> str:
+        """A number that somebody can dial; an international one may look like a national number."""
+        phone: str = self.cleaned_data["phone"].strip()
+        if not phone.startswith("+"):
+            refuse_national_number(phone)
+        if phone and not (PHONE.fullmatch(phone) and 8 <= sum(sign.isdigit() for sign in phone) <= 15):
+            raise ValidationError(_("This is no phone number. Write it like this: 0470 12 34 56."))
+        return phone
+
+
+class AboutMeForm(AboutForm):
+    """The same question, later: also the language of messages and the birth date."""
+
+    language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
+    birth_date = forms.DateField(
+        label=_("Your birth date"),
+        required=False,
+        help_text=_("Some work has a youngest age. You may leave this empty."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}),
+    )
+
+    def clean_birth_date(self) -> date | None:
+        """Old enough, and born already."""
+        return checked_birth_date(self.cleaned_data["birth_date"])
+
+
+def checked_birth_date(day: date | None) -> date | None:
+    """Return the date, or refuse somebody who does not turn 16 this year (wet van 3 juli 2005)."""
+    this_year = timezone.localdate().year
+    if day and not this_year - 110 <= day.year <= this_year:
+        raise ValidationError(_("This date is not right. Write your birth date."))
+    if day and this_year - day.year < YOUNGEST:
+        raise ValidationError(_("You can help from the year you become 16. Call us, we think along."))
+    return day
+
+
+def places_like(text: str) -> list[Place]:
+    """Places that somebody may mean: "8000", "Brug", "8000 Brugge"; the likeliest first."""
+    words = text.split()
+    name = " ".join(word for word in words if not word.isdigit())
+    found = Place.objects.all()
+    for word in words:
+        if word.isdigit():
+            found = found.filter(postcode__startswith=word)
+        else:
+            found = found.filter(Q(name__icontains=word) | Q(municipality__istartswith=word))
+    likeliness = Case(
+        When(name__iexact=name, then=0),
+        When(name__istartswith=name, then=1),
+        default=2,
+        output_field=IntegerField(),
+    )
+    return list(found.order_by(likeliness, "postcode", "name")[:SUGGESTIONS]) if words else []
+
+
+class TravelForm(Answers):
+    """Where do you live, how do you travel, how far?"""
+
+    place = forms.CharField(
+        label=_("Postcode or municipality"),
+        max_length=90,
+        error_messages={"required": _("Write your postcode. For example 8000.")},
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "list": "places"}),
+    )
+    travel_mode = forms.ChoiceField(
+        label=_("How do you travel?"), choices=TravelMode, widget=forms.RadioSelect, error_messages=CHOOSE_ONE
+    )
+    max_travel_minutes = forms.TypedChoiceField(
+        label=_("How long do you want to travel?"),
+        choices=MINUTES,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE_ONE,
+    )
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        """`pick_place` in the data is the place that was tapped when the text meant more than one."""
+        if data is not None and data.get("pick_place"):
+            data = data.copy()
+            data["place"] = data["pick_place"]
+        super().__init__(data, *args, **kwargs)
+        self.place_options: list[Place] = []
+        minutes = self.initial.get("max_travel_minutes")
+        if minutes and str(minutes) not in {str(value) for value, _label in MINUTES}:
+            # Translators: a number of minutes
+            own = (int(minutes), _("%(count)s minutes") % {"count": minutes})
+            self.fields["max_travel_minutes"].choices = sorted([*MINUTES, own], key=lambda choice: choice[0])  # type: ignore[attr-defined]
+
+    def clean_place(self) -> Place:
+        """The one place that is meant; more than one: the page asks which."""
+        text: str = self.cleaned_data["place"]
+        refuse_national_number(text)
+        found = places_like(text)
+        exact = [place for place in found if text.strip().casefold() in _names(place)]
+        if len(exact) == 1 or len(found) == 1:
+            return (exact if len(exact) == 1 else found)[0]
+        if not found:
+            raise ValidationError(_("We do not know this place. Write your postcode. For example 8000."))
+        self.place_options = found
+        raise ValidationError(_("There is more than one. Choose yours."))
+
+    @classmethod
+    def of_volunteer(cls, volunteer: Volunteer) -> dict[str, Any]:
+        """The place in words."""
+        return {**super().of_volunteer(volunteer), "place": str(volunteer.place)}
+
+
+def _names(place: Place) -> set[str]:
+    return {str(place).casefold(), place.postcode, place.name.casefold()}
+
+
+def _dutch_question(
+    label: Any, choices: list[tuple[str, Any]], *, required: bool = True
+) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=choices, required=required, widget=forms.RadioSelect, error_messages=CHOOSE_ONE
+    )
+
+
+class DutchForm(Answers):
+    """How is your Dutch? Spoken, understood and read are asked apart."""
+
+    dutch_speaking = _dutch_question(_("Do you speak Dutch?"), SPEAKING)
+    dutch_understanding = _dutch_question(_("Do you understand Dutch?"), UNDERSTANDING)
+    dutch_reading = _dutch_question(_("Do you read Dutch?"), READING, required=False)
+    languages = forms.ModelMultipleChoiceField(
+        Language.objects.exclude(slug="nl"),
+        label=_("Which other languages do you speak?"),
+        required=False,
+        to_field_name="slug",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("dutch_speaking", "dutch_understanding", "dutch_reading"):
+            level = self.initial.get(name)
+            if level in {DutchLevel.C1, DutchLevel.C2}:  # found by a coordinator: kept, not asked of others
+                field = self.fields[name]
+                field.choices = [*field.choices, (level, DutchLevel(level).label)]  # type: ignore[attr-defined]
+
+    @classmethod
+    def of_volunteer(cls, volunteer: Volunteer) -> dict[str, Any]:
+        """Languages by their code."""
+        return {
+            **super().of_volunteer(volunteer),
+            "languages": [word.slug for word in volunteer.languages.all()],
+        }
+
+
+class WishesForm(Answers):
+    """What do you like to do, and what can you do?"""
+
+    interests = forms.ModelMultipleChoiceField(
+        Category.objects.all(),
+        label=_("What do you like to do?"),
+        required=False,
+        to_field_name="slug",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    skills = forms.ModelMultipleChoiceField(
+        Skill.objects.all(),
+        label=_("What can you do?"),
+        required=False,
+        to_field_name="slug",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    @classmethod
+    def of_volunteer(cls, volunteer: Volunteer) -> dict[str, Any]:
+        """Words by their code."""
+        return {
+            "interests": [word.slug for word in volunteer.interests.all()],
+            "skills": [word.slug for word in volunteer.skills.all()],
+        }
+
+
+class MomentsForm(Answers):
+    """When can you come?"""
+
+    availability = forms.MultipleChoiceField(
+        label=_("When can you come?"),
+        choices=[(f"{day.value}-{part.value}", part.label) for day in Weekday for part in PartOfDay],
+        error_messages={"required": _("Tap at least one moment. You can change it later.")},
+        widget=forms.CheckboxSelectMultiple,
+    )
+    avoid_alone = forms.BooleanField(
+        label=_("I want to work together with others."),
+        help_text=_("We then show no work that you do alone."),
+        required=False,
+        initial=True,
+    )
+
+    def clean_availability(self) -> list[tuple[int, str]]:
+        """Pairs of day (Monday is 0) and part of day."""
+        pairs = [moment.split("-") for moment in self.cleaned_data["availability"]]
+        return [(int(day), part) for day, part in pairs]
+
+    def days(self) -> Iterator[tuple[Weekday, list[Any]]]:
+        """Each day with its three boxes, for the grid."""
+        boxes = list(self["availability"])
+        for day in Weekday:
+            yield day, boxes[3 * day : 3 * day + 3]
+
+    @classmethod
+    def of_volunteer(cls, volunteer: Volunteer) -> dict[str, Any]:
+        """Moments as the boxes know them."""
+        return {
+            "availability": [f"{moment.weekday}-{moment.part}" for moment in volunteer.availability.all()],
+            "avoid_alone": volunteer.avoid_alone,
+        }
+
+
+class AgreeForm(forms.Form):
+    """Check and agree: the antenne, and a yes to each purpose apart."""
+
+    antenna = forms.ModelChoiceField(
+        Antenna.objects.none(),
+        label=_("Your team"),
+        empty_label=None,
+        to_field_name="slug",
+        help_text=_("This is our team near you. You can choose another one."),
+        error_messages={"required": _("Choose a team."), "invalid_choice": _("Choose a team.")},
+    )
+    birth_date = forms.DateField(
+        label=_("Your birth date"),
+        required=False,
+        help_text=_("Some work has a youngest age. You may leave this empty."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}),
+    )
+    matching = forms.BooleanField(
+        label=ConsentPurpose.MATCHING.label,
+        error_messages={"required": _("We can only help when you say yes to this.")},
+    )
+    sharing = forms.BooleanField(label=ConsentPurpose.SHARING.label, required=False)
+    photo = forms.BooleanField(label=ConsentPurpose.PHOTO.label, required=False)
+
+    def __init__(self, *args: Any, antennas: list[Antenna], **kwargs: Any) -> None:
+        """`antennas`: those to choose from, the nearest first."""
+        super().__init__(*args, **kwargs)
+        self.fields["antenna"].queryset = Antenna.objects.filter(pk__in=[antenna.pk for antenna in antennas])  # type: ignore[attr-defined]
+        self.fields["antenna"].choices = [(antenna.slug, antenna.name) for antenna in antennas]  # type: ignore[attr-defined]
+        if antennas:
+            self.fields["antenna"].initial = antennas[0].slug
+
+    def clean_birth_date(self) -> date | None:
+        """Old enough, and born already."""
+        return checked_birth_date(self.cleaned_data["birth_date"])
+
+    def consents(self) -> list[str]:
+        """The purposes that got a yes."""
+        return [purpose for purpose in ConsentPurpose.values if self.cleaned_data[purpose]]

@@ -1,0 +1,154 @@
+"""Pages on which a volunteer tells who they are: the start, and later their own details."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from refuinterim.accounts.requests import SignedInRequest
+from volunteers import actions, onboarding, words
+from volunteers.forms import AboutMeForm, AgreeForm, places_like
+from volunteers.models import ConsentPurpose, Volunteer
+from volunteers.onboarding import COUNT, QUESTIONS, Start
+
+
+@login_required
+def start(request: SignedInRequest) -> HttpResponse:
+    """Begin, or go on where somebody stopped; `?next=` is where they were going."""
+    address = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
+        address = ""
+    if Volunteer.objects.filter(user=request.user).exists():
+        return redirect(address or "matching:my-work")
+    answers = Start(request)
+    if address:
+        answers.keep_next(address)
+    reached = [number for number in range(1, COUNT) if answers.answers(number) is not None]
+    return redirect("volunteers:start-step", step=min(max(reached, default=0) + 1, COUNT))
+
+
+@login_required
+def start_step(request: SignedInRequest, step: int) -> HttpResponse:
+    """One question. Going back keeps what was typed, right or not."""
+    if not 1 <= step <= COUNT:
+        raise Http404
+    answers = Start(request)
+    if Volunteer.objects.filter(user=request.user).exists():
+        return _arrive(request, answers)
+    if request.htmx and "place" in request.GET:
+        return _suggest_places(request)
+    if step == COUNT:
+        return _agree(request, answers)
+    question = QUESTIONS[step - 1]
+    if request.method == "POST":
+        form = question.form(request.POST)
+        answers.keep(step, form.data, question.form.base_fields)
+        if "back" in request.POST:
+            return redirect("volunteers:start-step", step=max(1, step - 1))
+        if form.is_valid():
+            return redirect("volunteers:start-step", step=step + 1)
+    elif "check" in request.GET:
+        form = question.form(answers.answers(step) or {})
+    else:
+        form = question.form(initial=answers.initial(step, question.form))
+    context = {"form": form, "question": question, "step": step, "count": COUNT}
+    return render(request, "volunteers/start_step.html", context)
+
+
+def _agree(request: SignedInRequest, answers: Start) -> HttpResponse:
+    """The last screen: everything once more, and a yes to each purpose."""
+    forms = answers.forms()
+    missing = onboarding.first_unanswered(forms)
+    if missing:
+        return redirect(f"{reverse('volunteers:start-step', args=[missing])}?check=1")
+    initial = answers.initial(COUNT, AgreeForm)
+    if request.method == "POST":
+        form = onboarding.agree_form(request.POST, forms, initial)
+        answers.keep(COUNT, form.data, AgreeForm.base_fields)
+        if "back" in request.POST:
+            return redirect("volunteers:start-step", step=COUNT - 1)
+        if form.is_valid():
+            onboarding.register(by=request.user, forms=forms, agreed=form, now=timezone.now())
+            messages.success(request, _("Welcome! We contact you soon for a first talk."))
+            return _arrive(request, answers)
+    else:
+        form = onboarding.agree_form(None, forms, initial)
+    told = [
+        (number, question, words.told(question.key, answered.changes()))
+        for number, (question, answered) in enumerate(zip(QUESTIONS, forms, strict=True), 1)
+    ]
+    context = {"form": form, "told": told, "step": COUNT, "count": COUNT, "title": onboarding.AGREE_TITLE}
+    return render(request, "volunteers/start_agree.html", context)
+
+
+def _arrive(request: SignedInRequest, answers: Start) -> HttpResponse:
+    """Go where somebody was going before the questions; nothing stays in the session."""
+    address = answers.next
+    answers.forget()
+    return redirect(address or "matching:my-work")
+
+
+def _suggest_places(request: SignedInRequest) -> HttpResponse:
+    """Places for what is being typed, as options of the field's list."""
+    places = places_like(request.GET["place"])
+    return render(request, "volunteers/fields_travel.html#places", {"places": places})
+
+
+@login_required
+def profile(request: SignedInRequest) -> HttpResponse:
+    """What we know of the volunteer, in their own words; `?change=` opens one question again."""
+    volunteer = Volunteer.objects.with_wishes().filter(user=request.user).first()
+    if volunteer is None:
+        return redirect(f"{reverse('volunteers:start')}?{urlencode({'next': request.path})}")
+    if request.htmx and "place" in request.GET:
+        return _suggest_places(request)
+    if "change" in request.GET:
+        return _change(request, volunteer)
+    if request.method == "POST":
+        return _consent(request, volunteer)
+    values = words.values_of(volunteer)
+    given = {consent.purpose: consent for consent in volunteer.consents.filter(withdrawn_at=None)}
+    context = {
+        "volunteer": volunteer,
+        "told": [(question, words.told(question.key, values)) for question in QUESTIONS],
+        "track": getattr(volunteer, "track", None),
+        "consents": [(purpose, given.get(purpose.value)) for purpose in ConsentPurpose],
+    }
+    return render(request, "volunteers/profile_detail.html", context)
+
+
+def _change(request: SignedInRequest, volunteer: Volunteer) -> HttpResponse:
+    question = next((question for question in QUESTIONS if question.key == request.GET["change"]), None)
+    if question is None:
+        raise Http404
+    form_class = AboutMeForm if question.key == "about" else question.form
+    initial = form_class.of_volunteer(volunteer)
+    form = form_class(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        actions.change_wishes(
+            by=request.user,
+            volunteer=volunteer,
+            now=timezone.now(),
+            changes=form.changes(),
+        )
+        messages.success(request, _("Saved."))
+        return redirect("volunteers:profile")
+    return render(request, "volunteers/profile_change.html", {"form": form, "question": question})
+
+
+def _consent(request: SignedInRequest, volunteer: Volunteer) -> HttpResponse:
+    purpose, answer = request.POST.get("consent", ""), request.POST.get("answer", "")
+    if purpose not in ConsentPurpose.values or answer not in {"yes", "no"}:
+        raise Http404
+    change = actions.give_consent if answer == "yes" else actions.withdraw_consent
+    change(by=request.user, volunteer=volunteer, purpose=purpose, now=timezone.now())
+    messages.success(request, _("Saved."))
+    return redirect("volunteers:profile")

@@ -1,0 +1,87 @@
+"""What a volunteer told, in short words to read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from refuinterim.core import moments
+from refuinterim.core.vocabulary import PartOfDay, Weekday
+from volunteers.forms import READING, SPEAKING, UNDERSTANDING
+from volunteers.models import TravelMode, Volunteer
+
+NAMES = (
+    "first_name",
+    "last_name",
+    "phone",
+    "place",
+    "travel_mode",
+    "max_travel_minutes",
+    "dutch_speaking",
+    "dutch_understanding",
+    "dutch_reading",
+    "avoid_alone",
+)
+
+
+def values_of(volunteer: Volunteer) -> dict[str, Any]:
+    """The answers of somebody we know, in the shape that `Answers.changes` gives them."""
+    return {
+        **{name: getattr(volunteer, name) for name in NAMES},
+        "languages": list(volunteer.languages.all()),
+        "interests": list(volunteer.interests.all()),
+        "skills": list(volunteer.skills.all()),
+        "availability": [(moment.weekday, moment.part) for moment in volunteer.availability.all()],
+    }
+
+
+def told(key: str, values: Mapping[str, Any]) -> list[str]:
+    """Lines that repeat the answer to one question; `key` is the question's."""
+    return [line for line in LINES[key](values) if line]
+
+
+def _about(values: Mapping[str, Any]) -> list[str]:
+    return [f"{values['first_name']} {values['last_name']}".strip(), values["phone"]]
+
+
+def _travel(values: Mapping[str, Any]) -> list[str]:
+    # Translators: how somebody travels and how long, for example "by bike, 30 minutes at most"
+    way = _("%(mode)s, %(minutes)s minutes at most") % {
+        "mode": TravelMode(values["travel_mode"]).label,
+        "minutes": values["max_travel_minutes"],
+    }
+    return [str(values["place"]), way]
+
+
+def _dutch(values: Mapping[str, Any]) -> list[str]:
+    asked = (("dutch_speaking", SPEAKING), ("dutch_understanding", UNDERSTANDING), ("dutch_reading", READING))
+    lines = [str(dict(sentences).get(values[name], "")) for name, sentences in asked]
+    languages = ", ".join(str(language) for language in values["languages"])
+    return [*lines, _("I also speak: %(languages)s") % {"languages": languages} if languages else ""]
+
+
+def _wishes(values: Mapping[str, Any]) -> list[str]:
+    likes, skills = (", ".join(str(word) for word in values[name]) for name in ("interests", "skills"))
+    return [
+        _("I like: %(words)s") % {"words": likes} if likes else _("I like everything."),
+        _("I can: %(words)s") % {"words": skills} if skills else "",
+    ]
+
+
+def _moments(values: Mapping[str, Any]) -> list[str]:
+    chosen = set(values["availability"])
+    lines = []
+    for day in Weekday:
+        parts = [str(part.label) for part in PartOfDay if (day.value, part.value) in chosen]
+        if parts:
+            # Translators: a day and its parts, for example "Monday: morning, evening"
+            lines.append(
+                _("%(day)s: %(parts)s")
+                % {"day": moments.weekday(day).capitalize(), "parts": ", ".join(parts)}
+            )
+    return [*lines, _("I want to work together with others.") if values["avoid_alone"] else ""]
+
+
+LINES = {"about": _about, "travel": _travel, "dutch": _dutch, "wishes": _wishes, "moments": _moments}
