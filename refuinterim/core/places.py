@@ -1,0 +1,46 @@
+"""Belgian postcodes with their places, municipalities and coordinates, read from `data/places.csv`.
+
+Postcodes, places and coordinates: GeoNames (https://www.geonames.org), CC BY 4.0. Names and limits of the
+municipalities as they are since 2025: BeST Address of FPS BOSA (https://opendata.bosa.be), CC BY 4.0.
+What was changed, and how it was checked, is in docs/data-sources.md.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+PLACES = Path(__file__).parent / "data" / "places.csv"
+COLUMNS = ["postcode", "name", "municipality", "lat", "lon"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """One place under one postcode; coordinates in degrees (WGS84), of about the middle of the place."""
+
+    postcode: str
+    name: str
+    municipality: str
+    latitude: float
+    longitude: float
+
+
+def read_places(path: Path = PLACES) -> list[PlaceRow]:
+    """Return all places by postcode and name; a postcode has one row or more, each pair occurs once.
+
+    Raises ValueError with the file and the line when a row is not as it should be.
+    """
+    places = []
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = csv.reader(file)
+        if (header := next(lines, None)) != COLUMNS:
+            raise ValueError(f"{path}: line 1: expected the columns {','.join(COLUMNS)}, found {header}")
+        for values in lines:
+            try:
+                postcode, name, municipality, latitude, longitude = values
+                place = PlaceRow(postcode, name, municipality, float(latitude), float(longitude))
+            except ValueError as error:
+                raise ValueError(f"{path}: line {lines.line_num}: {error}") from error
+            places.append(place)
+    return places
