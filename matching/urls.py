@@ -1,6 +1,7 @@
 """Addresses of this app."""
 
 from django.urls import path
+from django.views.generic import TemplateView
 
 from matching.views import browse, my_work, organisation
 
@@ -18,4 +19,5 @@ urlpatterns = [
     path("organisatie/opdrachten/<slug:slug>/mensen/", organisation.assignment_people, name="assignment-people"),
     path("organisatie/aanwezigheden/", organisation.attendance_list, name="attendance-list"),
     path("organisatie/aanwezigheden/<int:pk>/", organisation.attendance_confirm, name="attendance-confirm"),
+    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),
 ]
