@@ -5,6 +5,7 @@ Reading order: `rows` and `problem` (what comes in), `columns` (the same as arra
 """
 
 from matching.engine.errors import ProblemError
+from matching.engine.planning import Levels, Placement, Plan, plan
 from matching.engine.problem import Problem
 from matching.engine.ranking import (
     Match,
@@ -19,23 +20,35 @@ from matching.engine.ranking import (
 )
 from matching.engine.rows import Opening, Organisation, Volunteer
 from matching.engine.rules import Rule
+from matching.engine.unplaced import Unplaced
 from matching.engine.weights import Weights
+from matching.engine.whatif import RELAXABLE, Reach, WhatIf, reach, what_if
 
 __all__ = [
+    "RELAXABLE",
+    "Levels",
     "Match",
     "NearMiss",
     "Opening",
     "Organisation",
+    "Placement",
+    "Plan",
     "Problem",
     "ProblemError",
+    "Reach",
     "Rule",
+    "Unplaced",
     "Volunteer",
     "Weights",
+    "WhatIf",
     "explain",
     "near_openings",
     "near_volunteers",
     "pairs",
+    "plan",
     "rank_openings",
     "rank_volunteers",
+    "reach",
+    "what_if",
     "why_not",
 ]

@@ -97,6 +97,7 @@ class Columns:
     organisation_ids: tuple[str, ...]
     placed: Array  # per organisation: people placed there already
     busy_periods: Array  # [distinct busy list, distinct period]: do they overlap?
+    somebody_is_busy: bool
     forbidden: Array  # sorted codes: volunteer row × number of openings + opening row
     volunteer_row: dict[str, int]
     opening_row: dict[str, int]
@@ -180,6 +181,7 @@ class Columns:
             organisation_ids=tuple(row.id for row in hosts),
             placed=np.array([row.placed for row in hosts], dtype=np.int64),
             busy_periods=busy_periods,
+            somebody_is_busy=bool(busy_periods.any()),
             forbidden=np.array(
                 sorted({first * len(work) + second for first, second in pairs}), dtype=np.int64
             ),

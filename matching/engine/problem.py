@@ -61,6 +61,11 @@ class Problem:
         return Columns.of(self.volunteers, self.openings, self.organisations, self.forbidden, self.today.year)
 
     @cached_property
+    def openings_by_id(self) -> tuple[Opening, ...]:
+        """The openings in the order of their columns."""
+        return tuple(sorted(self.openings, key=lambda opening: opening.id))
+
+    @cached_property
     def scoring(self) -> Scoring:
         """The look-up tables of the scores, for these weights, built once."""
         return Scoring.of(self.columns, self.weights)

@@ -9,15 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from matching.engine.candidates import BLOCK
 from matching.engine.columns import Array
 from matching.engine.errors import ProblemError
 from matching.engine.fields import shown
 from matching.engine.problem import Problem
 from matching.engine.rules import Rule, reasons
 from matching.engine.scoring import pair_scores, points_of
-
-# Pairs looked at together: large enough for NumPy, small enough for the processor's cache.
-BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,44 +51,54 @@ class NearMiss:
     score: int
     minutes: float
 
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, the rule by name."""
+        return {
+            "volunteer": self.volunteer,
+            "opening": self.opening,
+            "reason": self.rule.names[0],
+            "score": self.score,
+            "minutes": self.minutes,
+        }
+
 
 def rank_volunteers(problem: Problem, opening: str, top: int | None = 20) -> list[Match]:
     """The people who can do this opening, best score first, then by id; at most `top` of them."""
-    column = _opening_row(problem, opening)
+    column = opening_row(problem, opening)
     rows = np.arange(len(problem.volunteers))
     return _ranked(problem, rows, np.full(len(rows), column), top)
 
 
 def rank_openings(problem: Problem, volunteer: str, top: int | None = 20) -> list[Match]:
     """The openings that this person can do, best score first, then by id; at most `top` of them."""
-    row = _volunteer_row(problem, volunteer)
+    row = volunteer_row(problem, volunteer)
     columns = np.arange(len(problem.openings))
     return _ranked(problem, np.full(len(columns), row), columns, top)
 
 
 def near_volunteers(problem: Problem, opening: str, top: int | None = 20) -> list[NearMiss]:
     """The people for whom exactly one rule stands in the way of this opening, best score first."""
-    column = _opening_row(problem, opening)
+    column = opening_row(problem, opening)
     rows = np.arange(len(problem.volunteers))
     return _near(problem, rows, np.full(len(rows), column), top)
 
 
 def near_openings(problem: Problem, volunteer: str, top: int | None = 20) -> list[NearMiss]:
     """The openings that exactly one rule keeps from this person, best score first."""
-    row = _volunteer_row(problem, volunteer)
+    row = volunteer_row(problem, volunteer)
     columns = np.arange(len(problem.openings))
     return _near(problem, np.full(len(columns), row), columns, top)
 
 
 def why_not(problem: Problem, volunteer: str, opening: str) -> Rule:
     """Every rule that stands in the way of this pair; no rule (falsy) when it is feasible."""
-    v, o = np.array([_volunteer_row(problem, volunteer)]), np.array([_opening_row(problem, opening)])
+    v, o = np.array([volunteer_row(problem, volunteer)]), np.array([opening_row(problem, opening)])
     return Rule(int(reasons(problem.columns, v, o)[0][0]))
 
 
 def explain(problem: Problem, volunteer: str, opening: str) -> Match:
     """The score of any pair with its points, feasible or not."""
-    v, o = np.array([_volunteer_row(problem, volunteer)]), np.array([_opening_row(problem, opening)])
+    v, o = np.array([volunteer_row(problem, volunteer)]), np.array([opening_row(problem, opening)])
     return next(_matches(problem, v, o, reasons(problem.columns, v, o)[1]))
 
 
@@ -155,13 +163,15 @@ def _matches(problem: Problem, v: Array, o: Array, minutes: Array) -> Iterator[M
         )
 
 
-def _volunteer_row(problem: Problem, volunteer: str) -> int:
+def volunteer_row(problem: Problem, volunteer: str) -> int:
+    """The row of a volunteer in the columns. Raises ProblemError at an unknown id."""
     if volunteer not in problem.columns.volunteer_row:
         raise ProblemError(f"volunteer {shown(volunteer)} is not in volunteers")
     return problem.columns.volunteer_row[volunteer]
 
 
-def _opening_row(problem: Problem, opening: str) -> int:
+def opening_row(problem: Problem, opening: str) -> int:
+    """The row of an opening in the columns. Raises ProblemError at an unknown id."""
     if opening not in problem.columns.opening_row:
         raise ProblemError(f"opening {shown(opening)} is not in openings")
     return problem.columns.opening_row[opening]

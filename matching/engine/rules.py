@@ -5,7 +5,7 @@ broadcast against each other: two row numbers give one pair, two equally long ar
 pairs, a column and a row (`grid`) give the whole matrix. One formula serves all of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import IntFlag
 from typing import Any
 
@@ -72,34 +72,30 @@ def travel_minutes(columns: Columns, v: Index, o: Index) -> Array:
     return minutes
 
 
-def rule_bits(columns: Columns, v: Index, o: Index) -> Array:
-    """The bits of every rule but travel, uint16."""
+def broken(columns: Columns, v: Index, o: Index) -> Iterator[tuple[Rule, Array]]:
+    """Every rule but travel, with True where it stands in the way."""
     people, work = columns.volunteers, columns.openings
-    bits = _bit(people.antenna[v] != work.antenna[o], Rule.ANTENNA)
-    bits |= _bit((work.parts[o] & ~people.availability[v]) != 0, Rule.AVAILABILITY)
-    if columns.busy_periods.any():
-        bits |= _bit(columns.busy_periods[people.busy[v], work.period[o]], Rule.CONFLICT)
-    bits |= _bit(people.dutch[v] < work.dutch_required[o], Rule.DUTCH)
-    bits |= _bit(_lacks(at(people.skills, v), at(work.required_skills, o)), Rule.SKILLS)
-    bits |= _bit(_lacks(at(people.documents, v), at(work.documents, o)), Rule.DOCUMENTS)
-    bits |= _bit(people.age[v] < work.min_age[o], Rule.AGE)
-    bits |= _bit(people.avoid_alone[v] & work.alone[o], Rule.ALONE)
+    yield Rule.ANTENNA, people.antenna[v] != work.antenna[o]
+    yield Rule.AVAILABILITY, (work.parts[o] & ~people.availability[v]) != 0
+    if columns.somebody_is_busy:
+        yield Rule.CONFLICT, columns.busy_periods[people.busy[v], work.period[o]]
+    yield Rule.DUTCH, people.dutch[v] < work.dutch_required[o]
+    yield Rule.SKILLS, _lacks(at(people.skills, v), at(work.required_skills, o))
+    yield Rule.DOCUMENTS, _lacks(at(people.documents, v), at(work.documents, o))
+    yield Rule.AGE, people.age[v] < work.min_age[o]
+    yield Rule.ALONE, people.avoid_alone[v] & work.alone[o]
     if len(columns.forbidden):
-        bits |= _bit(_is_forbidden(columns, v, o), Rule.FORBIDDEN)
-    bits |= _bit(work.seats[o] < 1, Rule.FULL)
-    return bits
+        yield Rule.FORBIDDEN, _is_forbidden(columns, v, o)
+    yield Rule.FULL, work.seats[o] < 1
 
 
 def reasons(columns: Columns, v: Index, o: Index) -> tuple[Array, Array]:
     """The bits of every rule (uint16, 0 = feasible) and the travel minutes (float64)."""
     minutes = travel_minutes(columns, v, o)
-    bits = rule_bits(columns, v, o)
-    return bits | _bit(minutes > columns.volunteers.max_minutes[v], Rule.TRAVEL), minutes
-
-
-def _bit(broken: Array, rule: Rule) -> Array:
-    bits: Array = broken * np.uint16(rule.value)
-    return bits
+    bits = (minutes > columns.volunteers.max_minutes[v]) * np.uint16(Rule.TRAVEL)
+    for rule, where in broken(columns, v, o):
+        bits |= where * np.uint16(rule)
+    return bits, minutes
 
 
 def _lacks(held: Words, needed: Words) -> Array:
