@@ -1,0 +1,183 @@
+"""What is going on in the demo now, relative to the day it was loaded, through the ordinary actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from matching import actions
+from matching.models import FollowUp, Placement
+from matching.states import AttendanceState
+from organisations.models import Shift
+from refuinterim.core.models import Message, MessageState
+from refuinterim.demo.cast import CAST, bring_in
+from refuinterim.demo.openings import Board, Opening, Texts
+from refuinterim.demo.people import Person
+from refuinterim.demo.world import Ground
+from volunteers import actions as volunteers
+from volunteers.models import Group, ParticipationTrack, TrackStatus, Volunteer
+
+WEEKS_DONE = 8  # of Samira's weekly work: 8 × 165 minutes are 22 hours
+
+
+class Today:
+    """The present of one antenne."""
+
+    def __init__(self, ground: Ground, texts: Texts, people: list[Person], now: datetime) -> None:
+        self.ground, self.now = ground, now
+        self.openings: Mapping[str, Opening] = Board(ground, texts, now).post_all()
+        self.rng = Random(f"today {ground.town.slug}")
+        self.pool = [person.volunteer for person in people if not person.language == ""]
+        self.rng.shuffle(self.pool)
+
+    def ago(self, days: float) -> datetime:
+        """A moment some days before now."""
+        return self.now - timedelta(days=days)
+
+    def ask(self, volunteer: Volunteer, key: str, shift: int | None = None, *, days: float) -> Placement:
+        """The coordinator proposed it, some days ago."""
+        return actions.propose(by=self.ground.coordinator, now=self.ago(days), **self._what(volunteer, key, shift))
+
+    def sign_up(self, volunteer: Volunteer, key: str, shift: int | None = None, *, days: float) -> Placement:
+        """The volunteer asked for it, some days ago."""
+        what = self._what(volunteer, key, shift)
+        return actions.apply(by=volunteer.user, now=self.ago(days), language=volunteer.language, **what)
+
+    def join(self, volunteer: Volunteer, key: str, shift: int | None = None, *, days: float) -> Placement:
+        """The volunteer asked for it, and the coordinator made it certain a day later."""
+        placement = self.sign_up(volunteer, key, shift, days=days)
+        return actions.confirm(by=self.ground.coordinator, placement=placement, now=self.ago(days - 1))
+
+    def _what(self, volunteer: Volunteer, key: str, shift: int | None) -> dict[str, Any]:
+        opening = self.openings[key]
+        # The seats are read anew: other people took some.
+        assignment = opening.assignment
+        assignment.refresh_from_db(fields=["seats_taken"])
+        chosen = None if shift is None else Shift.objects.get(pk=opening.shifts[shift].pk)
+        return {"volunteer": volunteer, "assignment": assignment, "shift": chosen}
+
+
+class Brugge(Today):
+    """The antenne in which the demo's personas live."""
+
+    def play(self) -> None:
+        """Let everything happen that the desk, the organisation and the volunteer should find."""
+        self.cast = {part.name: bring_in(self.ground, part, self.now) for part in CAST}
+        self.weekly_work()
+        self.answers()
+        self.full_shift()
+        self.busy_assignments()
+        give_tracks(self.pool, self.rng, self.now)
+
+    def weekly_work(self) -> None:
+        """Samira cooks every week: 22 hours are counted, the last time waits for Lieve. So does Yonas, since later."""
+        lieve = self.openings["cook-together"].assignment.organisation.memberships.get().user
+        for name, days, done in (("Samira", 61, WEEKS_DONE), ("Yonas", 33, 4)):
+            placement = self.join(self.cast[name], "cook-together", days=days)
+            for back in range(days - 1, -1, -7):
+                actions.plan_attendances(by=None, placement=placement, now=self.ago(back))
+            for attendance in list(placement.attendances.filter(ends_at__lt=self.now).order_by("starts_at")[:done]):
+                attendance.placement.refresh_from_db()
+                actions.confirm_attendance(
+                    by=lieve,
+                    attendance=attendance,
+                    state=AttendanceState.PRESENT,
+                    now=attendance.ends_at + timedelta(hours=1),
+                )
+        samira = self.cast["Samira"]
+        self.join(samira, "concert", 0, days=6)
+        for follow_up in FollowUp.objects.filter(volunteer=samira, due_on__lt=self.ago(10)):
+            done = self.ago((timezone.localdate(self.now) - follow_up.due_on).days)
+            actions.finish_follow_up(by=self.ground.coordinator, follow_up=follow_up, now=done, notes="Het gaat goed.")
+
+    def answers(self) -> None:
+        """Proposals that wait, answers that came, a no."""
+        cast = self.cast
+        self.ask(cast["Samira"], "soup", 1, days=1)
+        self.ask(cast["Oleh"], "farm", days=2)
+        self.ask(cast["Hanna"], "bikes", days=6.5)
+        self.ask(cast["Ibrahim"], "coffee", days=3)
+        stage = self.ask(cast["Dmytro"], "stage", 0, days=4)
+        actions.accept(by=None, placement=stage, now=self.ago(1), language="nl")
+        no = self.ask(cast["Elif"], "talk", days=5)
+        actions.decline(by=self.ground.coordinator, placement=no, now=self.ago(3))
+        self.sign_up(cast["Amina"], "clothes", days=2)
+        self.sign_up(cast["Kateryna"], "clean-up", 0, days=0.5)
+        self.sign_up(cast["Rosa"], "clean-up", 0, days=0.003)
+
+    def full_shift(self) -> None:
+        """The next run is full, with people on the waiting list; a soup day is over and nobody said who came."""
+        cast = self.cast
+        for name in ("Mykola", "Selam"):
+            self.join(cast[name], "run", 0, days=8)
+        for name in ("Ahmad", "Lina"):
+            self.sign_up(cast[name], "run", 0, days=5)
+        for name in ("Fatima", "Yonas", "Abel"):
+            self.join(cast[name], "soup", 0, days=12)
+
+    def busy_assignments(self) -> None:
+        """Other people who are coming."""
+        cast = self.cast
+        for name, key, shift in (
+            ("Reza", "play", 0),
+            ("Sita", "play", 1),
+            ("Diego", "museum", 0),
+            ("Fatima", "soup", 1),
+            ("Lina", "concert", 1),
+        ):
+            self.join(cast[name], key, shift, days=4)
+        self.join(cast["Rojin"], "coffee", days=15)
+        others = iter(self.pool)
+        for key, shift in (("clothes", None), ("clothes", None), ("talk", None), ("talk", None), ("farm", None)):
+            self.join(next(others), key, shift, days=9)
+        for key, shift in (("stage", 0), ("stage", 1), ("stage", 2), ("clean-up", 0), ("clean-up", 1), ("run", 1)):
+            self.join(next(others), key, shift, days=5)
+
+
+class Elsewhere(Today):
+    """An antenne without personas: the same things, fewer of them."""
+
+    def play(self) -> None:
+        """Some proposals, some answers, two people who wait for a first talk."""
+        others = iter(self.pool)
+        for key, opening in self.openings.items():
+            shift = len(opening.shifts) - 1 if opening.shifts else None
+            self.join(next(others), key, shift, days=7)
+            self.sign_up(next(others), key, shift, days=2)
+            self.ask(next(others), key, shift, days=1)
+        for volunteer in list(others)[:2]:
+            volunteers.request_intake(by=self.ground.coordinator, volunteer=volunteer, now=self.ago(3))
+        give_tracks(self.pool, self.rng, self.now)
+
+
+def give_tracks(people: list[Volunteer], rng: Random, now: datetime) -> None:
+    """Record for some people until when their track runs; nobody of them is in a hurry."""
+    today = timezone.localdate(now)
+    ParticipationTrack.objects.bulk_create(
+        ParticipationTrack(
+            volunteer=volunteer,
+            status=TrackStatus.MANDATORY,
+            deadline=today + timedelta(weeks=rng.randint(14, 60)),
+            track_coach="Trajectbegeleider Demo",
+            decided_by="Agentschap Demo",
+            decided_on=today - timedelta(days=60),
+        )
+        for volunteer in people
+        if volunteer.group == Group.INTEGRATION_MANDATORY and rng.random() < 0.5
+    )
+
+
+def settle_messages(now: datetime) -> None:
+    """Older messages are sent already; one did not arrive; the newest wait for the sender."""
+    old = Message.objects.filter(state=MessageState.QUEUED, created_at__lt=now - timedelta(hours=1))
+    old.update(state=MessageState.SENT, sent_at=F("created_at"), claimed_at=F("created_at"), attempts=1)
+    lost = Message.objects.filter(kind="welcome").order_by("created_at").first()
+    if lost:
+        Message.objects.filter(pk=lost.pk).update(
+            state=MessageState.FAILED, sent_at=None, attempts=6, error="Mailbox does not exist (demo)."
+        )
