@@ -79,6 +79,7 @@ class AssignmentFilter(filters.FilterSet):
         queryset=_open_antennas,
         to_field_name="slug",
         empty_label=_("Everywhere"),
+        blank=True,  # radios show the empty choice too
         widget=forms.RadioSelect,
     )
     period = filters.ChoiceFilter(

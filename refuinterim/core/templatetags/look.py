@@ -48,3 +48,10 @@ def bars(level: DutchLevel | str) -> list[bool]:
     """Which of the five bars of a level are filled, first to last; none for an empty level."""
     rank = DutchLevel(level).rank if level else 0
     return [number < rank for number in range(BARS)]
+
+
+@register.filter
+def without_placeholder(field: Any) -> Any:
+    """A bound field whose label says enough: grey words inside a box look like an answer."""
+    field.field.widget.attrs.pop("placeholder", None)
+    return field
