@@ -28,7 +28,7 @@ WAITS_FOR_ANSWER = frozenset({S.PROPOSED, S.OFFERED})
 NOTE_PARTS = ("aim", "insurance", "reimbursement", "secrecy")
 
 STANDS: dict[str, Promise] = {
-    S.PROPOSED: gettext_lazy("Do you want this?"),
+    S.PROPOSED: gettext_lazy("For you"),
     S.OFFERED: gettext_lazy("A place for you"),
     S.ACCEPTED: gettext_lazy("You said yes"),
     S.WAITLISTED: gettext_lazy("Waiting list"),

@@ -14,6 +14,7 @@ from django.db.models import Case, IntegerField, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from refuinterim.core import moments
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
 from volunteers.models import ConsentPurpose, TravelMode, Volunteer
@@ -148,7 +149,15 @@ class TravelForm(Answers):
         label=_("Postcode or municipality"),
         max_length=90,
         error_messages={"required": _("Write your postcode. For example 8000.")},
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "list": "places"}),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "postal-code",
+                "list": "places",
+                "hx-get": "",
+                "hx-trigger": "input changed delay:300ms",
+                "hx-target": "#places",
+            }
+        ),
     )
     travel_mode = forms.ChoiceField(
         label=_("How do you travel?"), choices=TravelMode, widget=forms.RadioSelect, error_messages=CHOOSE_ONE
@@ -284,11 +293,11 @@ class MomentsForm(Answers):
         pairs = [moment.split("-") for moment in self.cleaned_data["availability"]]
         return [(int(day), part) for day, part in pairs]
 
-    def days(self) -> Iterator[tuple[Weekday, list[Any]]]:
-        """Each day with its three boxes, for the grid."""
+    def days(self) -> Iterator[tuple[str, str, list[Any]]]:
+        """Each day for the grid: its short name, its name, and its three boxes."""
         boxes = list(self["availability"])
         for day in Weekday:
-            yield day, boxes[3 * day : 3 * day + 3]
+            yield moments.weekday(day, short=True), moments.weekday(day), boxes[3 * day : 3 * day + 3]
 
     @classmethod
     def of_volunteer(cls, volunteer: Volunteer) -> dict[str, Any]:

@@ -75,6 +75,8 @@ def _moments(values: Mapping[str, Any]) -> list[str]:
     lines = []
     for day in Weekday:
         parts = [str(part.label) for part in PartOfDay if (day.value, part.value) in chosen]
+        if len(parts) == len(PartOfDay):
+            parts = [_("the whole day")]
         if parts:
             # Translators: a day and its parts, for example "Monday: morning, evening"
             lines.append(

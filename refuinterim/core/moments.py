@@ -45,9 +45,9 @@ def period(start: datetime, end: datetime) -> str:
     return _("%(day)s, %(hours)s") % {"day": day(start.date()), "hours": hours(start.time(), end.time())}
 
 
-def weekday(number: int) -> str:
-    """The name of a day of the week, Monday is 0."""
-    return str(get_day_names("wide", locale=_locale())[number])
+def weekday(number: int, *, short: bool = False) -> str:
+    """The name of a day of the week, Monday is 0; short: "ma"."""
+    return str(get_day_names("abbreviated" if short else "wide", locale=_locale())[number])
 
 
 def weekly(number: int, start: time, end: time) -> str:
