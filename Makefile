@@ -26,7 +26,7 @@ run: venv ## start everything and serve on http://127.0.0.1:8000 (PORT=… for a
 
 test: venv-dev ## all tests, with their own database, queue and browser (only="…" for some)
 	@$(RUN) -m refuinterim.local chromium
-	@$(RUN) -m pytest $(if $(only),$(only),--numprocesses 2 --cov --cov-fail-under 90)
+	@$(RUN) -m pytest $(if $(only),$(only),--numprocesses 2 --dist loadscope --cov --cov-fail-under 90)
 
 check: venv-dev ## format, lint, types, layers, templates, migrations, catalogues
 	.venv/bin/ruff format --check .

@@ -40,10 +40,3 @@ def require_free(port: int) -> None:
                 f"Port {port} is taken by another program. Stop that program, "
                 f"or choose another port: make run PORT={port + 1 if port < 65535 else 8001}"
             ) from None
-
-
-def answers(port: int) -> bool:
-    """Tell whether somebody listens on the port."""
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((HOST, port)) == 0
