@@ -42,6 +42,16 @@ def add_organisation(*, by: User | None, now: datetime, member: User | None = No
 
 
 @transaction.atomic
+def add_member(*, by: User, organisation: Organisation, email: str, now: datetime) -> Membership:
+    """Let somebody act for an organisation, known by e-mail; a new address gets a user. Twice adds nothing."""
+    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
+    membership, created = Membership.objects.get_or_create(organisation=organisation, user=user)
+    if created:
+        record(by=by, verb="membership.added", subject=membership, now=now, antenna_id=organisation.antenna_id)
+    return membership
+
+
+@transaction.atomic
 def write_information_note(
     *, by: User | None, organisation: Organisation, now: datetime, texts: Mapping[str, str]
 ) -> InformationNote:
@@ -86,6 +96,60 @@ def post_assignment(
     WeeklySlot.objects.bulk_create(WeeklySlot(assignment=assignment, **slot) for slot in slots)
     record(by=by, verb="assignment.draft", subject=assignment, now=now, antenna_id=assignment.antenna_id)
     return assignment
+
+
+@transaction.atomic
+def change_assignment(
+    *,
+    by: User,
+    assignment: Assignment,
+    now: datetime,
+    fields: Mapping[str, Any],
+    shifts: Sequence[Mapping[str, Any]] = (),
+    slots: Sequence[Mapping[str, Any]] = (),
+) -> Assignment:
+    """Change a draft, or what waits for the coordinator: its fields and all its moments.
+
+    Takes what `post_assignment` takes. Raises DomainError when it is too late to change it, and when
+    moments would change in which somebody has a placement.
+    """
+    current = Assignment.objects.select_for_update().get(pk=assignment.pk)
+    if not current.is_editable:
+        raise DomainError(_("You cannot change this any more. Ask the coordinator."))
+    _check_moments(current.kind, shifts, slots)
+    _replace_moments(current, shifts, slots)
+    for name, value in fields.items():
+        if name in RELATIONS:
+            getattr(current, name).set(value)
+        else:
+            setattr(current, name, value)
+    current.save()
+    record(
+        by=by,
+        verb="assignment.changed",
+        subject=current,
+        now=now,
+        antenna_id=current.antenna_id,
+        fields=sorted(fields),
+    )
+    return current
+
+
+def _replace_moments(
+    assignment: Assignment, shifts: Sequence[Mapping[str, Any]], slots: Sequence[Mapping[str, Any]]
+) -> None:
+    """Put these moments in the place of the old ones, unless they are the same."""
+    for model, wanted in ((Shift, shifts), (WeeklySlot, slots)):
+        names = sorted({name for moment in wanted for name in moment} | {"break_minutes"})
+        rows = model._default_manager.filter(assignment=assignment)
+        if sorted(rows.values_list(*names)) == sorted(
+            tuple(moment.get(name, 0) for name in names) for moment in wanted
+        ):
+            continue
+        if assignment.placements.exists():
+            raise DomainError(_("Somebody has a place in it already. Ask the coordinator to change the moments."))
+        rows.delete()
+        model._default_manager.bulk_create(model(assignment=assignment, **moment) for moment in wanted)
 
 
 def _check_moments(kind: str, shifts: Sequence[Any], slots: Sequence[Any]) -> None:

@@ -1,0 +1,47 @@
+"""The answer to "who came, and for how long?"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from matching.models import Attendance
+from matching.states import RECORDED, AttendanceState
+
+
+class AttendanceForm(forms.Form):
+    """One answer; hours and minutes only for somebody who came for other hours than planned."""
+
+    state = forms.ChoiceField(
+        choices=[(state.value, state.label) for state in AttendanceState if state in RECORDED]
+    )
+    hours = forms.IntegerField(label=gettext_lazy("Hours"), min_value=0, max_value=24, required=False)
+    minutes = forms.IntegerField(label=gettext_lazy("Minutes"), min_value=0, max_value=59, required=False)
+
+    @classmethod
+    def of(cls, attendance: Attendance, data: Any = None) -> AttendanceForm:
+        """Return the form for one attendance, starting from the hours known or planned."""
+        known = attendance.planned_minutes if attendance.minutes is None else attendance.minutes
+        hours, minutes = divmod(known, 60)
+        return cls(data, initial={"hours": hours, "minutes": minutes}, prefix=f"a{attendance.pk}")
+
+    def add_prefix(self, field_name: str) -> str:
+        """The answer is the name of the button: the same in every row."""
+        return field_name if field_name == "state" else super().add_prefix(field_name)
+
+    def clean(self) -> dict[str, Any]:
+        """Other hours need a number."""
+        data = super().clean() or {}
+        if data.get("state") == AttendanceState.PARTIAL and not self.errors and not self.length:
+            self.add_error(None, _("Fill in how long this person was there."))
+        return data
+
+    @property
+    def length(self) -> int | None:
+        """Whole minutes that were filled in for other hours; None: as planned."""
+        if self.cleaned_data.get("state") != AttendanceState.PARTIAL:
+            return None
+        return (self.cleaned_data.get("hours") or 0) * 60 + (self.cleaned_data.get("minutes") or 0)

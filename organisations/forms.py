@@ -1,0 +1,272 @@
+"""What an organisation fills in: an assignment, and its information note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from modeltranslation.utils import build_localized_fieldname
+
+from organisations.models import Assignment, Document, InformationNote, Kind, Organisation, ReimbursementKind
+from organisations.moment_forms import DayInput
+from refuinterim.core.models import Category, Place
+from refuinterim.core.vocabulary import DutchLevel
+
+NEARBY = 0.3  # degrees of latitude, about 33 km: the places suggested while somebody types
+NOTE_TEXTS = ("aim", "insurance", "reimbursement", "secrecy")
+WEEKLY_ONLY = ("seats", "starts_on", "ends_on")
+
+
+def places_near(place: Place) -> list[str]:
+    """Names to suggest for an address: those around `place`."""
+    around = Place.objects.filter(
+        latitude__range=(place.latitude - NEARBY, place.latitude + NEARBY),
+        longitude__range=(place.longitude - NEARBY * 1.6, place.longitude + NEARBY * 1.6),
+    )
+    return [str(found) for found in around]
+
+
+def find_place(text: str) -> Place:
+    """Return the place that "8000 Brugge", "8000" or "Brugge" means; ValidationError when that is not one."""
+    postcode, _space, name = text.strip().partition(" ")
+    if not postcode.isdigit():
+        postcode, name = "", text.strip()
+    found = Place.objects.all()
+    if postcode:
+        found = found.filter(postcode=postcode)
+    if name.strip():
+        found = found.filter(Q(name__iexact=name.strip()) | Q(municipality__iexact=name.strip()))
+    places = list(found[:5])
+    exact = [place for place in places if name.strip().casefold() == place.name.casefold()]
+    match exact or places:
+        case [place]:
+            return place
+        case []:
+            raise ValidationError(
+                _("We do not know this place. Write the postcode and the name: 8000 Brugge.")
+            )
+        case several:
+            names = ", ".join(str(place) for place in several)
+            raise ValidationError(
+                _("Which place do you mean? Write one of these: %(names)s.") % {"names": names}
+            )
+
+
+class AssignmentForm(forms.ModelForm):
+    """Everything of an assignment but its moments. The Dutch texts are asked; the antenne has them translated."""
+
+    place = forms.CharField(
+        label=gettext_lazy("Postcode and place"),
+        max_length=90,
+        help_text=gettext_lazy("For example: 8000 Brugge."),
+        widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
+    )
+    category = forms.ModelChoiceField(
+        Category.objects.all(), label=gettext_lazy("Kind of work"), empty_label=None, widget=forms.RadioSelect
+    )
+    dutch = forms.ChoiceField(
+        label=gettext_lazy("How much Dutch do people need?"),
+        initial=DutchLevel.A0,
+        help_text=gettext_lazy("Choose the lowest level that works. Then more people can come."),
+        widget=forms.RadioSelect,
+    )
+    documents = forms.MultipleChoiceField(
+        label=gettext_lazy("Papers needed"),
+        choices=Document,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reimbursement = forms.ChoiceField(
+        label=gettext_lazy("Do people get their costs back?"),
+        choices=ReimbursementKind,
+        initial=ReimbursementKind.NONE,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Assignment
+        fields = [
+            "organisation",
+            "title_nl",
+            "category",
+            "description_nl",
+            "thanks_nl",
+            "street",
+            "place",
+            *WEEKLY_ONLY,
+            "dutch",
+            "dutch_required",
+            "team_size",
+            "languages",
+            "skills",
+            "required_skills",
+            "documents",
+            "min_age",
+            "contact_name",
+            "contact_phone",
+            "recognise_nl",
+            "has_buddy",
+            "shows_around",
+            "speaks_simply",
+            "reimbursement",
+            "reimbursement_amount",
+        ]
+        labels = {
+            "organisation": gettext_lazy("For which organisation?"),
+            "title_nl": gettext_lazy("Title"),
+            "description_nl": gettext_lazy("What do people do?"),
+            "thanks_nl": gettext_lazy("What do people get?"),
+            "street": gettext_lazy("Street and number"),
+            "seats": gettext_lazy("How many people do you look for?"),
+            "dutch_required": gettext_lazy("This level is really needed"),
+            "team_size": gettext_lazy("With how many people does somebody work?"),
+            "languages": gettext_lazy("Which other languages help?"),
+            "skills": gettext_lazy("What is good to know?"),
+            "required_skills": gettext_lazy("What must people be able to do?"),
+            "contact_name": gettext_lazy("Who welcomes people?"),
+            "contact_phone": gettext_lazy("Phone number of this person"),
+            "recognise_nl": gettext_lazy("How do people recognise this person?"),
+            "has_buddy": gettext_lazy("A buddy helps on the first day"),
+            "shows_around": gettext_lazy("We show everything on the first day"),
+            "speaks_simply": gettext_lazy("We speak slowly and simply"),
+            "reimbursement_amount": gettext_lazy("Amount a day (euro)"),
+        }
+        help_texts = {
+            "title_nl": gettext_lazy("Start with what people do. For example: Help in the kitchen."),
+            "description_nl": gettext_lazy(
+                "Write short sentences, 10 words at most. Write to “you”. For example: You make soup."
+            ),
+            "thanks_nl": gettext_lazy("For example: You get a warm meal."),
+            "starts_on": "",
+            "ends_on": gettext_lazy("Leave it empty when it goes on."),
+            "dutch_required": gettext_lazy(
+                "Tick this only for safety. People learn by doing. Can you show the work? Then leave it off."
+            ),
+            "team_size": gettext_lazy(
+                "0 means alone. Together is better: people meet people and practise Dutch."
+            ),
+            "required_skills": gettext_lazy("Tick only what you cannot teach."),
+            "documents": gettext_lazy("Ask only what the law asks."),
+            "contact_name": gettext_lazy("A first name is enough. A face makes the first day easy."),
+            "recognise_nl": gettext_lazy("For example: She wears a green coat."),
+            "reimbursement_amount": gettext_lazy("Only for a flat amount a day."),
+        }
+        widgets = {
+            "starts_on": DayInput,
+            "ends_on": DayInput,
+            "title_nl": forms.TextInput,
+            "description_nl": forms.Textarea(attrs={"rows": 6}),
+            "languages": forms.CheckboxSelectMultiple,
+            "skills": forms.CheckboxSelectMultiple,
+            "required_skills": forms.CheckboxSelectMultiple,
+            "contact_phone": forms.TextInput(attrs={"type": "tel"}),
+        }
+
+    def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = organisations
+        known = self.instance.pk is not None
+        home = self.instance if known else organisations[0]
+        self.suggested_places = places_near(home.place)
+        address = {"place": str(home.place), "street": home.street}
+        self.initial = {**self.initial, **address, **(kwargs.get("initial") or {})}
+        self.fields["title_nl"].required = self.fields["description_nl"].required = True
+        asked = self.instance.dutch_level.rank if known else 0
+        highest = max(DutchLevel.B2.rank, asked)  # a higher level is the coordinator's doing: kept, not asked
+        levels = [(level.value, level.wish) for level in DutchLevel if level.rank <= highest]
+        self.fields["dutch"].choices = levels  # type: ignore[attr-defined]
+        if known or len(organisations) == 1:
+            del self.fields["organisation"]
+        else:
+            self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
+                pk__in=[organisation.pk for organisation in organisations]
+            )
+        if self.instance.kind == Kind.EVENT:  # its shifts have their own days and seats
+            for name in WEEKLY_ONLY:
+                del self.fields[name]
+
+    @property
+    def habits(self) -> list[forms.BoundField]:
+        """The habits of a good welcome, to tick."""
+        return [self[name] for name in ("has_buddy", "shows_around", "speaks_simply")]
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether something rarely asked is filled in, or wrong."""
+        rare = ("languages", "skills", "required_skills", "documents")
+        return any(self[name].value() for name in rare) or any(
+            name in self.errors for name in (*rare, "min_age")
+        )
+
+    def clean_place(self) -> Place:
+        """The place that is meant."""
+        return find_place(self.cleaned_data["place"])
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an amount without its kind, and an end before the start."""
+        data = super().clean() or {}
+        flat = data.get("reimbursement") == ReimbursementKind.FLAT
+        amount = data.get("reimbursement_amount")
+        if flat and amount is None and "reimbursement_amount" not in self.errors:
+            self.add_error("reimbursement_amount", _("Fill in the amount a day."))
+        if amount is not None and "reimbursement" in data and not flat:
+            self.add_error("reimbursement_amount", _("Choose “a flat amount a day”, or leave this empty."))
+        elif amount is not None and amount <= 0:
+            self.add_error("reimbursement_amount", _("Fill in more than 0."))
+        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("The last day is before the first day. Change one of them."))
+        return data
+
+    def chosen_organisation(self) -> Organisation:
+        """Whose assignment it is."""
+        if self.instance.pk:
+            return self.instance.organisation
+        return self.cleaned_data.get("organisation") or self.own[0]
+
+    def assignment_fields(self) -> dict[str, Any]:
+        """Return what the actions take."""
+        return {name: self.cleaned_data[name] for name in self.fields if name != "organisation"}
+
+
+def _short_text(label: Any, help_text: Any) -> forms.CharField:
+    return forms.CharField(label=label, help_text=help_text, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class InformationNoteForm(forms.Form):
+    """What a volunteer must know before the start, in Dutch: four short texts."""
+
+    aim = _short_text(
+        gettext_lazy("What does your organisation do?"),
+        gettext_lazy("Say also what you are. For example: We are a non-profit. We help people find a home."),
+    )
+    insurance = _short_text(
+        gettext_lazy("How are volunteers insured?"),
+        gettext_lazy("For example: You are insured with Ethias. You pay nothing."),
+    )
+    reimbursement = _short_text(
+        gettext_lazy("What do volunteers get back?"),
+        gettext_lazy("For example: You get no wage. We pay your bus ticket back."),
+    )
+    secrecy = _short_text(
+        gettext_lazy("What must stay between us?"),
+        gettext_lazy("For example: You meet people here. Do not tell their story to others."),
+    )
+
+    @staticmethod
+    def texts_of(note: InformationNote | None) -> dict[str, str]:
+        """Return the Dutch texts of a note, to go on from."""
+        return (
+            {name: getattr(note, build_localized_fieldname(name, "nl")) for name in NOTE_TEXTS}
+            if note
+            else {}
+        )
+
+    def texts(self) -> dict[str, str]:
+        """Return what the action takes."""
+        return {build_localized_fieldname(name, "nl"): self.cleaned_data[name] for name in NOTE_TEXTS}

@@ -1,0 +1,162 @@
+"""What a member sees of their organisations: what to do now, and how every assignment stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Assignment, Organisation
+from organisations.states import ENDED, AssignmentState
+from refuinterim.core import moments
+
+ENDED_SHOWN = 10
+
+STATE_WORDS: dict[str, Promise] = {
+    AssignmentState.DRAFT: _("Draft"),
+    AssignmentState.SUBMITTED: _("With the coordinator"),
+    AssignmentState.PUBLISHED: _("Open"),
+    AssignmentState.PAUSED: _("Paused"),
+    AssignmentState.CLOSED: _("Closed"),
+    AssignmentState.CANCELLED: _("Called off"),
+}
+STATE_TAGS: dict[str, str] = {  # classes of the tag that shows the state
+    AssignmentState.DRAFT: "warn",
+    AssignmentState.PAUSED: "grey",
+    AssignmentState.CLOSED: "grey",
+    AssignmentState.CANCELLED: "danger",
+}
+NEXT_STEPS: dict[str, Promise] = {
+    AssignmentState.DRAFT: _("Only you see it. Is it ready? Hand it in."),
+    AssignmentState.SUBMITTED: _("The coordinator looks at it. Then you get an e-mail."),
+    AssignmentState.PUBLISHED: _("Volunteers see it now. The coordinator also looks for people who fit."),
+    AssignmentState.PAUSED: _("Nobody new can join now. Call us to open it again."),
+    AssignmentState.CLOSED: _("Nobody new can join any more. Thank you for the chance you gave."),
+    AssignmentState.CANCELLED: _("It does not go on. We told everybody who had a place."),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One assignment as its organisation sees it."""
+
+    assignment: Assignment
+    state: Promise
+    tag: str
+    seats: int
+    taken: int
+    next_moment: str
+
+    @property
+    def left(self) -> int:
+        """Places that are still free."""
+        return self.seats - self.taken
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One organisation: its assignments, and what it should do."""
+
+    organisation: Organisation
+    needs_note: bool
+    lines: list[Line]
+    ended: list[Line]
+
+    @property
+    def drafts(self) -> list[Assignment]:
+        """Assignments that nobody handed in yet."""
+        return [line.assignment for line in self.lines if line.assignment.state == AssignmentState.DRAFT]
+
+
+def overviews(organisations: Iterable[Organisation], *, now: datetime) -> list[Overview]:
+    """Return one overview per organisation, in a constant number of queries.
+
+    The organisations come with `information_notes` prefetched.
+    """
+    rows = list(organisations)
+    own = Assignment.objects.filter(organisation__in=rows).with_facts()
+    running = [line_of(assignment, now=now) for assignment in own.exclude(state__in=ENDED)]
+    ended = [line_of(assignment, now=now) for assignment in own.filter(state__in=ENDED)[:ENDED_SHOWN]]
+    return [
+        Overview(
+            organisation=organisation,
+            needs_note=organisation.current_note() is None,
+            lines=[line for line in running if line.assignment.organisation_id == organisation.pk],
+            ended=[line for line in ended if line.assignment.organisation_id == organisation.pk],
+        )
+        for organisation in rows
+    ]
+
+
+def line_of(assignment: Assignment, *, now: datetime) -> Line:
+    """Return how an assignment stands; an event's seats are those of its coming shifts."""
+    openings = [shift for shift in assignment.shifts.all() if shift.starts_at > now]
+    counted = openings if assignment.is_event else [assignment]
+    return Line(
+        assignment=assignment,
+        state=STATE_WORDS[assignment.state],
+        tag=STATE_TAGS.get(assignment.state, ""),
+        seats=sum(opening.seats for opening in counted),
+        taken=sum(opening.seats_taken for opening in counted),
+        next_moment=next_moment(assignment, now=now),
+    )
+
+
+def next_moment(assignment: Assignment, *, now: datetime) -> str:
+    """The next day and hours of the work, in words; empty when there is none any more."""
+    if assignment.is_event:
+        coming = [shift for shift in assignment.shifts.all() if shift.starts_at > now]
+        return moments.period(coming[0].starts_at, coming[0].ends_at) if coming else ""
+    local = timezone.localtime(now)
+    first = max(local.date(), assignment.starts_on or local.date())
+    slots = list(assignment.slots.all())
+    for day in (first + timedelta(days=offset) for offset in range(8)):
+        for slot in slots:
+            begun = day == local.date() and slot.starts <= local.time()
+            if slot.weekday == day.weekday() and not begun:
+                if assignment.ends_on and day > assignment.ends_on:
+                    return ""
+                words = {"day": moments.day(day), "hours": moments.hours(slot.starts, slot.ends)}
+                # Translators: a day and hours, for example "Saturday 5 December, 14 to 18"
+                return str(_("%(day)s, %(hours)s")) % words
+    return ""
+
+
+@dataclass(frozen=True)
+class MomentLine:
+    """One shift or weekly slot in words; weekly slots share the seats of their assignment."""
+
+    when: str
+    length: str
+    seats: int
+    taken: int
+    is_over: bool
+
+
+def moment_lines(assignment: Assignment, *, now: datetime) -> list[MomentLine]:
+    """Return the moments of an assignment, soonest first."""
+    if not assignment.is_event:
+        return [
+            MomentLine(
+                when=moments.weekly(slot.weekday, slot.starts, slot.ends),
+                length=moments.duration(slot.minutes),
+                seats=0,
+                taken=0,
+                is_over=False,
+            )
+            for slot in assignment.slots.all()
+        ]
+    return [
+        MomentLine(
+            when=moments.period(shift.starts_at, shift.ends_at),
+            length=moments.duration(shift.minutes),
+            seats=shift.seats,
+            taken=shift.seats_taken,
+            is_over=shift.ends_at <= now,
+        )
+        for shift in assignment.shifts.all()
+    ]

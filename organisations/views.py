@@ -1,0 +1,227 @@
+"""Pages for the members of an organisation: post work, see how it stands, tell what volunteers must know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from organisations import actions
+from organisations.forms import AssignmentForm, InformationNoteForm
+from organisations.models import Assignment, Kind, Organisation
+from organisations.moment_forms import MomentFormSet, moment_formset, moments_of, typed_in
+from organisations.overview import NEXT_STEPS, line_of, moment_lines, overviews
+from organisations.states import AssignmentState
+from refuinterim.accounts.models import User
+from refuinterim.core.errors import DomainError
+from refuinterim.core.models import Antenna, AuditEvent
+
+
+def _own(user: Any) -> list[Organisation]:
+    """The organisations that the user acts for, with what their pages show."""
+    rows = Organisation.objects.filter(memberships__user=user).select_related("place", "antenna")
+    return list(rows.prefetch_related("information_notes"))
+
+
+@login_required
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """What to do now, and how every assignment of the user's organisations stands."""
+    own = _own(request.user)
+    if not own:
+        antennas = Antenna.objects.filter(is_active=True)
+        return render(request, "organisations/organisation_missing.html", {"antennas": antennas})
+    context = {"overviews": overviews(own, now=timezone.now()), "antenna": own[0].antenna}
+    return render(request, "organisations/organisation_dashboard.html", context)
+
+
+@login_required
+def assignment_new(request: HttpRequest, kind: str) -> HttpResponse:
+    """Post an assignment: as a draft, or at once to the coordinator."""
+    own = _own(request.user) or list(Organisation.objects.editable_by(request.user).select_related("place"))
+    if not own:
+        return redirect("organisations:dashboard")
+
+    def save(user: User, form: AssignmentForm, shifts: list[Any], slots: list[Any]) -> Assignment:
+        return actions.post_assignment(
+            by=user,
+            organisation=form.chosen_organisation(),
+            now=timezone.now(),
+            fields={"kind": kind, **form.assignment_fields()},
+            shifts=shifts,
+            slots=slots,
+        )
+
+    return _write(request, Assignment(kind=kind), own, save)
+
+
+@login_required
+def assignment_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change a draft, or what waits for the coordinator."""
+    assignment = get_object_or_404(_managed(request).with_facts(), slug=slug)
+    if not assignment.is_editable:
+        messages.warning(request, _("You cannot change this any more. Ask the coordinator."))
+        return redirect("organisations:assignment-detail", slug)
+
+    def save(user: User, form: AssignmentForm, shifts: list[Any], slots: list[Any]) -> Assignment:
+        return actions.change_assignment(
+            by=user,
+            assignment=assignment,
+            now=timezone.now(),
+            fields=form.assignment_fields(),
+            shifts=shifts,
+            slots=slots,
+        )
+
+    return _write(request, assignment, [assignment.organisation], save)
+
+
+def _write(
+    request: HttpRequest, assignment: Assignment, own: list[Organisation], save: Callable[..., Assignment]
+) -> HttpResponse:
+    """The one page for posting and changing: shown, grown by a moment, refused with its errors, or saved."""
+    form, formset = _forms(request, assignment, own)
+    if form.is_bound and form.is_valid() & formset.is_valid():
+        event = assignment.kind == Kind.EVENT
+        found = formset.moments()
+        try:
+            saved = save(request.user, form, found if event else [], [] if event else found)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            return _after_saving(request, saved)
+    context = {
+        "assignment": assignment,
+        "form": form,
+        "moments": formset,
+        "antenna": own[0].antenna,
+        "has_errors": bool(form.is_bound and (form.errors or formset.total_error_count())),
+    }
+    return render(request, "organisations/assignment_form.html", context)
+
+
+def _forms(
+    request: HttpRequest, assignment: Assignment, own: list[Organisation]
+) -> tuple[AssignmentForm, MomentFormSet]:
+    """Return the forms: checked when sent; with what was typed and one row more when that was asked."""
+    now, data = timezone.now(), request.POST if request.method == "POST" else None
+    form = AssignmentForm(data, instance=assignment, organisations=own)
+    before = moments_of(assignment) if assignment.pk else []
+    formset = moment_formset(assignment.kind, now=now, data=data, initial=() if data else before)
+    if data is not None and "add_moment" in data:
+        rows = [typed_in(row) for row in formset.forms]
+        form = AssignmentForm(initial=typed_in(form), instance=assignment, organisations=own)
+        formset = moment_formset(assignment.kind, now=now, initial=rows, empty_rows=1)
+    return form, formset
+
+
+def _after_saving(request: HttpRequest, assignment: Assignment) -> HttpResponse:
+    if request.POST.get("save") == "submit" and assignment.state == AssignmentState.DRAFT:
+        return _step(request, assignment, actions.submit, _("Handed in. The coordinator looks at it."))
+    messages.success(request, _("Saved."))
+    return redirect("organisations:assignment-detail", assignment.slug)
+
+
+@login_required
+def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """How an own assignment stands, and what happens next."""
+    rows = _managed(request).with_facts().prefetch_related("languages", "skills", "required_skills")
+    assignment, now = get_object_or_404(rows, slug=slug), timezone.now()
+    context = {
+        "assignment": assignment,
+        "line": line_of(assignment, now=now),
+        "moments": moment_lines(assignment, now=now),
+        "next_step": NEXT_STEPS[assignment.state],
+        "asked_to_change": _asked_to_change(assignment),
+        "antenna": assignment.antenna,
+    }
+    return render(request, "organisations/assignment_detail.html", context)
+
+
+def _asked_to_change(assignment: Assignment) -> str:
+    """What the coordinator wants to see changed, when they gave the assignment back."""
+    if assignment.state != AssignmentState.DRAFT:
+        return ""
+    sent_back = AuditEvent.objects.filter(
+        subject_type=assignment._meta.label_lower, subject_id=assignment.pk, verb="assignment.draft"
+    ).first()
+    return sent_back.reason if sent_back else ""
+
+
+@login_required
+@require_POST
+def assignment_submit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Hand a draft in."""
+    assignment = get_object_or_404(_managed(request), slug=slug)
+    return _step(request, assignment, actions.submit, _("Handed in. The coordinator looks at it."))
+
+
+@login_required
+@require_POST
+def assignment_pause(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let nobody new join for a while."""
+    assignment = get_object_or_404(_managed(request), slug=slug)
+    return _step(request, assignment, actions.pause, _("Paused. Nobody new can join now."))
+
+
+@login_required
+@require_POST
+def assignment_close(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let nobody new join for good."""
+    assignment = get_object_or_404(_managed(request), slug=slug)
+    return _step(request, assignment, actions.close, _("Closed. Who helps now, goes on."))
+
+
+def _step(
+    request: HttpRequest, assignment: Assignment, action: Callable[..., Assignment], done: str
+) -> HttpResponse:
+    try:
+        action(by=request.user, assignment=assignment, now=timezone.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
+    return redirect("organisations:assignment-detail", assignment.slug)
+
+
+def _managed(request: HttpRequest) -> Any:
+    """The assignments that the user may change; everything else does not exist for them."""
+    return Assignment.objects.managed_by(request.user)
+
+
+@login_required
+def information_note(request: HttpRequest) -> HttpResponse:
+    """Show the information note of an organisation, and write its next version."""
+    slug = request.GET.get("organisatie")
+    own = _own(request.user)
+    if slug:
+        organisation = get_object_or_404(Organisation.objects.editable_by(request.user), slug=slug)
+    elif own:
+        organisation = own[0]
+    else:
+        return redirect("organisations:dashboard")
+    note = organisation.current_note()
+    form = InformationNoteForm(request.POST or None, initial=InformationNoteForm.texts_of(note))
+    if form.is_valid():
+        if form.has_changed():
+            actions.write_information_note(
+                by=request.user, organisation=organisation, now=timezone.now(), texts=form.texts()
+            )
+            messages.success(request, _("Saved. New volunteers read this version."))
+        else:
+            messages.info(request, _("Nothing changed."))
+        return redirect("organisations:dashboard")
+    context = {
+        "form": form,
+        "note": note,
+        "organisation": organisation,
+        "others": [other for other in own if other != organisation],
+        "antenna": organisation.antenna,
+    }
+    return render(request, "organisations/information_note.html", context)
