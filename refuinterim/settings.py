@@ -6,6 +6,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -224,10 +225,14 @@ UNFOLD = {
     "SITE_TITLE": SITE_NAME,
     "SITE_HEADER": SITE_NAME,
     "SITE_SYMBOL": "volunteer_activism",
-    "DASHBOARD_CALLBACK": "matching.desk.start_page",
-    "STYLES": [lambda request: "/static/desk.css"],
+    "DASHBOARD_CALLBACK": "refuinterim.start.start_page",
+    "STYLES": [lambda request: static("desk.css"), lambda request: static("figures.css")],
     "BORDER_RADIUS": "10px",
     "SHOW_LANGUAGES": True,
+    "LANGUAGES": {"action": reverse_lazy("accounts:set-language")},
+    "COMMAND": {  # Ctrl-K: find a person, an organisation or an assignment by name
+        "search_models": ["volunteers.volunteer", "organisations.organisation", "organisations.assignment"],
+    },
     "COLORS": {
         "primary": {
             "50": "oklch(97% .02 185)",
@@ -243,7 +248,7 @@ UNFOLD = {
             "950": "oklch(26% .05 185)",
         },
     },
-    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "refuinterim.navigation.sidebar"},
+    "SIDEBAR": {"show_search": True, "command_search": True, "show_all_applications": False, "navigation": "refuinterim.navigation.sidebar"},
 }
 
 LOGGING = {

@@ -41,7 +41,9 @@ FIGURES = (
         "active_volunteers",
         _("Active volunteers"),
         _("They had a first talk before the end of the year, and personal contact in the year."),
-        _("Contact is: a talk, a proposal, an application, a placement, or help that day. Mass mail is none."),
+        _(
+            "Contact is: a talk, a proposal, an application, a placement, or help that day. Mass mail is none."
+        ),
     ),
     Figure(
         "new_volunteers",
@@ -186,7 +188,9 @@ def _talks(antenna: Antenna | None, year: int) -> QuerySet[Intake]:
 
 
 def _attendances(antenna: Antenna | None, year: int) -> QuerySet[Attendance]:
-    return _at(_in(Attendance.objects.counted(), "starts_at", year), "placement__assignment__antenna", antenna)
+    return _at(
+        _in(Attendance.objects.counted(), "starts_at", year), "placement__assignment__antenna", antenna
+    )
 
 
 def _contacts(antenna: Antenna | None, year: int) -> QuerySet[Any]:
@@ -234,7 +238,9 @@ def yearly_figures(antenna: Antenna | None, year: int) -> YearlyFigures:
 def figures_of_years(antenna: Antenna | None, years: Iterable[int]) -> list[YearlyFigures]:
     """The figures of several years, in two queries. National figures always come from the records."""
     wanted = list(years)
-    stored = FrozenYear.objects.filter(antenna=antenna, year__in=wanted) if antenna else FrozenYear.objects.none()
+    stored = (
+        FrozenYear.objects.filter(antenna=antenna, year__in=wanted) if antenna else FrozenYear.objects.none()
+    )
     frozen = {row.year: _stored(row) for row in stored.select_related("antenna")}
     counted = counted_from_records(antenna, [year for year in wanted if year not in frozen])
     return [
@@ -256,7 +262,11 @@ def _stored(row: FrozenYear) -> YearlyFigures:
 def known_years(antenna: Antenna | None, today: date) -> list[int]:
     """Every year from the first with a record or frozen figures up to this one, oldest first."""
     talk = _at(Intake.objects.filter(state=IntakeState.DONE), "antenna", antenna).order_by("done_at").first()
-    offer = _at(Assignment.objects.exclude(published_at=None), "antenna", antenna).order_by("published_at").first()
+    offer = (
+        _at(Assignment.objects.exclude(published_at=None), "antenna", antenna)
+        .order_by("published_at")
+        .first()
+    )
     frozen = _at(FrozenYear.objects.all(), "antenna", antenna).order_by("year").first()
     first = min(
         [today.year]

@@ -32,7 +32,9 @@ class FrozenYearQuerySet(models.QuerySet["FrozenYear"]):
 class FrozenYear(models.Model):
     """The figures of one antenne and year, as they were when the year was closed."""
 
-    antenna = models.ForeignKey(Antenna, models.PROTECT, related_name="frozen_years", verbose_name=_("antenne"))
+    antenna = models.ForeignKey(
+        Antenna, models.PROTECT, related_name="frozen_years", verbose_name=_("antenne")
+    )
     year = models.PositiveSmallIntegerField(
         _("year"), validators=[MinValueValidator(2000), MaxValueValidator(2200)]
     )

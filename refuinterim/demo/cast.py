@@ -42,7 +42,9 @@ A0, A1, A2, B1, B2 = (DutchLevel(level) for level in ("A0", "A1", "A2", "B1", "B
 CAST = [
     Part("Samira", ("ar", "fr"), A2, ("kitchen", "reception", "care"), ("cooking",), days=75, weeks_left=7),
     Part("Oleh", ("uk", "ru"), A1, ("green", "technical", "kitchen"), ("gardening",), days=62, weeks_left=5),
-    Part("Yonas", ("ti", "en"), B1, ("kitchen", "language"), ("cooking", "translating"), days=70, weeks_left=9),
+    Part(
+        "Yonas", ("ti", "en"), B1, ("kitchen", "language"), ("cooking", "translating"), days=70, weeks_left=9
+    ),
     Part("Hanna", ("uk", "en"), A2, ("technical", "culture"), ("repairing",), days=48, weeks_left=11),
     Part("Fatima", ("ar",), A1, ("kitchen", "children"), ("cooking", "sewing"), days=66, when=tuple(DAYTIME)),
     Part("Abel", ("ti",), A1, ("kitchen", "setup"), ("building",), days=50, mode=TravelMode.TRANSIT),
@@ -70,14 +72,11 @@ CAST = [
 def bring_in(ground: Ground, part: Part, now: datetime) -> Volunteer:
     """Register somebody as the ordinary page does, and hold the first talk where it took place already."""
     came = now - timedelta(days=part.days)
-    details = {**persona("volunteer"), "user": _account()} if part.name == "Samira" else {
-        "first_name": part.name,
-        "last_name": "Demo",
-        "email": f"{part.name.lower()}@demo.example",
-        "language": INTERFACE.get(part.speaks[0], "nl"),
-    }
+    user = _account() if part.name == persona("volunteer")["first_name"] else None
+    address = user.email if user else f"{part.name.lower()}@demo.example"
+    spoken = "nl" if user else INTERFACE.get(part.speaks[0], "nl")
     volunteer = actions.register(
-        by=details.get("user"),
+        by=user,
         antenna=ground.antenna,
         now=came,
         consents=[ConsentPurpose.MATCHING, ConsentPurpose.SHARING],
@@ -95,11 +94,17 @@ def bring_in(ground: Ground, part: Part, now: datetime) -> Volunteer:
         max_placements=2,
         group=Group.INTEGRATION_MANDATORY if part.weeks_left else Group.INTEGRATION_VOLUNTARY,
         is_demo=True,
-        **details,
+        user=user,
+        first_name=part.name,
+        last_name="Demo",
+        email=address,
+        language=spoken,
     )
     intake = volunteer.intakes.get()
     if part.talk == "planned":
-        actions.plan_intake(by=ground.coordinator, intake=intake, planned_for=now + timedelta(days=2), now=now)
+        actions.plan_intake(
+            by=ground.coordinator, intake=intake, planned_for=now + timedelta(days=2), now=now
+        )
     if part.talk == "done":
         actions.complete_intake(by=ground.coordinator, intake=intake, now=came + timedelta(days=4))
     if part.weeks_left:

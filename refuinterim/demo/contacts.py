@@ -21,7 +21,11 @@ LATER_MOMENTS = [AttendanceState.PRESENT] * 17 + [
     AttendanceState.EXCUSED,
     AttendanceState.NO_SHOW,
 ]
-TALKS = ["Gesprek over wat de persoon graag doet.", "Gebeld. Het gaat goed.", "Samen gezocht naar iets dichtbij."]
+TALKS = [
+    "Gesprek over wat de persoon graag doet.",
+    "Gebeld. Het gaat goed.",
+    "Samen gezocht naar iets dichtbij.",
+]
 
 
 @dataclass(eq=False)
@@ -64,7 +68,13 @@ def work(
 
 
 def go_on(
-    ground: Ground, rows: Rows, rng: Random, person: Person, offer: Offer, placement: Placement, target: Target
+    ground: Ground,
+    rows: Rows,
+    rng: Random,
+    person: Person,
+    offer: Offer,
+    placement: Placement,
+    target: Target,
 ) -> bool:
     """Let weekly work of last year go on in this one; returns whether there was a day for it."""
     days = list(islice(offer.days(target.first + timedelta(days=2), target.last), rng.randint(2, 8)))
@@ -86,7 +96,13 @@ def without_work(
     day = first + timedelta(days=rng.randint(0, (last - first).days))
     running = [offer for offer in offers if offer.starts <= day < offer.ends]
     end = rng.choice(
-        [None, PlacementState.DECLINED, PlacementState.EXPIRED, PlacementState.WITHDRAWN, PlacementState.STOPPED]
+        [
+            None,
+            PlacementState.DECLINED,
+            PlacementState.EXPIRED,
+            PlacementState.WITHDRAWN,
+            PlacementState.STOPPED,
+        ]
     )
     offer = rng.choice(running) if running else None
     free = [] if offer is None else list(islice(_moments(offer, rng, day, last), 1))

@@ -65,7 +65,9 @@ class History:
         for person in new + back:
             is_new = person.talked_at.year == year
             if person not in helped and (not is_new or rng.random() < 0.6):
-                contacts.without_work(self.ground, self.rows, rng, person, offers, self._from(person, target), target.last)
+                contacts.without_work(
+                    self.ground, self.rows, rng, person, offers, self._from(person, target), target.last
+                )
 
     def _from(self, person: Person, target: Target) -> date:
         """The first day on which something can happen with somebody this year."""
@@ -104,7 +106,11 @@ class History:
             talked_at = moment(target.first + timedelta(days=rng.randint(0, days)), rng.randint(9, 16))
             asked_at = talked_at - timedelta(days=rng.randint(2, 15))
             person = new_person(
-                self.ground, rng, number=len(self.people) + len(new) + 1, talked_at=talked_at, joined_at=asked_at
+                self.ground,
+                rng,
+                number=len(self.people) + len(new) + 1,
+                talked_at=talked_at,
+                joined_at=asked_at,
             )
             new.append(person)
             intake = Intake(
@@ -154,7 +160,9 @@ class History:
                 if goes_on and done.goes_on_after(target.last):
                     self.continuing.append(Continuing(person, done.offer, done.placement))
         if len(helped) != target.volunteered:
-            raise ValueError(f"{len(helped)} people of {target.volunteered} found work in {target.first.year}.")
+            raise ValueError(
+                f"{len(helped)} people of {target.volunteered} found work in {target.first.year}."
+            )
         return helped
 
     def _can_continue(self, target: Target) -> int:

@@ -4,20 +4,58 @@ MADE_UP = "(verzonnen)"
 
 # First names by the language that somebody grew up with; message languages are those of the interface.
 FIRST_NAMES = {
-    "ar": "Fatima Ahmad Lina Omar Rania Yusuf Nour Khaled Hala Mahmoud Salma Tarek Dina Bilal Zaynab Karim".split(),
-    "uk": "Oleh Hanna Mykola Oksana Dmytro Iryna Taras Olena Andrii Sofiia Petro Kateryna Maksym Daria".split(),
-    "ti": "Yonas Selam Abel Rahel Samuel Mehret Filmon Saba Dawit Helen".split(),
-    "fa-af": "Zahra Reza Farid Laila Hamid Nasrin Jawad Mina Sohrab Parwin".split(),
-    "ps": "Gul Najib Spozhmai Wali Palwasha Asad".split(),
-    "so": "Amina Abdi Hodan Ismail Sahra Hassan".split(),
-    "tr": "Elif Mehmet Zeynep Emre Ayse Murat".split(),
-    "es": "Rosa Diego Camila Luis Marisol Pablo Valeria Andres".split(),
-    "fr": "Awa Moussa Mariam Ibrahim Grace Patrick Aissata Serge".split(),
-    "en": "Blessing Emeka Joy Samuel Mercy Daniel Faith Victor".split(),
-    "ku": "Rojin Baran Dilan Azad Berivan Serhat".split(),
-    "ne": "Sita Bikash Anita Suresh Maya Rajan".split(),
+    "ar": [
+        "Fatima",
+        "Ahmad",
+        "Lina",
+        "Omar",
+        "Rania",
+        "Yusuf",
+        "Nour",
+        "Khaled",
+        "Hala",
+        "Mahmoud",
+        "Salma",
+        "Tarek",
+        "Dina",
+        "Bilal",
+        "Zaynab",
+        "Karim",
+    ],
+    "uk": [
+        "Oleh",
+        "Hanna",
+        "Mykola",
+        "Oksana",
+        "Dmytro",
+        "Iryna",
+        "Taras",
+        "Olena",
+        "Andrii",
+        "Sofiia",
+        "Petro",
+        "Kateryna",
+        "Maksym",
+        "Daria",
+    ],
+    "ti": ["Yonas", "Selam", "Abel", "Rahel", "Samuel", "Mehret", "Filmon", "Saba", "Dawit", "Helen"],
+    "fa-af": ["Zahra", "Reza", "Farid", "Laila", "Hamid", "Nasrin", "Jawad", "Mina", "Sohrab", "Parwin"],
+    "ps": ["Gul", "Najib", "Spozhmai", "Wali", "Palwasha", "Asad"],
+    "so": ["Amina", "Abdi", "Hodan", "Ismail", "Sahra", "Hassan"],
+    "tr": ["Elif", "Mehmet", "Zeynep", "Emre", "Ayse", "Murat"],
+    "es": ["Rosa", "Diego", "Camila", "Luis", "Marisol", "Pablo", "Valeria", "Andres"],
+    "fr": ["Awa", "Moussa", "Mariam", "Ibrahim", "Grace", "Patrick", "Aissata", "Serge"],
+    "en": ["Blessing", "Emeka", "Joy", "Samuel", "Mercy", "Daniel", "Faith", "Victor"],
+    "ku": ["Rojin", "Baran", "Dilan", "Azad", "Berivan", "Serhat"],
+    "ne": ["Sita", "Bikash", "Anita", "Suresh", "Maya", "Rajan"],
 }
-SPOKEN_TOO = {"ar": ["en", "fr"], "uk": ["ru", "en"], "ti": ["ar", "en"], "fa-af": ["en", "ps"], "ps": ["fa-af"]}
+SPOKEN_TOO = {
+    "ar": ["en", "fr"],
+    "uk": ["ru", "en"],
+    "ti": ["ar", "en"],
+    "fa-af": ["en", "ps"],
+    "ps": ["fa-af"],
+}
 INTERFACE = {"ar": "ar", "uk": "uk", "fr": "fr", "en": "en"}
 
 ORGANISATION_KINDS = {
@@ -36,10 +74,28 @@ ORGANISATION_KINDS = {
     "Voedselhulp": ["kitchen", "transport", "shop"],
     "Theater": ["culture", "technical", "reception"],
 }
-ORGANISATION_NAMES = (
-    "De Linde,Het Anker,Zonnekant,De Brug,De Zwaan,Het Kompas,De Vuurtoren,De Meeuw,Het Zeil,De Molen,"
-    "De Vlieger,Het Nest,De Sleutel,De Wolk,De Regenboog,Het Eiland,De Vos,De Klaver,De Parel,De Poort"
-).split(",")
+ORGANISATION_NAMES = [
+    "De Linde",
+    "Het Anker",
+    "Zonnekant",
+    "De Brug",
+    "De Zwaan",
+    "Het Kompas",
+    "De Vuurtoren",
+    "De Meeuw",
+    "Het Zeil",
+    "De Molen",
+    "De Vlieger",
+    "Het Nest",
+    "De Sleutel",
+    "De Wolk",
+    "De Regenboog",
+    "Het Eiland",
+    "De Vos",
+    "De Klaver",
+    "De Parel",
+    "De Poort",
+]
 
 # What people did in earlier years: titles by kind of work.
 TITLES = {

@@ -10,7 +10,15 @@ from random import Random
 
 from django.utils.text import slugify
 
-from organisations.models import Assignment, InformationNote, Kind, OfferPeriod, Organisation, Shift, WeeklySlot
+from organisations.models import (
+    Assignment,
+    InformationNote,
+    Kind,
+    OfferPeriod,
+    Organisation,
+    Shift,
+    WeeklySlot,
+)
 from organisations.states import AssignmentState
 from refuinterim.core.vocabulary import DutchLevel
 from refuinterim.demo.names import TITLES

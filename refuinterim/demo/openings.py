@@ -79,7 +79,9 @@ class Board:
             policy_number="DEMO-1",
             is_demo=True,
         )
-        texts = {f"{part}_{language}": text for language, note in NOTES.items() for part, text in note.items()}
+        texts = {
+            f"{part}_{language}": text for language, note in NOTES.items() for part, text in note.items()
+        }
         actions.write_information_note(by=coordinator, organisation=organisation, now=joined, texts=texts)
         lieve = persona("organisation")
         own = contact == lieve["first_name"] and self.ground.town.slug == "brugge"
@@ -130,7 +132,9 @@ class Board:
             "place": organisation.place,
             "street": organisation.street,
             "seats": item.get("seats", 1),
-            "starts_on": timezone.localdate(self.now) - timedelta(days=item["since"]) if "since" in item else None,
+            "starts_on": timezone.localdate(self.now) - timedelta(days=item["since"])
+            if "since" in item
+            else None,
             "dutch": item["dutch"],
             "dutch_required": item.get("required", False),
             "documents": item.get("documents", []),
@@ -152,7 +156,12 @@ class Board:
     def _slot(self, weekday: int | str, starts: str, ends: str, break_minutes: int) -> dict[str, Any]:
         if weekday == TWO_DAYS_AGO:
             weekday = (timezone.localdate(self.now) - timedelta(days=2)).weekday()
-        return {"weekday": weekday, "starts": _time(starts), "ends": _time(ends), "break_minutes": break_minutes}
+        return {
+            "weekday": weekday,
+            "starts": _time(starts),
+            "ends": _time(ends),
+            "break_minutes": break_minutes,
+        }
 
 
 def _time(text: str) -> time:

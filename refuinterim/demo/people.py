@@ -11,7 +11,15 @@ from refuinterim.demo.names import FIRST_NAMES, INTERFACE, SPOKEN_TOO
 from refuinterim.demo.world import Ground
 from volunteers.models import Availability, Group, TravelMode, Volunteer
 
-LEVELS = [DutchLevel.A0, DutchLevel.A1, DutchLevel.A1, DutchLevel.A2, DutchLevel.A2, DutchLevel.B1, DutchLevel.B2]
+LEVELS = [
+    DutchLevel.A0,
+    DutchLevel.A1,
+    DutchLevel.A1,
+    DutchLevel.A2,
+    DutchLevel.A2,
+    DutchLevel.B1,
+    DutchLevel.B2,
+]
 GROUPS = [Group.INTEGRATION_MANDATORY] * 4 + [
     Group.INTEGRATION_VOLUNTARY,
     Group.PROTECTION_SEEKER,
@@ -33,7 +41,9 @@ class Person:
     last_busy: set[date] = field(default_factory=set)
 
 
-def new_person(ground: Ground, rng: Random, *, number: int, talked_at: datetime, joined_at: datetime) -> Person:
+def new_person(
+    ground: Ground, rng: Random, *, number: int, talked_at: datetime, joined_at: datetime
+) -> Person:
     """Somebody made up, not saved yet."""
     language = rng.choice([name for name, names in FIRST_NAMES.items() for _ in names])
     speaking = rng.choice(LEVELS)
@@ -75,15 +85,19 @@ def give_wishes(ground: Ground, people: list[Person], rng: Random) -> None:
         moments = [(day, part) for day in Weekday for part in PartOfDay]
         for day, part in rng.sample(moments, rng.randint(4, 11)):
             availability.append(Availability(volunteer_id=pk, weekday=day, part=part))
-        spoken = [person.language] + [other for other in SPOKEN_TOO.get(person.language, []) if rng.random() < 0.5]
+        spoken = [person.language] + [
+            other for other in SPOKEN_TOO.get(person.language, []) if rng.random() < 0.5
+        ]
         languages += [
             links["languages"](volunteer_id=pk, language_id=ground.languages[slug].pk) for slug in spoken
         ]
         interests += [
-            links["interests"](volunteer_id=pk, category_id=word.pk) for word in rng.sample(categories, rng.randint(2, 4))
+            links["interests"](volunteer_id=pk, category_id=word.pk)
+            for word in rng.sample(categories, rng.randint(2, 4))
         ]
         skills += [
-            links["skills"](volunteer_id=pk, skill_id=word.pk) for word in rng.sample(known_skills, rng.randint(1, 3))
+            links["skills"](volunteer_id=pk, skill_id=word.pk)
+            for word in rng.sample(known_skills, rng.randint(1, 3))
         ]
     Availability.objects.bulk_create(availability)
     links["languages"].objects.bulk_create(languages)

@@ -49,5 +49,7 @@ class Rows:
         for model in PARENTS_FIRST:
             model._default_manager.bulk_create(self.waiting[model], batch_size=2000)
         made = [row.pk for row in self.waiting[Assignment]]
-        Assignment.objects.filter(pk__in=made).update(created_at=F("published_at"), submitted_at=F("published_at"))
+        Assignment.objects.filter(pk__in=made).update(
+            created_at=F("published_at"), submitted_at=F("published_at")
+        )
         self.waiting.clear()

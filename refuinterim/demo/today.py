@@ -32,7 +32,7 @@ class Today:
         self.ground, self.now = ground, now
         self.openings: Mapping[str, Opening] = Board(ground, texts, now).post_all()
         self.rng = Random(f"today {ground.town.slug}")
-        self.pool = [person.volunteer for person in people if not person.language == ""]
+        self.pool = [person.volunteer for person in people]
         self.rng.shuffle(self.pool)
 
     def ago(self, days: float) -> datetime:
@@ -41,7 +41,9 @@ class Today:
 
     def ask(self, volunteer: Volunteer, key: str, shift: int | None = None, *, days: float) -> Placement:
         """The coordinator proposed it, some days ago."""
-        return actions.propose(by=self.ground.coordinator, now=self.ago(days), **self._what(volunteer, key, shift))
+        return actions.propose(
+            by=self.ground.coordinator, now=self.ago(days), **self._what(volunteer, key, shift)
+        )
 
     def sign_up(self, volunteer: Volunteer, key: str, shift: int | None = None, *, days: float) -> Placement:
         """The volunteer asked for it, some days ago."""
@@ -81,7 +83,9 @@ class Brugge(Today):
             placement = self.join(self.cast[name], "cook-together", days=days)
             for back in range(days - 1, -1, -7):
                 actions.plan_attendances(by=None, placement=placement, now=self.ago(back))
-            for attendance in list(placement.attendances.filter(ends_at__lt=self.now).order_by("starts_at")[:done]):
+            for attendance in list(
+                placement.attendances.filter(ends_at__lt=self.now).order_by("starts_at")[:done]
+            ):
                 attendance.placement.refresh_from_db()
                 actions.confirm_attendance(
                     by=lieve,
@@ -92,8 +96,10 @@ class Brugge(Today):
         samira = self.cast["Samira"]
         self.join(samira, "concert", 0, days=6)
         for follow_up in FollowUp.objects.filter(volunteer=samira, due_on__lt=self.ago(10)):
-            done = self.ago((timezone.localdate(self.now) - follow_up.due_on).days)
-            actions.finish_follow_up(by=self.ground.coordinator, follow_up=follow_up, now=done, notes="Het gaat goed.")
+            talked_at = self.ago((timezone.localdate(self.now) - follow_up.due_on).days)
+            actions.finish_follow_up(
+                by=self.ground.coordinator, follow_up=follow_up, now=talked_at, notes="Het gaat goed."
+            )
 
     def answers(self) -> None:
         """Proposals that wait, answers that came, a no."""
@@ -133,9 +139,9 @@ class Brugge(Today):
             self.join(cast[name], key, shift, days=4)
         self.join(cast["Rojin"], "coffee", days=15)
         others = iter(self.pool)
-        for key, shift in (("clothes", None), ("clothes", None), ("talk", None), ("talk", None), ("farm", None)):
-            self.join(next(others), key, shift, days=9)
-        for key, shift in (("stage", 0), ("stage", 1), ("stage", 2), ("clean-up", 0), ("clean-up", 1), ("run", 1)):
+        for key in ("clothes", "clothes", "talk", "talk", "farm"):
+            self.join(next(others), key, days=9)
+        for key, shift in (("stage", 0), ("stage", 1), ("stage", 2), ("clean-up", 0), ("run", 1)):
             self.join(next(others), key, shift, days=5)
 
 

@@ -51,11 +51,9 @@ class Ground:
 def lay_ground() -> dict[str, Ground]:
     """Make the antennes with their coordinators; returns them by slug. Needs the vocabularies."""
     password = make_password(PASSWORD)
-    words = {
-        "categories": {word.slug: word for word in Category.objects.all()},
-        "languages": {word.slug: word for word in Language.objects.all()},
-        "skills": {word.slug: word for word in Skill.objects.all()},
-    }
+    categories = {word.slug: word for word in Category.objects.all()}
+    languages = {word.slug: word for word in Language.objects.all()}
+    skills = {word.slug: word for word in Skill.objects.all()}
     by_postcode: dict[str, Place] = {}
     for place in Place.objects.filter(postcode__in={code for town in TOWNS for code in town.postcodes}):
         known = by_postcode.get(place.postcode)
@@ -80,7 +78,7 @@ def lay_ground() -> dict[str, Ground]:
             password=password,
         )
         AntennaRole.objects.create(user=coordinator, role=Role.COORDINATOR, antenna=antenna)
-        ground[town.slug] = Ground(town, antenna, coordinator, places, **words)
+        ground[town.slug] = Ground(town, antenna, coordinator, places, categories, languages, skills)
     bart = User.objects.create(**persona("staff"), is_staff=True, password=password)
     AntennaRole.objects.create(user=bart, role=Role.STAFF, antenna=ground["brugge"].antenna)
     return ground

@@ -50,7 +50,9 @@ def load_places() -> int:
 def load_words() -> int:
     """Add the words that are not there yet; names that somebody edited stay. Returns how many are new."""
     new: dict[str, list[Word]] = {name: [] for name in LISTS}
-    known = {name: set(model._default_manager.values_list("slug", flat=True)) for name, model in LISTS.items()}
+    known = {
+        name: set(model._default_manager.values_list("slug", flat=True)) for name, model in LISTS.items()
+    }
     with VOCABULARY.open(encoding="utf-8", newline="") as file:
         for position, row in enumerate(csv.DictReader(file)):
             kind = row["list"]

@@ -52,7 +52,9 @@ class Command(BaseCommand):
 def load(now: datetime) -> None:
     """Load everything in one transaction: half a demo never exists."""
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE core_antenna IN SHARE ROW EXCLUSIVE MODE")  # two loads at once: the second waits
+        cursor.execute(
+            "LOCK TABLE core_antenna IN SHARE ROW EXCLUSIVE MODE"
+        )  # two loads at once: the second waits
     if is_loaded():
         return
     call_command("load_vocabulary", verbosity=0)
