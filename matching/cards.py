@@ -48,7 +48,12 @@ class AssignmentCard:
 
     @classmethod
     def of(
-        cls, assignment: Assignment, *, now: datetime, origin: Origin | None = None, shift: Shift | None = None
+        cls,
+        assignment: Assignment,
+        *,
+        now: datetime,
+        origin: Origin | None = None,
+        shift: Shift | None = None,
     ) -> AssignmentCard:
         """Make the card; `assignment` comes from `with_facts()`, so no query is needed.
 
@@ -80,7 +85,9 @@ class AssignmentCard:
         )
 
 
-def cards(assignments: Sequence[Assignment] | Any, *, now: datetime, origin: Origin | None) -> list[AssignmentCard]:
+def cards(
+    assignments: Sequence[Assignment] | Any, *, now: datetime, origin: Origin | None
+) -> list[AssignmentCard]:
     """One card for each assignment, in the same order."""
     return [AssignmentCard.of(assignment, now=now, origin=origin) for assignment in assignments]
 

@@ -135,7 +135,9 @@ class AssignmentFilter(filters.FilterSet):
         own = DutchLevel(value).rank
         within = [level for level in DutchLevel if level.rank <= own]
         to_practise = [level for level in DutchLevel if level.rank <= own + 1]
-        return queryset.filter(Q(dutch_required=True, dutch__in=within) | Q(dutch_required=False, dutch__in=to_practise))
+        return queryset.filter(
+            Q(dutch_required=True, dutch__in=within) | Q(dutch_required=False, dutch__in=to_practise)
+        )
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Apply every filter, and drop what has no moment left that fits."""
@@ -147,7 +149,9 @@ class AssignmentFilter(filters.FilterSet):
         soon = chosen.get("period") == SOON
         parts = chosen.get("part") or []
         rows = super().filter_queryset(queryset)
-        return rows.filter(self._fitting_shift(days, parts, soon=soon) | self._fitting_week(days, parts, soon=soon))
+        return rows.filter(
+            self._fitting_shift(days, parts, soon=soon) | self._fitting_week(days, parts, soon=soon)
+        )
 
     def _fitting_shift(self, days: set[int], parts: list[str], *, soon: bool) -> Q:
         shifts = Shift.objects.filter(assignment=OuterRef("pk"), starts_at__gt=self.now)
@@ -164,7 +168,9 @@ class AssignmentFilter(filters.FilterSet):
             runs &= Q(starts_on=None) | Q(starts_on__lt=today + timedelta(days=SOON_DAYS))
         if not days and not parts:
             return runs
-        slots = WeeklySlot.objects.filter(assignment=OuterRef("pk")).filter(_on_days(days, "weekday", "starts", first=0))
+        slots = WeeklySlot.objects.filter(assignment=OuterRef("pk")).filter(
+            _on_days(days, "weekday", "starts", first=0)
+        )
         any_day = ~Exists(WeeklySlot.objects.filter(assignment=OuterRef("pk")))
         return runs & (Q(Exists(slots.filter(_in_parts(parts, "starts")))) | Q(any_day))
 
@@ -175,8 +181,12 @@ class AssignmentFilter(filters.FilterSet):
 
     def chosen(self, name: str) -> list[str]:
         """The answers to one question in words."""
-        labels = {str(value): str(label) for value, label in self.form.fields[name].choices}
-        return [labels[answer] for answer in self.data.getlist(name) if answer and answer in labels]
+        answers = [answer for answer in self.data.getlist(name) if answer]
+        if not answers:
+            return []
+        field: Any = self.form.fields[name]
+        labels = {str(value): str(label) for value, label in field.choices}
+        return [labels[answer] for answer in answers if answer in labels]
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -193,7 +203,9 @@ class AssignmentFilter(filters.FilterSet):
         ]
 
     def _group(self, name: str, icon: str, label: Any, chosen: list[str], *questions: str) -> Group:
-        return Group(name, icon, str(label), _shortened(chosen), [self.form[question] for question in questions])
+        return Group(
+            name, icon, str(label), _shortened(chosen), [self.form[question] for question in questions]
+        )
 
     @property
     def narrows(self) -> bool:
@@ -211,7 +223,8 @@ def near_and_soon(rows: Any, *, now: datetime, origin: Origin | None) -> Any:
             output_field=BooleanField(),
         ),
         next_moment=Coalesce(
-            Subquery(shifts.order_by("starts_at").values("starts_at")[:1]), Value(now + timedelta(days=SOON_DAYS))
+            Subquery(shifts.order_by("starts_at").values("starts_at")[:1]),
+            Value(now + timedelta(days=SOON_DAYS)),
         ),
     )
     nearest = [origin.nearness()] if origin else []
@@ -223,7 +236,10 @@ def _shortened(words: list[str]) -> str:
     if len(words) < 2:
         return words[0] if words else ""
     rest = len(words) - 1
-    return ngettext("%(first)s + %(count)s", "%(first)s + %(count)s", rest) % {"first": words[0], "count": rest}
+    return ngettext("%(first)s + %(count)s", "%(first)s + %(count)s", rest) % {
+        "first": words[0],
+        "count": rest,
+    }
 
 
 def _on_days(days: set[int], day: str, moment: str, *, first: int) -> Q:
@@ -232,7 +248,9 @@ def _on_days(days: set[int], day: str, moment: str, *, first: int) -> Q:
         return Q()
     same = [number + first for number in days]
     next_day = [(number + 1) % 7 + first for number in days]
-    return Q(**{f"{day}__in": same, f"{moment}__gte": WAKING}) | Q(**{f"{day}__in": next_day, f"{moment}__lt": WAKING})
+    return Q(**{f"{day}__in": same, f"{moment}__gte": WAKING}) | Q(
+        **{f"{day}__in": next_day, f"{moment}__lt": WAKING}
+    )
 
 
 def _in_parts(parts: list[str], moment: str) -> Q:

@@ -16,8 +16,14 @@ urlpatterns = [
     path("mijn/plaatsingen/<int:pk>/", my_work.placement_answer, name="placement-answer"),
     path("mijn/plaatsingen/<int:pk>/terugtrekken/", my_work.placement_withdraw, name="placement-withdraw"),
     path("mijn/plaatsingen/<int:pk>/agenda.ics", my_work.placement_calendar, name="placement-calendar"),
-    path("organisatie/opdrachten/<slug:slug>/mensen/", organisation.assignment_people, name="assignment-people"),
+    path(
+        "organisatie/opdrachten/<slug:slug>/mensen/", organisation.assignment_people, name="assignment-people"
+    ),
     path("organisatie/aanwezigheden/", organisation.attendance_list, name="attendance-list"),
     path("organisatie/aanwezigheden/<int:pk>/", organisation.attendance_confirm, name="attendance-confirm"),
-    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),
+    path(
+        "robots.txt",
+        TemplateView.as_view(template_name="robots.txt", content_type="text/plain"),
+        name="robots",
+    ),
 ]

@@ -84,7 +84,8 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "documents": [Document(code).label for code in assignment.documents],
         "way": WAY + quote(_address(assignment)),
         "text_language": _language_of(assignment),
-        "is_open": assignment.state == AssignmentState.PUBLISHED and (bool(shifts) or not assignment.is_event),
+        "is_open": assignment.state == AssignmentState.PUBLISHED
+        and (bool(shifts) or not assignment.is_event),
         "placement": own.live().filter(assignment=assignment).first() if visitor.volunteer else None,
     }
     return render(request, "matching/assignment_detail.html", context)
