@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from icalendar import Calendar
 
 from matching import actions
@@ -67,7 +68,7 @@ def test_apply_weekly_work_takes_a_seat_and_records_the_note(me: Client, samira:
     assert response["Location"] == page("answer", placement)
     assert (placement.state, placement.volunteer) == ("accepted", samira)
     assert (placement.informed_language, placement.information_note) == (
-        "nl",
+        get_language(),
         work.organisation.current_note(),
     )
     work.refresh_from_db()
@@ -272,9 +273,7 @@ def test_what_happens_now_first_talk_comes_first(samira: Volunteer) -> None:
     assert what_happens_now(placement, had_intake=True) != what_happens_now(placement, had_intake=False)
 
 
-def test_note_language_is_the_one_that_was_read(settings: Any) -> None:
-    from django.utils.translation import override
-
+def test_note_language_is_the_one_that_was_read() -> None:
     note = StructuralFactory().organisation.current_note()
     with override("fr"):
         assert note_language(note) == "nl"
