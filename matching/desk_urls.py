@@ -1,6 +1,20 @@
 """Addresses of the coordinator's desk, inside the admin."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from matching.desk import plans, views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("voorstellen/opdracht/<int:pk>/", views.suggestions_assignment, name="suggestions-assignment"),
+    path("voorstellen/vrijwilliger/<int:pk>/", views.suggestions_volunteer, name="suggestions-volunteer"),
+    path("voorstellen/doen/", views.propose, name="propose"),
+    path("intake/<int:pk>/", views.intake, name="intake"),
+    path("plan/", plans.plan_list, name="plan"),
+    path("plan/<int:pk>/", plans.plan_detail, name="plan-detail"),
+    re_path(
+        r"^stap/(?P<kind>opdracht|plaatsing|vrijwilliger|opvolging)/(?P<pk>\d+)/(?P<name>[a-z-]+)/$",
+        views.take_step,
+        name="step",
+    ),
+]

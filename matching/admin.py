@@ -1,0 +1,175 @@
+"""The admin of placements, attendances, follow-ups and plans. All of them move by steps, not by forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from matching.models import Attendance, FollowUp, Placement, Plan
+from matching.states import AttendanceState, PlacementState
+from refuinterim.accounts.scoped_admin import ReadOnlyAdmin
+
+PLACEMENT_LABELS = {
+    PlacementState.PROPOSED.label: "info",
+    PlacementState.OFFERED.label: "info",
+    PlacementState.ACCEPTED.label: "warning",
+    PlacementState.WAITLISTED.label: "warning",
+    PlacementState.CONFIRMED.label: "success",
+    PlacementState.ACTIVE.label: "success",
+}
+
+
+@admin.register(Placement)
+class PlacementAdmin(ReadOnlyAdmin):
+    """Who is asked for what, and where it stands."""
+
+    antenna_path = "assignment__antenna"
+    change_form_outer_before_template = "admin/panels/placement.html"
+    list_display = [
+        "volunteer",
+        "assignment_shown",
+        "shift",
+        "state_shown",
+        "origin",
+        "created_at",
+        "expires_at",
+    ]
+    list_filter = ["state", "origin", "assignment__kind", "assignment__antenna"]
+    list_select_related = ["volunteer", "assignment", "shift"]
+    search_fields = [
+        "volunteer__first_name", "volunteer__last_name", "assignment__title_nl", "assignment__organisation__name",
+    ]  # fmt: skip
+    fields = [
+        ("volunteer", "assignment", "shift"), ("state", "origin", "score"), ("created_at", "created_by"),
+        ("expires_at", "answered_at"), ("informed_at", "information_note", "informed_language"),
+        ("informed_by", "insured_by"), ("confirmed_at", "confirmed_by", "first_day"), "ended_at",
+    ]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Placement]:
+        """With the facts that the page shows."""
+        rows: models.QuerySet[Placement] = (
+            super()
+            .get_queryset(request)
+            .select_related(
+                "volunteer", "shift", "assignment__organisation", "created_by", "confirmed_by",
+                "information_note__organisation",
+            )
+        )  # fmt: skip
+        return rows
+
+    @display(description=_("assignment"), ordering="assignment__title_nl")
+    def assignment_shown(self, placement: Placement) -> str:
+        """The title."""
+        return placement.assignment.title
+
+    @display(description=_("state"), ordering="state", label=PLACEMENT_LABELS)
+    def state_shown(self, placement: Placement) -> str:
+        """Where it stands."""
+        return str(placement.get_state_display())
+
+
+@admin.register(Attendance)
+class AttendanceAdmin(ReadOnlyAdmin):
+    """Who came, on which day, for how long."""
+
+    antenna_path = "placement__assignment__antenna"
+    list_display = [
+        "starts_at",
+        "volunteer",
+        "assignment",
+        "state_shown",
+        "planned_minutes",
+        "minutes",
+        "confirmed_by",
+    ]
+    list_filter = ["state", "placement__assignment__antenna"]
+    list_select_related = ["placement__volunteer", "placement__assignment", "confirmed_by"]
+    search_fields = ["placement__volunteer__first_name", "placement__volunteer__last_name"]
+    date_hierarchy = "starts_at"
+
+    @display(description=_("volunteer"), ordering="placement__volunteer__first_name")
+    def volunteer(self, attendance: Attendance) -> str:
+        """Who."""
+        return str(attendance.placement.volunteer)
+
+    @display(description=_("assignment"))
+    def assignment(self, attendance: Attendance) -> str:
+        """For what."""
+        return attendance.placement.assignment.title
+
+    @display(
+        description=_("state"),
+        ordering="state",
+        label={
+            AttendanceState.PRESENT.label: "success",
+            AttendanceState.PARTIAL.label: "success",
+            AttendanceState.EXCUSED.label: "info",
+            AttendanceState.NO_SHOW.label: "danger",
+        },
+    )
+    def state_shown(self, attendance: Attendance) -> str:
+        """Whether somebody came."""
+        return str(attendance.get_state_display())
+
+
+class IsDue(admin.SimpleListFilter):
+    """Talks to do now."""
+
+    title = _("to do")
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Due, later, done."""
+        return [("yes", _("now")), ("later", _("later")), ("done", _("done"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """By the day, and by whether it was done."""
+        today = timezone.localdate()
+        if self.value() == "yes":
+            return queryset.due(today)
+        if self.value() == "later":
+            return queryset.filter(done_at=None, due_on__gt=today)
+        return queryset.exclude(done_at=None) if self.value() == "done" else queryset
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(ReadOnlyAdmin):
+    """Calls that make a pairing last."""
+
+    change_form_outer_before_template = "admin/panels/follow_up.html"
+    list_display = ["volunteer", "kind", "due_on", "done_at", "done_by", "antenna"]
+    list_filter = [IsDue, "kind", "antenna"]
+    list_select_related = ["volunteer", "antenna", "done_by"]
+    search_fields = ["volunteer__first_name", "volunteer__last_name"]
+
+
+@admin.register(Plan)
+class PlanAdmin(ReadOnlyAdmin):
+    """Plans that were made; each opens on its own page."""
+
+    list_display = ["antenna", "created_at", "created_by", "placed"]
+    list_filter = ["antenna"]
+    list_select_related = ["antenna", "created_by"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Plan]:
+        """Without the problem, which is large."""
+        rows: models.QuerySet[Plan] = super().get_queryset(request).defer("problem")
+        return rows
+
+    @display(description=_("people placed"))
+    def placed(self, plan: Plan) -> int:
+        """How many people the plan gives a place."""
+        return len(plan.result["placements"])
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The plan's page."""
+        return redirect("desk:plan-detail", object_id)

@@ -1,0 +1,218 @@
+"""What a coordinator fills in at a step. Each form gets the row that it is about."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Document
+from refuinterim.core import moments
+from refuinterim.core.models import Category, Language, Skill
+from refuinterim.core.vocabulary import DutchLevel
+from volunteers.admin_forms import MomentsField, moments_of
+from volunteers.models import ParticipationTrack, Volunteer
+from volunteers.national_number import refuse_national_number
+
+LEVELS = [("", _("not known")), *((level.value, f"{level.value} · {level.label}") for level in DutchLevel)]
+
+
+class DayInput(forms.DateInput):
+    """The browser's own day picker."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own picker of a day and a time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
+def notes_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.CharField:
+    """Free text; a national number in it is refused."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        validators=[refuse_national_number],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class StepForm(forms.Form):
+    """Nothing to fill in, by default."""
+
+    def __init__(self, *args: Any, row: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row = row
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in what is known of the row."""
+
+
+class ReasonForm(StepForm):
+    """A reason that stays with the change."""
+
+    reason = notes_field(_("Why?"), required=True)
+
+
+class PerhapsReasonForm(StepForm):
+    """A reason, when there is one to give."""
+
+    reason = notes_field(_("Why? (not needed)"))
+
+
+class FirstDayForm(StepForm):
+    """The first day of weekly work; an event has its own."""
+
+    first_day = forms.DateField(label=_("First day"), widget=DayInput)
+
+    def prepare(self) -> None:
+        """Today, or the day on which the work begins."""
+        if self.row.shift_id:
+            del self.fields["first_day"]
+            return
+        today = timezone.localdate()
+        self.initial["first_day"] = max(today, self.row.assignment.starts_on or today)
+
+
+class InformedForm(StepForm):
+    """In which language the information note was read."""
+
+    language = forms.ChoiceField(label=_("Read or told in"), choices=settings.LANGUAGES)
+
+    def prepare(self) -> None:
+        """The volunteer's language."""
+        self.initial["language"] = self.row.volunteer.language
+
+
+class AnsweredForm(StepForm):
+    """A yes by phone; the information note may be told at the same time."""
+
+    language = forms.ChoiceField(
+        label=_("Information note told in"),
+        required=False,
+        choices=[("", _("not told yet")), *settings.LANGUAGES],
+    )
+
+
+class SeatsForm(StepForm):
+    """Seats of weekly work, or of each coming shift."""
+
+    def prepare(self) -> None:
+        """One number for each opening."""
+        self.openings = {}
+        for opening in self.row.coming_shifts if self.row.is_event else [self.row]:
+            name = f"seats_{opening.pk}"
+            label = moments.period(opening.starts_at, opening.ends_at) if self.row.is_event else _("Places")
+            self.openings[name] = opening
+            self.fields[name] = forms.IntegerField(
+                label=label,
+                initial=opening.seats,
+                min_value=max(1, opening.seats_taken),
+                max_value=1000,
+                help_text=_("%(count)s taken") % {"count": opening.seats_taken},
+            )
+
+
+class TrackForm(forms.ModelForm):
+    """What the track coach decided."""
+
+    class Meta:
+        model = ParticipationTrack
+        fields = [
+            "status", "hours_needed", "deadline", "external_minutes", "track_coach", "decided_by", "decided_on",
+        ]  # fmt: skip
+        widgets = {"deadline": DayInput, "decided_on": DayInput}
+
+    def __init__(self, *args: Any, row: Volunteer, **kwargs: Any) -> None:
+        super().__init__(*args, instance=getattr(row, "track", None), **kwargs)
+
+
+class PapersForm(StepForm):
+    """Papers that somebody has; no scan is kept."""
+
+    documents = forms.MultipleChoiceField(
+        label=_("Has these papers"), choices=Document, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self) -> None:
+        """Those known."""
+        self.initial["documents"] = self.row.documents
+
+
+class NewFollowUpForm(StepForm):
+    """A talk to plan."""
+
+    due_on = forms.DateField(label=_("On"), widget=DayInput)
+    notes = notes_field(_("About what?"))
+
+    def prepare(self) -> None:
+        """In a week."""
+        self.initial["due_on"] = timezone.localdate() + timedelta(days=7)
+
+
+class TalkedForm(StepForm):
+    """What came of a talk."""
+
+    notes = notes_field(_("What was said?"))
+
+
+class PlanIntakeForm(StepForm):
+    """When the first talk takes place."""
+
+    planned_for = forms.DateTimeField(label=_("Day and hour"), widget=MomentInput)
+
+    def prepare(self) -> None:
+        """The moment agreed before."""
+        if self.row.planned_for:
+            self.initial["planned_for"] = timezone.localtime(self.row.planned_for)
+
+
+class LearnedForm(forms.ModelForm):
+    """What was learned in the first talk: the levels, the wishes and the moments, in one go."""
+
+    availability = MomentsField(label=_("Can come"))
+    documents = forms.MultipleChoiceField(
+        label=_("Has these papers"), choices=Document, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    intake_notes = notes_field(_("Notes on the talk"))
+
+    class Meta:
+        model = Volunteer
+        fields = [
+            "dutch_speaking", "dutch_understanding", "dutch_reading", "languages", "interests", "skills",
+            "availability", "documents", "travel_mode", "max_travel_minutes", "avoid_alone", "max_placements", "group",
+        ]  # fmt: skip
+        widgets = {
+            "languages": forms.CheckboxSelectMultiple,
+            "interests": forms.CheckboxSelectMultiple,
+            "skills": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, row: Volunteer, **kwargs: Any) -> None:
+        super().__init__(*args, instance=row, **kwargs)
+        self.initial["availability"] = moments_of(row)
+        for name in ("dutch_speaking", "dutch_understanding", "dutch_reading"):
+            self.fields[name] = forms.ChoiceField(
+                label=self.fields[name].label, choices=LEVELS, required=False, initial=getattr(row, name)
+            )
+        self.fields["languages"].queryset = Language.objects.exclude(slug="nl")  # type: ignore[attr-defined]
+        self.fields["interests"].queryset = Category.objects.all()  # type: ignore[attr-defined]
+        self.fields["skills"].queryset = Skill.objects.all()  # type: ignore[attr-defined]
+
+    def changes(self) -> dict[str, Any]:
+        """What `change_wishes` takes."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "intake_notes"}

@@ -1,0 +1,75 @@
+"""What every page of the desk shares: who may enter, which rows, and the admin's frame around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from organisations.models import Assignment
+from refuinterim.accounts.models import Role
+from refuinterim.accounts.roles import antenna_ids
+from volunteers.models import Volunteer
+
+View = Callable[..., HttpResponse]
+
+
+def desk_view(view: View) -> View:
+    """Let coordinators in: others who work in the admin get 403, all others the sign-in page or 403."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm("matching.propose"):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    inside: View = admin.site.admin_view(guarded)
+    return inside
+
+
+def coordinated(rows: QuerySet[Any], path: str, user: Any) -> QuerySet[Any]:
+    """Those rows whose antenne (at the end of `path`) the user coordinates."""
+    ids = antenna_ids(user, Role.COORDINATOR)
+    return rows if ids is None else rows.filter(**{f"{path}__in": ids})
+
+
+def own_assignments(user: Any) -> QuerySet[Assignment]:
+    """Assignments of the antennes that the user coordinates, with their facts."""
+    return coordinated(Assignment.objects.with_facts().managed_by(user), "antenna", user)
+
+
+def own_volunteers(user: Any) -> QuerySet[Volunteer]:
+    """Volunteers of the antennes that the user coordinates."""
+    rows = Volunteer.objects.editable_by(user).select_related("place", "antenna", "track", "user")
+    return coordinated(rows, "antenna", user)
+
+
+def page(
+    request: HttpRequest, template: str, *, title: str, about: Model | None = None, **context: Any
+) -> TemplateResponse:
+    """A page in the admin's frame; `about` is the row whose trail is shown above it."""
+    request.current_app = admin.site.name  # type: ignore[attr-defined]  # as the admin's own pages do
+    trail = {"opts": about._meta, "original": about} if about is not None else {}
+    return TemplateResponse(
+        request, template, {**admin.site.each_context(request), "title": title, **trail, **context}
+    )
+
+
+def change_url(row: Model) -> str:
+    """The admin page of a row."""
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def next_url(request: HttpRequest, otherwise: str) -> str:
+    """The page of ours that `next` names, or `otherwise`."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if target and ours else otherwise

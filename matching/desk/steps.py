@@ -1,0 +1,270 @@
+"""Steps: what a coordinator can do with a row now. Each one calls one action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from matching import actions
+from matching.desk.forms import (
+    AnsweredForm,
+    FirstDayForm,
+    InformedForm,
+    NewFollowUpForm,
+    PapersForm,
+    PerhapsReasonForm,
+    ReasonForm,
+    SeatsForm,
+    StepForm,
+    TalkedForm,
+    TrackForm,
+)
+from matching.desk.pages import coordinated, own_assignments, own_volunteers
+from matching.models import FollowUp, Placement
+from matching.states import CAN_WITHDRAW, LIVE, PlacementState
+from organisations import actions as organisations
+from organisations.models import Assignment
+from organisations.states import ENDED, AssignmentState
+from refuinterim.accounts.models import User
+from volunteers import actions as volunteers
+from volunteers.models import Volunteer
+from volunteers.states import WAITING
+
+Data = Mapping[str, Any]
+A, P = AssignmentState, PlacementState
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do: the word on its button, when it is offered, what it asks, and what it runs."""
+
+    name: str
+    label: Promise
+    done: Promise
+    offered: Callable[[Any], bool]
+    run: Callable[[User, Any, datetime, Data], object]
+    form: type[StepForm] | type[TrackForm] = StepForm
+    explains: Promise | str = ""
+    tone: str = "quiet"  # main | quiet | danger
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is a page to fill in, or to read first."""
+        return bool(self.form.base_fields) or self.form is SeatsForm or bool(self.explains)
+
+    def form_for(self, row: Any, data: Any = None) -> forms.BaseForm:
+        """The form of this step for a row."""
+        return self.form(data, row=row)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps of one kind of row, and which rows somebody may take them on."""
+
+    rows: Callable[[Any], QuerySet[Any]]
+    steps: tuple[Step, ...]
+
+    def offered(self, row: Any) -> list[Step]:
+        """What can be done with this row now."""
+        return [step for step in self.steps if step.offered(row)]
+
+    def named(self, name: str) -> Step | None:
+        """The step of that name."""
+        return next((step for step in self.steps if step.name == name), None)
+
+
+def in_states(*states: str) -> Callable[[Any], bool]:
+    """Offered in these states."""
+    return lambda row: row.state in states
+
+
+def _seats(by: User, row: Assignment, now: datetime, data: Data) -> None:
+    form = SeatsForm(row=row)
+    for name, opening in form.openings.items():
+        if data[name] != opening.seats:
+            organisations.change_seats(by=by, opening=opening, seats=data[name], now=now)
+
+
+ASSIGNMENT = Steps(
+    own_assignments,
+    (
+        Step(
+            "submit", _("Hand in"), _("It waits for the coordinator now."), in_states(A.DRAFT),
+            lambda by, row, now, data: organisations.submit(by=by, assignment=row, now=now), tone="main",
+        ),
+        Step(
+            "publish", _("Publish"), _("It is open now. The organisation is told."), in_states(A.SUBMITTED, A.PAUSED),
+            lambda by, row, now, data: organisations.publish(by=by, assignment=row, now=now), tone="main",
+        ),
+        Step(
+            "send-back", _("Send back"), _("The organisation is asked to change it."), in_states(A.SUBMITTED),
+            lambda by, row, now, data: organisations.send_back(by=by, assignment=row, now=now, reason=data["reason"]),
+            ReasonForm, _("The organisation reads what you write here."),
+        ),
+        Step(
+            "seats", _("Places"), _("The places are changed."), lambda row: row.state not in ENDED, _seats, SeatsForm,
+        ),
+        Step(
+            "pause", _("Pause"), _("Nobody new can join now."), in_states(A.PUBLISHED),
+            lambda by, row, now, data: organisations.pause(by=by, assignment=row, now=now, reason=data["reason"]),
+            PerhapsReasonForm, _("People who help already go on."),
+        ),
+        Step(
+            "close", _("Close"), _("It is closed for good."), in_states(A.PUBLISHED, A.PAUSED),
+            lambda by, row, now, data: organisations.close(by=by, assignment=row, now=now, reason=data["reason"]),
+            PerhapsReasonForm, _("Nobody new can join any more. People who help already go on."),
+        ),
+        Step(
+            "call-off", _("Call off"), _("It is called off. Everybody is told."), lambda row: row.state not in ENDED,
+            lambda by, row, now, data: actions.call_off(by=by, assignment=row, now=now, reason=data["reason"]),
+            ReasonForm, _("It does not take place. Everybody with a place gets a message."), tone="danger",
+        ),
+    ),
+)  # fmt: skip
+
+
+def own_placements(user: Any) -> QuerySet[Placement]:
+    """Placements at the antennes that the user coordinates, with their facts."""
+    return coordinated(Placement.objects.with_facts().coordinated_by(user), "assignment__antenna", user)
+
+
+PLACEMENT = Steps(
+    own_placements,
+    (
+        Step(
+            "confirm", _("Confirm"), _("It is certain now. Everybody is told."), in_states(P.ACCEPTED),
+            lambda by, row, now, data: actions.confirm(
+                by=by, placement=row, now=now, first_day=data.get("first_day")
+            ),
+            FirstDayForm, _("Both sides get a message with the day and the hours."), tone="main",
+        ),
+        Step(
+            "accept", _("Said yes by phone"), _("The yes is noted."), in_states(P.PROPOSED),
+            lambda by, row, now, data: actions.accept(by=by, placement=row, now=now, language=data["language"]),
+            AnsweredForm, tone="main",
+        ),
+        Step(
+            "accept-offer", _("Takes the place"), _("The place is taken."), in_states(P.OFFERED),
+            lambda by, row, now, data: actions.accept_offer(by=by, placement=row, now=now), tone="main",
+        ),
+        Step(
+            "inform", _("Information note was read"), _("Noted."),
+            lambda row: row.informed_at is None and row.state in LIVE - {P.PROPOSED},
+            lambda by, row, now, data: actions.record_information(
+                by=by, placement=row, now=now, language=data["language"]
+            ),
+            InformedForm, _("The law asks that people know this before they start."),
+        ),
+        Step(
+            "decline", _("Said no"), _("The no is noted. It has no consequence."), in_states(P.PROPOSED, P.OFFERED),
+            lambda by, row, now, data: actions.decline(by=by, placement=row, now=now),
+        ),
+        Step(
+            "withdraw", _("Steps back"), _("The place is free again."), lambda row: row.state in CAN_WITHDRAW,
+            lambda by, row, now, data: actions.withdraw(by=by, placement=row, now=now),
+            explains=_("The volunteer does not want to start. Nobody asks why."),
+        ),
+        Step(
+            "complete", _("Done as planned"), _("It is noted as done."), in_states(P.ACTIVE),
+            lambda by, row, now, data: actions.complete(by=by, placement=row, now=now),
+            explains=_("It ends today, as planned. The place is free again."),
+        ),
+        Step(
+            "stop", _("Stop"), _("It has stopped. The place is free again."), in_states(P.CONFIRMED, P.ACTIVE),
+            lambda by, row, now, data: actions.stop(by=by, placement=row, now=now, reason=data["reason"]),
+            ReasonForm, _("It ends earlier than planned. The reason stays inside."), tone="danger",
+        ),
+        Step(
+            "reject", _("Does not fit"), _("It is noted. The volunteer gets a kind message."), in_states(P.ACCEPTED),
+            lambda by, row, now, data: actions.reject(by=by, placement=row, now=now, reason=data["reason"]),
+            ReasonForm, _("The reason stays inside."), tone="danger",
+        ),
+    ),
+)  # fmt: skip
+
+
+def _record_track(by: User, row: Volunteer, now: datetime, data: Data) -> object:
+    return volunteers.record_track(by=by, volunteer=row, now=now, **data)
+
+
+def _wishes(**changes: Any) -> Callable[[User, Volunteer, datetime, Data], object]:
+    def run(by: User, row: Volunteer, now: datetime, data: Data) -> object:
+        made = {name: value(now, data) for name, value in changes.items()}
+        return volunteers.change_wishes(by=by, volunteer=row, now=now, changes=made)
+
+    return run
+
+
+def _add_follow_up(by: User, row: Volunteer, now: datetime, data: Data) -> object:
+    return actions.add_follow_up(
+        by=by, volunteer=row, antenna=row.antenna, due_on=data["due_on"], now=now, notes=data["notes"]
+    )
+
+
+VOLUNTEER = Steps(
+    own_volunteers,
+    (
+        Step(
+            "intake", _("Ask for an intake"), _("The talk is asked for."),
+            lambda row: not row.left_on and not any(intake.state in WAITING for intake in row.intakes.all()),
+            lambda by, row, now, data: volunteers.request_intake(by=by, volunteer=row, now=now),
+        ),
+        Step(
+            "follow-up", _("Plan a talk"), _("The talk is planned."), lambda row: not row.left_on, _add_follow_up,
+            NewFollowUpForm,
+        ),
+        Step(
+            "track", _("Participation track"), _("The track is recorded."), lambda row: True, _record_track, TrackForm,
+            _("Write what the track coach decided. We never decide it."),
+        ),
+        Step(
+            "papers", _("Papers"), _("The papers are noted."), lambda row: True,
+            _wishes(documents=lambda now, data: data["documents"]), PapersForm, _("We keep no copy of a paper."),
+        ),
+        Step(
+            "stop", _("Stopped as a volunteer"), _("It is noted. Thank this person."), lambda row: not row.left_on,
+            _wishes(left_on=lambda now, data: timezone.localdate(now)),
+            explains=_("Nobody proposes new work any more. What is counted stays."), tone="danger",
+        ),
+        Step(
+            "return", _("Came back"), _("Welcome back."), lambda row: bool(row.left_on),
+            _wishes(left_on=lambda now, data: None), tone="main",
+        ),
+    ),
+)  # fmt: skip
+
+
+def own_follow_ups(user: Any) -> QuerySet[FollowUp]:
+    """Talks of the antennes that the user coordinates."""
+    rows = FollowUp.objects.visible_to(user).select_related("volunteer", "placement__assignment")
+    return coordinated(rows, "antenna", user)
+
+
+FOLLOW_UP = Steps(
+    own_follow_ups,
+    (
+        Step(
+            "done", _("We talked"), _("The talk is noted."), lambda row: row.done_at is None,
+            lambda by, row, now, data: actions.finish_follow_up(
+                by=by, follow_up=row, now=now, notes=data["notes"]
+            ),
+            TalkedForm, tone="main",
+        ),
+    ),
+)  # fmt: skip
+
+KINDS = {"opdracht": ASSIGNMENT, "plaatsing": PLACEMENT, "vrijwilliger": VOLUNTEER, "opvolging": FOLLOW_UP}
+KIND_OF_MODEL = {
+    Assignment: "opdracht",
+    Placement: "plaatsing",
+    Volunteer: "vrijwilliger",
+    FollowUp: "opvolging",
+}

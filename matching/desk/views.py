@@ -1,0 +1,223 @@
+"""Pages of the desk: a step, suggestions, a proposal, a first talk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from matching import actions, engine
+from matching.desk.forms import LearnedForm, PlanIntakeForm
+from matching.desk.pages import (
+    change_url,
+    coordinated,
+    desk_view,
+    next_url,
+    own_assignments,
+    own_volunteers,
+    page,
+)
+from matching.desk.steps import KINDS
+from matching.explanations import explanation_of, with_weights
+from matching.problems import build_problem, opening_id, volunteer_id
+from matching.suggestions import (
+    OpeningRow,
+    asked_for,
+    for_opening,
+    for_volunteer,
+    near_for_opening,
+    near_for_volunteer,
+)
+from organisations.models import Assignment, Shift
+from refuinterim.core.errors import DomainError
+from refuinterim.core.models import Antenna
+from volunteers import actions as volunteers
+from volunteers.models import Intake
+from volunteers.states import WAITING
+
+
+@desk_view
+def take_step(request: HttpRequest, kind: str, pk: int, name: str) -> HttpResponse:
+    """Do one thing with a row: at once when it asks nothing, else after its form."""
+    steps = KINDS[kind]
+    row, step = get_object_or_404(steps.rows(request.user), pk=pk), steps.named(name)
+    if step is None:
+        raise Http404
+    back = next_url(request, change_url(row))
+    if not step.offered(row):
+        messages.error(request, _("This step is not possible any more. Look what changed."))
+        return redirect(back)
+    form = step.form_for(row, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            step.run(request.user, row, timezone.now(), form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, str(step.done))
+            return redirect(back)
+    title = f"{step.label}: {row}"
+    return page(request, "matching/desk_step.html", title=title, about=row, step=step, form=form, back=back)
+
+
+def _problem(antenna: Antenna) -> engine.Problem:
+    now = timezone.now()
+    return build_problem(antenna, today=timezone.localdate(now), now=now)
+
+
+@desk_view
+def suggestions_assignment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who fits this assignment? Ranked, with reasons; and who just misses it, with what would help."""
+    assignment = get_object_or_404(own_assignments(request.user), pk=pk)
+    shifts = assignment.coming_shifts
+    wanted = request.GET.get("shift", "")
+    shift = next((shift for shift in shifts if str(shift.pk) == wanted), shifts[0] if shifts else None)
+    if wanted and (shift is None or str(shift.pk) != wanted):
+        raise Http404
+    context: dict[str, Any] = {"assignment": assignment, "shifts": shifts, "shift": shift}
+    if not assignment.is_event or shift:
+        problem, name = _problem(assignment.antenna), opening_id(assignment.pk, shift.pk if shift else None)
+        context |= {
+            "opening": OpeningRow(assignment, shift),
+            "seats_left": (shift or assignment).seats_left,
+            "suggestions": for_opening(problem, name),
+            "near": near_for_opening(problem, name),
+            "asked": asked_for(assignment, shift),
+        }
+    title = _("Who fits “%(title)s”?") % {"title": assignment.title}
+    return page(
+        request, "matching/desk_suggestions_assignment.html", title=title, about=assignment, **context
+    )
+
+
+@desk_view
+def suggestions_volunteer(request: HttpRequest, pk: int) -> HttpResponse:
+    """What fits this volunteer?"""
+    volunteer = get_object_or_404(own_volunteers(request.user), pk=pk)
+    problem = _problem(volunteer.antenna)
+    context = {
+        "volunteer": volunteer,
+        "can_be_matched": volunteer_id(volunteer.pk) in problem.columns.volunteer_row,
+        "suggestions": for_volunteer(problem, volunteer.pk),
+        "near": near_for_volunteer(problem, volunteer.pk),
+    }
+    title = _("What fits %(name)s?") % {"name": volunteer.first_name}
+    return page(request, "matching/desk_suggestions_volunteer.html", title=title, about=volunteer, **context)
+
+
+@desk_view
+@require_POST
+def propose(request: HttpRequest) -> HttpResponse:
+    """Propose one assignment to one volunteer, with the score and the reasons of this moment."""
+    volunteer = get_object_or_404(own_volunteers(request.user), pk=_number(request, "volunteer"))
+    assignment = get_object_or_404(own_assignments(request.user), pk=_number(request, "assignment"))
+    shift = None
+    if request.POST.get("shift"):
+        shift = get_object_or_404(Shift, pk=_number(request, "shift"), assignment=assignment)
+    score, explanation = _reasons(assignment, volunteer.pk, shift)
+    try:
+        actions.propose(
+            by=request.user,
+            volunteer=volunteer,
+            assignment=assignment,
+            shift=shift,
+            now=timezone.now(),
+            score=score,
+            explanation=explanation,
+        )
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request,
+            _("%(name)s gets a message: “%(title)s”.")
+            % {"name": volunteer.first_name, "title": assignment.title},
+        )
+    return redirect(next_url(request, reverse("desk:suggestions-assignment", args=[assignment.pk])))
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "")
+    if not (text.isascii() and text.isdecimal()):
+        raise Http404
+    return int(text)
+
+
+def _reasons(
+    assignment: Assignment, volunteer_pk: int, shift: Shift | None
+) -> tuple[int | None, dict[str, Any]]:
+    """Score and explanation of a pair; nothing when one of the two cannot be matched now."""
+    problem = _problem(assignment.antenna)
+    person, work = volunteer_id(volunteer_pk), opening_id(assignment.pk, shift.pk if shift else None)
+    if person not in problem.columns.volunteer_row or work not in problem.columns.opening_row:
+        return None, {}
+    match = engine.explain(problem, person, work)
+    volunteer = next(row for row in problem.volunteers if row.id == person)
+    opening = next(row for row in problem.openings if row.id == work)
+    return match.score, with_weights(explanation_of(match, volunteer, opening), problem.weights)
+
+
+@desk_view
+def intake(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan a first talk, or note that it took place with what was learned."""
+    rows = coordinated(
+        Intake.objects.select_related("volunteer__antenna", "antenna"), "antenna", request.user
+    )
+    talk = get_object_or_404(rows, pk=pk)
+    volunteer = talk.volunteer
+    if talk.state not in WAITING:
+        return redirect(change_url(volunteer))
+    task = request.POST.get("task")
+    plan_form = PlanIntakeForm(request.POST if task == "plan" else None, row=talk)
+    learned_form = LearnedForm(request.POST if task == "done" else None, row=volunteer)
+    if task == "plan" and plan_form.is_valid() and _plan_intake(request, talk, plan_form):
+        return redirect(reverse("desk:intake", args=[pk]))
+    if task == "done" and learned_form.is_valid() and _finish_intake(request, talk, learned_form):
+        return redirect(reverse("desk:suggestions-volunteer", args=[volunteer.pk]))
+    title = _("First talk with %(name)s") % {"name": volunteer}
+    return page(
+        request,
+        "matching/desk_intake.html",
+        title=title,
+        about=talk,
+        intake=talk,
+        volunteer=volunteer,
+        plan_form=plan_form,
+        learned_form=learned_form,
+    )
+
+
+def _plan_intake(request: HttpRequest, talk: Intake, form: PlanIntakeForm) -> bool:
+    moment = form.cleaned_data["planned_for"]
+    try:
+        volunteers.plan_intake(by=request.user, intake=talk, planned_for=moment, now=timezone.now())
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(
+        request, _("The talk is planned. %(name)s gets a message.") % {"name": talk.volunteer.first_name}
+    )
+    return True
+
+
+def _finish_intake(request: HttpRequest, talk: Intake, form: LearnedForm) -> bool:
+    now, changes = timezone.now(), form.changes()
+    try:
+        with transaction.atomic():
+            if changes:
+                volunteers.change_wishes(by=request.user, volunteer=talk.volunteer, now=now, changes=changes)
+            volunteers.complete_intake(
+                by=request.user, intake=talk, now=now, notes=form.cleaned_data["intake_notes"]
+            )
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, _("The talk is noted. This is what fits now."))
+    return True

@@ -1,0 +1,107 @@
+"""The panels above the admin's forms: where a row stands, and what can be done with it now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from matching.desk.steps import KIND_OF_MODEL, KINDS
+from matching.explanations import for_coordinator
+from matching.hours import minutes_done
+from matching.models import FollowUp, Placement
+from matching.states import LIVE
+from organisations.actions import publish_warnings
+from organisations.models import Assignment
+from organisations.states import AssignmentState
+from refuinterim.accounts.roles import coordinates
+from refuinterim.core import moments
+from volunteers.models import Volunteer
+from volunteers.states import WAITING
+
+register = template.Library()
+RECENT = 12  # placements shown on a volunteer's page
+
+
+def steps_of(context: dict[str, Any], row: Any, antenna_id: int | None) -> dict[str, Any]:
+    """The steps that this user can take with a row, for `desk_steps.html`."""
+    user = context["request"].user
+    allowed = user.has_perm("matching.propose") and coordinates(user, antenna_id)
+    kind = KIND_OF_MODEL[type(row)]
+    return {
+        "request": context["request"],
+        "kind": kind,
+        "row": row,
+        "is_coordinator": allowed,
+        "steps": KINDS[kind].offered(row) if allowed else [],
+    }
+
+
+@register.inclusion_tag("matching/desk_panel_assignment.html", takes_context=True)
+def assignment_panel(context: dict[str, Any], assignment: Assignment) -> dict[str, Any]:
+    """State, warnings, moments with their seats, and steps."""
+    return {
+        **steps_of(context, assignment, assignment.antenna_id),
+        "assignment": assignment,
+        "warnings": publish_warnings(assignment) if assignment.state == AssignmentState.SUBMITTED else [],
+        "is_open": assignment.state == AssignmentState.PUBLISHED,
+        "moments": [
+            (shift, moments.period(shift.starts_at, shift.ends_at)) for shift in assignment.coming_shifts
+        ]
+        if assignment.is_event
+        else [],
+        "weekly": [moments.weekly(slot.weekday, slot.starts, slot.ends) for slot in assignment.slots.all()],
+        "placements": assignment.placements.filter(state__in=LIVE)
+        .select_related("volunteer", "shift")
+        .order_by("shift__starts_at", "created_at"),
+    }
+
+
+@register.inclusion_tag("matching/desk_panel_volunteer.html", takes_context=True)
+def volunteer_panel(context: dict[str, Any], volunteer: Volunteer) -> dict[str, Any]:
+    """The first talk, the track, the hours and the placements."""
+    track = getattr(volunteer, "track", None)
+    intakes = list(volunteer.intakes.all())
+    done = minutes_done(volunteer)
+    counted = done + (track.external_minutes if track else 0)
+    placements = volunteer.placements.select_related("assignment__organisation", "shift")
+    return {
+        **steps_of(context, volunteer, volunteer.antenna_id),
+        "volunteer": volunteer,
+        "intake": next((intake for intake in intakes if intake.state in WAITING), None),
+        "had_intake": any(intake.done_at for intake in intakes),
+        "track": track,
+        "weeks_left": track.weeks_left(timezone.localdate()) if track else None,
+        "hours": moments.duration(counted),
+        "minutes": counted,
+        "minutes_needed": track.hours_needed * 60 if track else 0,
+        "placements": placements.order_by("-created_at", "-pk")[:RECENT],
+        "follow_ups": FollowUp.objects.filter(volunteer=volunteer, done_at=None).order_by("due_on"),
+    }
+
+
+@register.inclusion_tag("matching/desk_panel_placement.html", takes_context=True)
+def placement_panel(context: dict[str, Any], placement: Placement) -> dict[str, Any]:
+    """Why it was proposed, whether people were informed, the moments, and steps."""
+    explanation = placement.explanation or {}
+    return {
+        **steps_of(context, placement, placement.assignment.antenna_id),
+        "placement": placement,
+        "when": moments.period(placement.shift.starts_at, placement.shift.ends_at)
+        if placement.shift
+        else ", ".join(
+            moments.weekly(slot.weekday, slot.starts, slot.ends) for slot in placement.assignment.slots.all()
+        ),
+        "sentences": for_coordinator(explanation, placement.volunteer.first_name),
+        "score": round(placement.score / 10) if placement.score is not None else None,
+        "for_them": round(100 * sum(explanation.get("volunteer_side", {}).values())),
+        "for_organisation": round(100 * sum(explanation.get("organisation_side", {}).values())),
+        "attendances": placement.attendances.order_by("-starts_at")[:RECENT],
+    }
+
+
+@register.inclusion_tag("matching/desk_panel_follow_up.html", takes_context=True)
+def follow_up_panel(context: dict[str, Any], follow_up: FollowUp) -> dict[str, Any]:
+    """Whom to call, and the step that notes the talk."""
+    return {**steps_of(context, follow_up, follow_up.antenna_id), "follow_up": follow_up}

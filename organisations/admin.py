@@ -1,0 +1,314 @@
+"""The admin of organisations and their assignments. States move by the steps above the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+from unfold.admin import TabularInline
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextareaWidget
+
+from organisations import actions
+from organisations.models import (
+    Assignment,
+    Document,
+    InformationNote,
+    Kind,
+    Membership,
+    OfferPeriod,
+    Organisation,
+    Shift,
+    WeeklySlot,
+)
+from organisations.states import AssignmentState
+from refuinterim.accounts.scoped_admin import ScopedAdmin, translation_tabs
+
+STATE_LABELS = {
+    AssignmentState.SUBMITTED.label: "warning",
+    AssignmentState.PUBLISHED.label: "success",
+    AssignmentState.PAUSED.label: "info",
+    AssignmentState.CANCELLED.label: "danger",
+}
+
+
+class ReadOnlyInline(TabularInline):
+    """Rows under another row, changed elsewhere."""
+
+    extra = 0
+    can_delete = False
+    tab = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never here."""
+        return False
+
+
+class MembershipInline(TabularInline):
+    """Who acts for the organisation; added by e-mail, taken away here."""
+
+    model = Membership
+    extra = 0
+    tab = True
+    fields = ["user", "phone"]
+    readonly_fields = ["user"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Membership]:
+        """With the users, in one query."""
+        return super().get_queryset(request).select_related("user", "organisation")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """By e-mail, in the form above."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who may change the organisation may take a member away."""
+        return self.has_change_permission(request, obj)
+
+
+class InformationNoteInline(ReadOnlyInline):
+    """Versions of the information note, newest first."""
+
+    model = InformationNote
+    fields = ["version", "created_at", "created_by"]
+    readonly_fields = fields
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[InformationNote]:
+        """With who wrote them and the organisation's name, in one query."""
+        return super().get_queryset(request).select_related("created_by", "organisation")
+
+
+class OrganisationForm(forms.ModelForm):
+    """An organisation, with the e-mail address of somebody who acts for it."""
+
+    member_email = forms.EmailField(
+        label=_("E-mail of a member"),
+        required=False,
+        help_text=_("This person can sign in, post work and say who came."),
+        widget=UnfoldAdminEmailInputWidget,
+    )
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, misc]
+    """Organisations of the own antennes."""
+
+    form = OrganisationForm
+    list_display = ["name", "antenna", "place", "email", "phone", "insured_until", "has_note"]
+    list_filter = ["antenna"]
+    list_select_related = ["antenna", "place"]
+    search_fields = ["name", "email"]
+    autocomplete_fields = ["antenna", "place"]
+    inlines = [MembershipInline, InformationNoteInline]
+    fieldsets = [
+        (None, {"fields": ["name", "antenna", "legal_form", "about_nl", "member_email"]}),
+        (_("Where and how to reach"), {"fields": ["street", "place", ("email", "phone")]}),
+        (_("Insurance"), {"fields": [("insurer", "policy_number"), "insured_until"]}),
+        *translation_tabs("about"),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Organisation]:
+        """With whether there is an information note."""
+        notes = InformationNote.objects.filter(organisation=models.OuterRef("pk"))
+        rows: models.QuerySet[Organisation] = (
+            super().get_queryset(request).annotate(noted=models.Exists(notes))
+        )
+        return rows
+
+    @display(description=_("information note"), boolean=True, ordering="noted")
+    def has_note(self, organisation: Organisation) -> bool:
+        """Whether people can be told what the law asks."""
+        noted: bool = organisation.noted  # type: ignore[attr-defined]
+        return noted
+
+    def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
+        """Through the actions: a new one gets its slug, a member gets access."""
+        now = timezone.now()
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            names = [name for name in form.cleaned_data if name != "member_email"]
+            made = actions.add_organisation(
+                by=request.user, now=now, **{name: form.cleaned_data[name] for name in names}
+            )
+            obj.pk, obj.slug, obj.created_at = made.pk, made.slug, made.created_at
+            obj._state.adding = False
+        if email := form.cleaned_data.get("member_email"):
+            actions.add_member(by=request.user, organisation=obj, email=email, now=now)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Write who took a member away."""
+        super().save_formset(request, form, formset, change)
+        for gone in getattr(formset, "deleted_objects", []):
+            actions.record(
+                by=request.user,
+                verb="membership.removed",
+                subject=form.instance,
+                now=timezone.now(),
+                antenna_id=form.instance.antenna_id,
+                user=gone.user_id,
+            )
+
+
+@admin.register(InformationNote)
+class InformationNoteAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, misc]
+    """What volunteers are told before they start. A new version is written; none is changed."""
+
+    antenna_path = "organisation__antenna"
+    list_display = ["organisation", "version", "created_at", "created_by"]
+    list_select_related = ["organisation", "created_by"]
+    search_fields = ["organisation__name"]
+    autocomplete_fields = ["organisation"]
+    formfield_overrides = {models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})}}
+    fieldsets = [
+        (None, {"fields": ["organisation", "aim_nl", "insurance_nl", "reimbursement_nl", "secrecy_nl"]}),
+        *translation_tabs("aim", "insurance", "reimbursement", "secrecy"),
+    ]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Earlier versions stay as people read them."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: InformationNote, form: Any, change: bool) -> None:
+        """The action gives it its number."""
+        texts = {name: text for name, text in form.cleaned_data.items() if name != "organisation"}
+        made = actions.write_information_note(
+            by=request.user, organisation=form.cleaned_data["organisation"], now=timezone.now(), texts=texts
+        )
+        obj.pk, obj.version = made.pk, made.version
+        obj._state.adding = False
+
+
+class ShiftInline(ReadOnlyInline):
+    """Dated moments of an event."""
+
+    model = Shift
+    fields = ["starts_at", "ends_at", "break_minutes", "seats", "seats_taken"]
+    readonly_fields = fields
+
+
+class WeeklySlotInline(ReadOnlyInline):
+    """Moments in every week."""
+
+    model = WeeklySlot
+    fields = ["weekday", "starts", "ends", "break_minutes"]
+    readonly_fields = fields
+
+
+class OfferPeriodInline(ReadOnlyInline):
+    """When it was on offer."""
+
+    model = OfferPeriod
+    fields = ["starts_on", "ends_on"]
+    readonly_fields = fields
+
+
+class AssignmentForm(forms.ModelForm):
+    """Papers are chosen from the known ones."""
+
+    documents = forms.MultipleChoiceField(
+        label=_("papers needed"), choices=Document, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, misc]
+    """Assignments of the own antennes. Made and re-dated on the pages that organisations use."""
+
+    form = AssignmentForm
+    change_form_outer_before_template = "admin/panels/assignment.html"
+    list_display = [
+        "title_shown",
+        "organisation",
+        "kind",
+        "state_shown",
+        "seats_shown",
+        "category",
+        "created_at",
+    ]
+    list_filter = ["state", "kind", "category", "antenna"]
+    list_select_related = ["organisation", "category", "antenna"]
+    search_fields = ["title_nl", "title_en", "organisation__name"]
+    autocomplete_fields = ["category", "place", "languages", "skills", "required_skills"]
+    readonly_fields = ["organisation", "antenna", "kind", "seats", "created_by", "created_at", "published_at"]
+    inlines = [ShiftInline, WeeklySlotInline, OfferPeriodInline]
+    actions_list = ["new_event", "new_weekly"]
+    fieldsets = [
+        (None, {"fields": [("organisation", "antenna"), ("kind", "seats"), "category"]}),
+        (_("In Dutch"), {"fields": ["title_nl", "description_nl", "thanks_nl", "recognise_nl"]}),
+        (_("Where and when"), {"fields": [("street", "place"), ("starts_on", "ends_on")]}),
+        (
+            _("Who fits"),
+            {
+                "fields": [
+                    ("dutch", "dutch_required"), "languages", ("skills", "required_skills"),
+                    "documents", ("min_age", "team_size"),
+                ]
+            },
+        ),
+        (
+            _("Reception"),
+            {"fields": [("contact_name", "contact_phone"), ("has_buddy", "shows_around", "speaks_simply")]},
+        ),
+        (_("Reimbursement"), {"fields": [("reimbursement", "reimbursement_amount")]}),
+        (_("Dates"), {"fields": [("created_by", "created_at", "published_at")]}),
+        *translation_tabs("title", "description", "thanks", "recognise"),
+    ]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Assignment]:
+        """With the seats of all shifts."""
+        shifts = Shift.objects.filter(assignment=models.OuterRef("pk")).order_by().values("assignment")
+        rows: models.QuerySet[Assignment] = (
+            super()
+            .get_queryset(request)
+            .annotate(
+                shift_seats=models.Subquery(shifts.annotate(total=models.Sum("seats")).values("total")),
+                shift_taken=models.Subquery(shifts.annotate(total=models.Sum("seats_taken")).values("total")),
+            )
+        )
+        return rows
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """On the page with the moments, see `new_event`."""
+        return False
+
+    @display(description=_("title"), ordering="title_nl")
+    def title_shown(self, assignment: Assignment) -> str:
+        """In the language of the reader."""
+        return assignment.title
+
+    @display(description=_("state"), ordering="state", label=STATE_LABELS)
+    def state_shown(self, assignment: Assignment) -> str:
+        """Where it stands."""
+        return str(assignment.get_state_display())
+
+    @display(description=_("seats taken"))
+    def seats_shown(self, assignment: Any) -> str:
+        """Taken, of all."""
+        if assignment.kind == Kind.EVENT:
+            return f"{assignment.shift_taken or 0} / {assignment.shift_seats or 0}"
+        return f"{assignment.seats_taken} / {assignment.seats}"
+
+    @action(description=_("New event"), permissions=["organisations.add_assignment"], icon="event")
+    def new_event(self, request: HttpRequest) -> HttpResponse:
+        """The page with shifts."""
+        return redirect("organisations:assignment-new", Kind.EVENT)
+
+    @action(
+        description=_("New weekly work"), permissions=["organisations.add_assignment"], icon="event_repeat"
+    )
+    def new_weekly(self, request: HttpRequest) -> HttpResponse:
+        """The page with weekly moments."""
+        return redirect("organisations:assignment-new", Kind.STRUCTURAL)

@@ -1,0 +1,127 @@
+"""What every admin page of this house shares: own rows only, no deleting, an audit row for each change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from unfold.admin import ModelAdmin
+
+from refuinterim.accounts.models import Role
+from refuinterim.accounts.roles import antenna_ids, antennas_of, coordinates, is_national
+from refuinterim.core.audit import record
+from refuinterim.core.models import Antenna
+
+
+class ScopedAdmin(ModelAdmin):
+    """Rows of the user's antennes; only who coordinates an antenne changes its rows.
+
+    `antenna_path` leads from a row to its antenne; None means that rows belong to no antenne.
+    """
+
+    antenna_path: str | None = "antenna"
+    actions = None  # no mass deleting
+    list_per_page = 50
+    show_full_result_count = False
+    warn_unsaved_form = True
+    compressed_fields = True
+    show_facets = False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """The user's own rows, by `visible_to` where the model has it, and of the user's antennes."""
+        rows = super().get_queryset(request)
+        if hasattr(rows, "visible_to"):
+            rows = rows.visible_to(request.user)
+        ids = antenna_ids(request.user)
+        if ids is None or self.antenna_path is None:
+            return rows
+        return rows.filter(**{f"{self.antenna_path}__in": ids})
+
+    def antenna_id_of(self, row: Any) -> int | None:
+        """The id of the row's antenne."""
+        if self.antenna_path is None:
+            return None
+        if isinstance(row, Antenna):
+            return row.pk
+        *relations, last = self.antenna_path.split("__")
+        for name in relations:
+            row = getattr(row, name)
+        antenna_id: int | None = getattr(row, f"{last}_id")
+        return antenna_id
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only who coordinates the row's antenne."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or coordinates(request.user, self.antenna_id_of(obj)))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Rows are ended, not deleted."""
+        return False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer only rows that the user may change: what is chosen is checked against the same set."""
+        related = self.admin_site._registry.get(db_field.remote_field.model)
+        if "queryset" not in kwargs and db_field.remote_field.model is Antenna:
+            kwargs["queryset"] = antennas_of(request.user, Role.COORDINATOR)
+        elif "queryset" not in kwargs and isinstance(related, ScopedAdmin):
+            rows = related.get_queryset(request)
+            kwargs["queryset"] = rows.editable_by(request.user) if hasattr(rows, "editable_by") else rows
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save, and write who changed which fields."""
+        super().save_model(request, obj, form, change)
+        self.record_change(request, obj, form, change)
+
+    def record_change(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Write the audit row of a change made here."""
+        record(
+            by=request.user,
+            verb=f"{obj._meta.model_name}.{'changed' if change else 'added'}",
+            subject=obj,
+            now=timezone.now(),
+            antenna_id=self.antenna_id_of(obj),
+            fields=sorted(form.changed_data),
+        )
+
+
+class ReadOnlyAdmin(ScopedAdmin):
+    """Rows that are read here and changed elsewhere, by actions."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never here."""
+        return False
+
+
+class NationalAdmin(ScopedAdmin):
+    """What all antennes share: read by everybody in the admin, changed by national coordinators."""
+
+    antenna_path = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """National coordinators."""
+        return is_national(request.user, Role.COORDINATOR)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """National coordinators."""
+        return is_national(request.user, Role.COORDINATOR)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """National coordinators, and whose role allows it."""
+        return super().has_view_permission(request, obj) or is_national(request.user, Role.COORDINATOR)
+
+
+def translation_tabs(*names: str) -> list[tuple[str, dict[str, Any]]]:
+    """Fieldsets of translated fields: one tab a language, the default language first and elsewhere."""
+    return [
+        (label, {"classes": ["tab"], "fields": [f"{name}_{code}" for name in names]})
+        for code, label in settings.LANGUAGES
+        if code != settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+    ]

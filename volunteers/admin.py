@@ -1,0 +1,201 @@
+"""The admin of volunteers, their talks, tracks and consent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+from unfold.decorators import display
+
+from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
+from volunteers import actions
+from volunteers.admin_forms import VolunteerForm
+from volunteers.models import Consent, Intake, ParticipationTrack, Volunteer
+from volunteers.states import WAITING, IntakeState
+
+
+class ConsentInline(TabularInline):
+    """What the person agreed to; given and taken back by the person."""
+
+    model = Consent
+    extra = 0
+    can_delete = False
+    tab = True
+    fields = ["purpose", "given_at", "given_language", "withdrawn_at"]
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never here."""
+        return False
+
+
+class IsThere(admin.SimpleListFilter):
+    """Whether somebody still volunteers."""
+
+    title = _("still with us")
+    parameter_name = "there"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """With us, or stopped."""
+        return [("yes", _("with us")), ("no", _("stopped"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """By the day on which somebody stopped."""
+        if self.value() is None:
+            return queryset
+        return queryset.filter(left_on__isnull=self.value() == "yes")
+
+
+@admin.register(Volunteer)
+class VolunteerAdmin(ScopedAdmin):
+    """Volunteers of the own antennes. A new one is registered: with consent, and an intake asked for."""
+
+    form = VolunteerForm
+    change_form_outer_before_template = "admin/panels/volunteer.html"
+    list_display = ["full_name", "antenna", "place", "dutch_shown", "phone", "intake_shown", "joined_at"]
+    list_filter = [IsThere, "antenna", "group", "dutch_speaking", "interests"]
+    list_select_related = ["antenna", "place"]
+    search_fields = ["first_name", "last_name", "email", "phone"]
+    autocomplete_fields = ["antenna", "place", "languages", "interests", "skills"]
+    readonly_fields = ["joined_at", "left_on"]
+    inlines = [ConsentInline]
+    fieldsets = [
+        (None, {"fields": [("first_name", "last_name"), ("phone", "email"), ("birth_date", "language"), "antenna"]}),
+        (_("Dutch and languages"), {
+            "fields": [("dutch_speaking", "dutch_understanding", "dutch_reading"), "languages"],
+        }),
+        (_("Wishes"), {"fields": ["interests", "skills", "availability", ("avoid_alone", "max_placements")]}),
+        (_("On the way"), {"fields": ["place", ("travel_mode", "max_travel_minutes")]}),
+        (_("Only for us"), {"fields": ["group", "notes", ("joined_at", "left_on")]}),
+    ]  # fmt: skip
+    add_fieldsets = [
+        (None, {"fields": ["agrees"]}),
+        *fieldsets[:4],
+        (_("Only for us"), {"fields": ["group", "notes"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Volunteer]:
+        """With the state of the newest intake."""
+        newest = Intake.objects.filter(volunteer=models.OuterRef("pk")).order_by("-requested_at", "-pk")
+        rows: models.QuerySet[Volunteer] = (
+            super().get_queryset(request).annotate(intake_state=models.Subquery(newest.values("state")[:1]))
+        )
+        return rows
+
+    @display(description=_("name"), ordering="first_name")
+    def full_name(self, volunteer: Volunteer) -> str:
+        """First and last name."""
+        return str(volunteer)
+
+    @display(description=_("Dutch"), ordering="dutch_speaking")
+    def dutch_shown(self, volunteer: Volunteer) -> str:
+        """The level that counts in a talk."""
+        return volunteer.dutch or "?"
+
+    @display(
+        description=_("intake"),
+        label={
+            IntakeState.DONE.label: "success",
+            IntakeState.REQUESTED.label: "warning",
+            IntakeState.PLANNED.label: "info",
+        },
+    )
+    def intake_shown(self, volunteer: Any) -> str:
+        """Where the first talk stands."""
+        return str(IntakeState(volunteer.intake_state).label) if volunteer.intake_state else "—"
+
+    def save_model(self, request: HttpRequest, obj: Volunteer, form: Any, change: bool) -> None:
+        """Through the actions: a new one is registered, a known one changes wishes; both write who did it."""
+        now, data = timezone.now(), form.cleaned_data
+        if change:
+            changes = {name: data[name] for name in form.changed_data}
+            if changes:
+                actions.change_wishes(by=request.user, volunteer=obj, now=now, changes=changes)
+            return
+        fields = {name: value for name, value in data.items() if name not in {"agrees", "antenna"}}
+        made = actions.register(by=request.user, antenna=data["antenna"], now=now, user=form.user(), **fields)
+        obj.pk, obj.user_id, obj.joined_at = made.pk, made.user_id, made.joined_at
+        obj._state.adding = False
+
+
+@admin.register(Intake)
+class IntakeAdmin(ReadOnlyAdmin):
+    """First talks. One that waits opens on the page where it is planned or noted."""
+
+    list_display = [
+        "volunteer",
+        "state_shown",
+        "requested_at",
+        "planned_for",
+        "done_at",
+        "done_by",
+        "antenna",
+    ]
+    list_filter = ["state", "antenna"]
+    list_select_related = ["volunteer", "antenna", "done_by"]
+    search_fields = ["volunteer__first_name", "volunteer__last_name"]
+
+    @display(
+        description=_("state"),
+        ordering="state",
+        label={
+            IntakeState.DONE.label: "success",
+            IntakeState.REQUESTED.label: "warning",
+            IntakeState.PLANNED.label: "info",
+        },
+    )
+    def state_shown(self, intake: Intake) -> str:
+        """Where it stands."""
+        return str(intake.get_state_display())
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Lead to the intake page while there is something to do."""
+        intake = self.get_object(request, object_id)
+        if intake and intake.state in WAITING and request.user.has_perm("matching.propose"):
+            return redirect("desk:intake", intake.pk)
+        response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
+        return response
+
+
+@admin.register(ParticipationTrack)
+class ParticipationTrackAdmin(ReadOnlyAdmin):
+    """Tracks, the first deadline first. Recorded on the volunteer's page, with who decided and when."""
+
+    antenna_path = "volunteer__antenna"
+    list_display = [
+        "volunteer",
+        "status",
+        "hours_needed",
+        "deadline",
+        "track_coach",
+        "decided_by",
+        "decided_on",
+    ]
+    list_filter = ["status", "volunteer__antenna"]
+    list_select_related = ["volunteer"]
+    search_fields = ["volunteer__first_name", "volunteer__last_name", "track_coach"]
+    ordering = ["deadline"]
+    date_hierarchy = "deadline"
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnlyAdmin):
+    """What people agreed to."""
+
+    antenna_path = "volunteer__antenna"
+    list_display = ["volunteer", "purpose", "given_at", "given_language", "withdrawn_at"]
+    list_filter = ["purpose", "volunteer__antenna"]
+    list_select_related = ["volunteer"]
+    search_fields = ["volunteer__first_name", "volunteer__last_name"]
