@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone, translation
+from modeltranslation.utils import auto_populate
 
 from organisations.models import Membership
 from refuinterim.accounts.models import Role, User
@@ -18,9 +19,9 @@ from volunteers.models import Volunteer
 
 @pytest.fixture(autouse=True)
 def english(settings: Any) -> Iterator[None]:
-    """Tests read the source strings; what translations say is tested with the catalogues."""
+    """Tests read the source strings; texts of rows are Dutch too. Translations are tested with the catalogues."""
     settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
+    with translation.override("en"), auto_populate("default"):
         yield
 
 
@@ -39,7 +40,9 @@ def brugge(db: None) -> Antenna:
 @pytest.fixture
 def gent(db: None) -> Antenna:
     """Another antenne."""
-    place = factories.PlaceFactory(postcode="9000", name="Gent", municipality="Gent", latitude=51.05, longitude=3.72)
+    place = factories.PlaceFactory(
+        postcode="9000", name="Gent", municipality="Gent", latitude=51.05, longitude=3.72
+    )
     return factories.AntennaFactory(name="Gent", place=place)
 
 

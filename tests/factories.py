@@ -246,10 +246,14 @@ class IntakeFactory(DjangoModelFactory[Intake]):
     state = IntakeState.DONE
     requested_at = factory.LazyFunction(timezone.now)
     done_at = factory.Maybe(
-        factory.LazyAttribute(lambda intake: intake.state == IntakeState.DONE), factory.LazyFunction(timezone.now), None
+        factory.LazyAttribute(lambda intake: intake.state == IntakeState.DONE),
+        factory.LazyFunction(timezone.now),
+        None,
     )
     done_by = factory.Maybe(
-        factory.LazyAttribute(lambda intake: intake.state == IntakeState.DONE), factory.SubFactory(UserFactory), None
+        factory.LazyAttribute(lambda intake: intake.state == IntakeState.DONE),
+        factory.SubFactory(UserFactory),
+        None,
     )
 
 

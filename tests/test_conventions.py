@@ -22,7 +22,10 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 def python_files() -> list[Path]:
     return [
-        path for folder in OWN for path in sorted((ROOT / folder).rglob("*.py")) if "migrations" not in path.parts
+        path
+        for folder in OWN
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if "migrations" not in path.parts
     ]
 
 
@@ -73,10 +76,19 @@ def test_no_name_of_a_machine_or_registry() -> None:
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL"])
 def test_settings_fail_with_a_hint(name: str) -> None:
-    environment = {"PATH": "", "SECRET_KEY": "x", "DATABASE_URL": "postgres://u@localhost/x", "PYTHONPATH": str(ROOT)}
+    environment = {
+        "PATH": "",
+        "SECRET_KEY": "x",
+        "DATABASE_URL": "postgres://u@localhost/x",
+        "PYTHONPATH": str(ROOT),
+    }
     del environment[name]
     run = subprocess.run(
-        [sys.executable, "-c", "import refuinterim.settings"], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", "import refuinterim.settings"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode == 1
     assert f"{name} is not set." in run.stderr

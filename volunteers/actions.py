@@ -51,6 +51,23 @@ def register(
 
 
 @transaction.atomic
+def claim(*, by: User, now: datetime) -> Volunteer | None:
+    """Link the user to the volunteer whom the antenne registered with the same address.
+
+    The code that was sent to this address proves that it is theirs. Two people who share one address are
+    left to the coordinator.
+    """
+    known = Volunteer.objects.select_for_update().filter(user=None, email__iexact=by.email, left_on=None)
+    if len(found := list(known[:2])) != 1:
+        return None
+    volunteer = found[0]
+    volunteer.user = by
+    volunteer.save(update_fields=["user"])
+    record(by=by, verb="volunteer.claimed", subject=volunteer, now=now, antenna_id=volunteer.antenna_id)
+    return volunteer
+
+
+@transaction.atomic
 def change_wishes(*, by: User, volunteer: Volunteer, now: datetime, changes: Mapping[str, Any]) -> Volunteer:
     """Change what somebody wants and can: fields, relations as lists, `availability` as pairs."""
     fields = dict(changes)
@@ -78,7 +95,8 @@ def change_wishes(*, by: User, volunteer: Volunteer, now: datetime, changes: Map
 def _set_availability(volunteer: Volunteer, moments: Iterable[tuple[int, str]]) -> None:
     volunteer.availability.all().delete()
     Availability.objects.bulk_create(
-        Availability(volunteer=volunteer, weekday=weekday, part=part) for weekday, part in sorted(set(moments))
+        Availability(volunteer=volunteer, weekday=weekday, part=part)
+        for weekday, part in sorted(set(moments))
     )
 
 
@@ -124,7 +142,9 @@ def complete_intake(*, by: User, intake: Intake, now: datetime, notes: str = "")
 @transaction.atomic
 def cancel_intake(*, by: User, intake: Intake, now: datetime, reason: str) -> Intake:
     """The talk does not take place."""
-    MACHINE.move(intake, to=IntakeState.CANCELLED, by=by, now=now, antenna_id=intake.antenna_id, reason=reason)
+    MACHINE.move(
+        intake, to=IntakeState.CANCELLED, by=by, now=now, antenna_id=intake.antenna_id, reason=reason
+    )
     return intake
 
 
@@ -152,7 +172,14 @@ def give_consent(*, by: User | None, volunteer: Volunteer, purpose: str, now: da
         defaults={"given_at": now, "given_language": volunteer.language},
     )
     if created:
-        record(by=by, verb="consent.given", subject=consent, now=now, antenna_id=volunteer.antenna_id, purpose=purpose)
+        record(
+            by=by,
+            verb="consent.given",
+            subject=consent,
+            now=now,
+            antenna_id=volunteer.antenna_id,
+            purpose=purpose,
+        )
     return consent
 
 
@@ -162,4 +189,11 @@ def withdraw_consent(*, by: User, volunteer: Volunteer, purpose: str, now: datet
     for consent in volunteer.consents.filter(purpose=purpose, withdrawn_at=None):
         consent.withdrawn_at = now
         consent.save(update_fields=["withdrawn_at"])
-        record(by=by, verb="consent.withdrawn", subject=consent, now=now, antenna_id=volunteer.antenna_id, purpose=purpose)
+        record(
+            by=by,
+            verb="consent.withdrawn",
+            subject=consent,
+            now=now,
+            antenna_id=volunteer.antenna_id,
+            purpose=purpose,
+        )

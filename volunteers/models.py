@@ -61,8 +61,11 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         return self if ids is None else self.filter(Q(antenna_id__in=ids) | Q(user=user))
 
     def available(self) -> VolunteerQuerySet:
-        """Those who can be matched: not gone."""
-        return self.filter(left_on=None)
+        """Those who can be matched: not gone, and they did not take back that we look for them."""
+        asked = Consent.objects.filter(volunteer=models.OuterRef("pk"), purpose=ConsentPurpose.MATCHING)
+        return self.filter(
+            models.Exists(asked.filter(withdrawn_at=None)) | ~models.Exists(asked), left_on=None
+        )
 
     def with_wishes(self) -> VolunteerQuerySet:
         """With all that matching needs, in a constant number of queries."""
@@ -89,14 +92,20 @@ class Volunteer(models.Model):
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
-    language = models.CharField(_("language of messages"), max_length=7, choices=settings.LANGUAGES, default="nl")
+    language = models.CharField(
+        _("language of messages"), max_length=7, choices=settings.LANGUAGES, default="nl"
+    )
     dutch_speaking = models.CharField(_("speaks Dutch"), max_length=2, choices=DutchLevel, blank=True)
-    dutch_understanding = models.CharField(_("understands Dutch"), max_length=2, choices=DutchLevel, blank=True)
+    dutch_understanding = models.CharField(
+        _("understands Dutch"), max_length=2, choices=DutchLevel, blank=True
+    )
     dutch_reading = models.CharField(_("reads Dutch"), max_length=2, choices=DutchLevel, blank=True)
     languages = models.ManyToManyField(Language, blank=True, verbose_name=_("languages"))
     interests = models.ManyToManyField(Category, blank=True, verbose_name=_("likes to do"))
     skills = models.ManyToManyField(Skill, blank=True, verbose_name=_("can do"))
-    documents = ArrayField(models.CharField(max_length=30), default=list, blank=True, verbose_name=_("has papers"))
+    documents = ArrayField(
+        models.CharField(max_length=30), default=list, blank=True, verbose_name=_("has papers")
+    )
     travel_mode = models.CharField(_("travels"), max_length=8, choices=TravelMode, default=TravelMode.BIKE)
     max_travel_minutes = models.PositiveSmallIntegerField(
         _("travels at most (minutes)"), default=45, validators=[MinValueValidator(5), MaxValueValidator(180)]
@@ -126,7 +135,11 @@ class Volunteer(models.Model):
         """The level that counts in a talk: the lower of speaking and understanding, None when one is unknown."""
         if not self.dutch_speaking or not self.dutch_understanding:
             return None
-        return min(DutchLevel(self.dutch_speaking), DutchLevel(self.dutch_understanding), key=lambda level: level.rank)
+        return min(
+            DutchLevel(self.dutch_speaking),
+            DutchLevel(self.dutch_understanding),
+            key=lambda level: level.rank,
+        )
 
     def dutch_sentence(self) -> str:
         """The level in a plain sentence."""
@@ -136,7 +149,9 @@ class Volunteer(models.Model):
 class Availability(models.Model):
     """A part of a day of the week on which somebody can come."""
 
-    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="availability", verbose_name=_("volunteer"))
+    volunteer = models.ForeignKey(
+        Volunteer, models.CASCADE, related_name="availability", verbose_name=_("volunteer")
+    )
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday)
     part = models.CharField(_("part of day"), max_length=10, choices=PartOfDay)
 
@@ -160,7 +175,9 @@ class Availability(models.Model):
 class Intake(models.Model):
     """A first personal talk, from the wish to the talk itself."""
 
-    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="intakes", verbose_name=_("volunteer"))
+    volunteer = models.ForeignKey(
+        Volunteer, models.CASCADE, related_name="intakes", verbose_name=_("volunteer")
+    )
     antenna = models.ForeignKey(Antenna, models.PROTECT, related_name="+", verbose_name=_("antenne"))
     state = models.CharField(
         _("state"), max_length=10, choices=IntakeState, default=IntakeState.REQUESTED, editable=False
@@ -169,7 +186,12 @@ class Intake(models.Model):
     planned_for = models.DateTimeField(_("planned for"), null=True, blank=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
     done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("done by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("done by"),
     )
     notes = models.TextField(_("notes"), blank=True, validators=[refuse_national_number])
 
@@ -203,13 +225,17 @@ class TrackStatus(models.TextChoices):
 class ParticipationTrack(models.Model):
     """The participation track (participatietraject): hours needed and deadline, with who decided and when."""
 
-    volunteer = models.OneToOneField(Volunteer, models.CASCADE, related_name="track", verbose_name=_("volunteer"))
+    volunteer = models.OneToOneField(
+        Volunteer, models.CASCADE, related_name="track", verbose_name=_("volunteer")
+    )
     status = models.CharField(_("status"), max_length=10, choices=TrackStatus)
     hours_needed = models.PositiveSmallIntegerField(_("hours needed"), default=40)
     external_minutes = models.PositiveIntegerField(_("minutes done elsewhere"), default=0)
     deadline = models.DateField(_("deadline"), null=True, blank=True)
     track_coach = models.CharField(_("track coach"), max_length=120, blank=True)
-    decided_by = models.CharField(_("decided by"), max_length=120, help_text=_("Who decided this, at the agency?"))
+    decided_by = models.CharField(
+        _("decided by"), max_length=120, help_text=_("Who decided this, at the agency?")
+    )
     decided_on = models.DateField(_("decided on"))
 
     class Meta:
@@ -234,7 +260,9 @@ class ConsentPurpose(models.TextChoices):
 class Consent(models.Model):
     """A yes to one purpose, which can be taken back."""
 
-    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="consents", verbose_name=_("volunteer"))
+    volunteer = models.ForeignKey(
+        Volunteer, models.CASCADE, related_name="consents", verbose_name=_("volunteer")
+    )
     purpose = models.CharField(_("purpose"), max_length=10, choices=ConsentPurpose)
     given_at = models.DateTimeField(_("given at"))
     given_language = models.CharField(_("language"), max_length=7)

@@ -26,7 +26,8 @@ def start(request: SignedInRequest) -> HttpResponse:
     address = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
         address = ""
-    if Volunteer.objects.filter(user=request.user).exists():
+    known = Volunteer.objects.filter(user=request.user).exists()
+    if known or actions.claim(by=request.user, now=timezone.now()):
         return redirect(address or "matching:my-work")
     answers = Start(request)
     if address:

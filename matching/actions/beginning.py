@@ -69,7 +69,9 @@ def apply(
     waiting = Placement.objects.filter(
         volunteer=volunteer, assignment=assignment, shift=shift, state=PlacementState.PROPOSED
     ).first()
-    if waiting:
+    if waiting and waiting.expires_at and waiting.expires_at <= now:
+        move(waiting, PlacementState.EXPIRED, by=None, now=now, expires_at=None)
+    elif waiting:
         return accept(by=by, placement=waiting, now=now, language=language)
     _check_open(assignment, shift, now)
     seated = opening.take_seat()
@@ -91,6 +93,8 @@ def apply(
 @transaction.atomic
 def accept(*, by: User | None, placement: Placement, now: datetime, language: str = "") -> Placement:
     """Yes to a proposal. With `language`, the information note was read in it; without, it is told later."""
+    if placement.expires_at and placement.expires_at <= now:
+        raise DomainError(_("This proposal is over. You can still ask for this work yourself."))
     _check_open(placement.assignment, placement.shift, now)
     seated = placement.opening.take_seat()
     move(
@@ -164,8 +168,8 @@ def _first_day(placement: Placement, now: datetime) -> Any:
 def _begin(*, by: User | None, state: PlacementState, now: datetime, **fields: Any) -> Placement:
     assignment, shift = fields["assignment"], fields["shift"]
     _check_open(assignment, shift, now)
-    if fields["volunteer"].left_on:
-        raise DomainError(_("This person stopped as a volunteer."))
+    if not Volunteer.objects.available().filter(pk=fields["volunteer"].pk).exists():
+        raise DomainError(_("This person stopped, or does not want us to look for work any more."))
     period = (shift.starts_at, shift.ends_at) if shift else None
     with said_politely():
         placement = Placement.objects.create(

@@ -26,7 +26,8 @@ def confirm(*, by: User, placement: Placement, now: datetime, first_day: date | 
     """Make it certain: plan the moments, plan the calls, tell both sides. The first talk comes before."""
     if not has_intake(placement.volunteer):
         raise DomainError(
-            _("%(name)s had no first talk yet. Do the intake first.") % {"name": placement.volunteer.first_name}
+            _("%(name)s had no first talk yet. Do the intake first.")
+            % {"name": placement.volunteer.first_name}
         )
     today = timezone.localdate(now)
     if placement.shift:

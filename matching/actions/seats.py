@@ -15,6 +15,7 @@ from matching import emails
 from matching.models import Placement
 from matching.states import ENDED, HOLDING_SEAT, PLACEMENT, PlacementState
 from organisations.models import Shift
+from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
 from volunteers.states import IntakeState
@@ -33,11 +34,15 @@ def move(placement: Placement, to: PlacementState, *, by: User | None, now: date
 
 
 def offer_free_seat(placement: Placement, *, now: datetime) -> Placement | None:
-    """Offer the seat that came free to the first on the waiting list who had an intake and has that time free."""
+    """Offer the seat that came free to the first on the waiting list who had an intake and has that time free.
+
+    Nothing is offered once the shift began or the assignment is no longer on offer.
+    """
     if isinstance(placement.opening, Shift) and placement.opening.starts_at <= now:
         return None
     waiting = Placement.objects.with_facts().filter(
         assignment=placement.assignment,
+        assignment__state=AssignmentState.PUBLISHED,
         shift=placement.shift,
         state=PlacementState.WAITLISTED,
         volunteer__intakes__state=IntakeState.DONE,

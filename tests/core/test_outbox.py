@@ -117,9 +117,7 @@ def test_sign_in_code_is_wiped_once_sent(mailbox: Mailbox, now: datetime) -> Non
 
 
 @pytest.mark.django_db
-def test_rolled_back_change_sends_nothing(
-    now: datetime, django_capture_on_commit_callbacks: object
-) -> None:
+def test_rolled_back_change_sends_nothing(now: datetime, django_capture_on_commit_callbacks: object) -> None:
     with django_capture_on_commit_callbacks() as callbacks, pytest.raises(RuntimeError), transaction.atomic():
         letter(now)
         raise RuntimeError

@@ -16,14 +16,17 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 @pytest.mark.parametrize(
-    ("hour", "part"), [(5, "morning"), (11, "morning"), (12, "afternoon"), (17, "afternoon"), (18, "evening"), (4, "evening")]
+    ("hour", "part"),
+    [(5, "morning"), (11, "morning"), (12, "afternoon"), (17, "afternoon"), (18, "evening"), (4, "evening")],
 )
 def test_part_of_day(hour: int, part: str) -> None:
     assert PartOfDay.at(time(hour)) == part
 
 
 def test_small_hours_belong_to_the_evening_before() -> None:
-    assert parts_touched(datetime(2026, 12, 6, 1), datetime(2026, 12, 6, 5)) == [(Weekday.SATURDAY, PartOfDay.EVENING)]
+    assert parts_touched(datetime(2026, 12, 6, 1), datetime(2026, 12, 6, 5)) == [
+        (Weekday.SATURDAY, PartOfDay.EVENING)
+    ]
 
 
 def test_whole_weekend_touches_every_part() -> None:

@@ -26,6 +26,7 @@ from tests.factories import (
     VolunteerFactory,
     next_week,
 )
+from volunteers.actions import give_consent, withdraw_consent
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,13 @@ def test_propose_holds_no_seat_and_writes_audit_and_message(
 ) -> None:
     shift = event.shifts.get()
     placement = actions.propose(
-        by=coordinator, volunteer=samira, assignment=event, shift=shift, now=now, score=870, explanation={"minutes": 12}
+        by=coordinator,
+        volunteer=samira,
+        assignment=event,
+        shift=shift,
+        now=now,
+        score=870,
+        explanation={"minutes": 12},
     )
     assert placement.state == PlacementState.PROPOSED
     assert placement.explanation == {"minutes": 12}
@@ -94,7 +101,11 @@ def test_propose_weekly_work_has_no_shift(
 ) -> None:
     with pytest.raises(DomainError, match="no shifts"):
         actions.propose(
-            by=coordinator, volunteer=samira, assignment=StructuralFactory(), shift=event.shifts.get(), now=now
+            by=coordinator,
+            volunteer=samira,
+            assignment=StructuralFactory(),
+            shift=event.shifts.get(),
+            now=now,
         )
 
 
@@ -108,6 +119,7 @@ def test_propose_needs_an_open_assignment(
 
 def test_propose_not_to_somebody_who_stopped(coordinator: User, samira: Volunteer, now: datetime) -> None:
     samira.left_on = timezone.localdate()
+    samira.save()
     with pytest.raises(DomainError, match="stopped"):
         actions.propose(by=coordinator, volunteer=samira, assignment=StructuralFactory(), now=now)
 
@@ -126,7 +138,9 @@ def test_accept_takes_a_seat_and_keeps_which_note_was_read(
     assert kinds() == ["placement_accepted", "placement_answered", "placement_proposed"]
 
 
-def test_accept_of_a_full_opening_joins_the_waiting_list(coordinator: User, samira: Volunteer, now: datetime) -> None:
+def test_accept_of_a_full_opening_joins_the_waiting_list(
+    coordinator: User, samira: Volunteer, now: datetime
+) -> None:
     work = StructuralFactory(seats=1)
     placement = actions.propose(by=coordinator, volunteer=samira, assignment=work, now=now)
     PlacementFactory(assignment=work, state=PlacementState.CONFIRMED)
@@ -144,6 +158,28 @@ def test_accept_twice_is_refused_and_takes_one_seat(samira: Volunteer, now: date
     with pytest.raises(Outrun):
         actions.accept(by=samira.user, placement=stale, now=now, language="nl")
     assert taken(placement.assignment) == 1
+
+
+def test_accept_after_the_last_day_is_refused_asking_oneself_is_fine(
+    samira: Volunteer, now: datetime
+) -> None:
+    placement = PlacementFactory(volunteer=samira, created_at=now - timedelta(days=8))
+    with pytest.raises(DomainError, match="proposal is over"):
+        actions.accept(by=samira.user, placement=placement, now=now, language="nl")
+    mine = actions.apply(
+        by=samira.user, volunteer=samira, assignment=placement.assignment, now=now, language="nl"
+    )
+    placement.refresh_from_db()
+    assert (placement.state, mine.state) == ("expired", "accepted")
+
+
+def test_who_took_back_consent_is_left_in_peace(coordinator: User, samira: Volunteer, now: datetime) -> None:
+    give_consent(by=samira.user, volunteer=samira, purpose="matching", now=now)
+    assert Volunteer.objects.available().exists()
+    withdraw_consent(by=samira.user, volunteer=samira, purpose="matching", now=now)
+    assert not Volunteer.objects.available().exists()
+    with pytest.raises(DomainError, match="does not want us"):
+        actions.propose(by=coordinator, volunteer=samira, assignment=StructuralFactory(), now=now)
 
 
 def test_decline_has_no_reason_and_no_consequence(samira: Volunteer, now: datetime) -> None:
@@ -359,7 +395,9 @@ class TestAttendance:
     def test_not_before_it_begins(self, planned: Attendance, member: User) -> None:
         early = planned.starts_at - timedelta(minutes=1)
         with pytest.raises(DomainError, match="not begun"):
-            actions.confirm_attendance(by=member, attendance=planned, state=AttendanceState.PRESENT, now=early)
+            actions.confirm_attendance(
+                by=member, attendance=planned, state=AttendanceState.PRESENT, now=early
+            )
 
     def test_not_without_the_information_note(self, member: User, planned: Attendance, now: datetime) -> None:
         planned.placement.informed_at = None
@@ -402,7 +440,12 @@ def test_close_past_assignments(now: datetime) -> None:
     ended = StructuralFactory(ends_on=timezone.localdate() - timedelta(days=1))
     assert close_past_assignments() == 2
     states = dict(Assignment.objects.values_list("pk", "state"))
-    assert states == {past.pk: "closed", running.pk: "published", open_ended.pk: "published", ended.pk: "closed"}
+    assert states == {
+        past.pk: "closed",
+        running.pk: "published",
+        open_ended.pk: "published",
+        ended.pk: "closed",
+    }
 
 
 def test_organisation_member_is_told_in_their_language(coordinator: User, now: datetime) -> None:

@@ -85,7 +85,10 @@ def test_yes_and_withdraw_at_once_keep_the_counter_true() -> None:
     coming = [PlacementFactory(assignment=work) for _ in range(2)]
     all_at_once(
         *(lambda p=p: actions.withdraw(by=p.volunteer.user, placement=p, now=now) for p in leaving),
-        *(lambda p=p: actions.accept(by=p.volunteer.user, placement=p, now=now, language="nl") for p in coming),
+        *(
+            lambda p=p: actions.accept(by=p.volunteer.user, placement=p, now=now, language="nl")
+            for p in coming
+        ),
     )
     work.refresh_from_db()
     held = Placement.objects.filter(assignment=work, state__in=["accepted", "offered"]).count()

@@ -36,7 +36,11 @@ def refused(name: str) -> AbstractContextManager[object]:
 def attendance(placement: Placement, **fields: object) -> Attendance:
     start = fields.pop("starts_at", timezone.now() - timedelta(days=3))
     return Attendance.objects.create(
-        placement=placement, starts_at=start, ends_at=start + timedelta(hours=3), planned_minutes=180, **fields
+        placement=placement,
+        starts_at=start,
+        ends_at=start + timedelta(hours=3),
+        planned_minutes=180,
+        **fields,
     )
 
 
@@ -148,7 +152,13 @@ class TestScope:
         assert self.seen(AntennaRoleFactory(antenna=None).user)
 
     def test_others_do_not(self, placement: Placement, outsider: User) -> None:
-        others = [outsider, AnonymousUser(), UserFactory(), MembershipFactory().user, PlacementFactory().volunteer.user]
+        others = [
+            outsider,
+            AnonymousUser(),
+            UserFactory(),
+            MembershipFactory().user,
+            PlacementFactory().volunteer.user,
+        ]
         placement_only = Placement.objects.filter(pk=placement.pk)
         assert not any(placement_only.visible_to(user).exists() for user in others)
 
@@ -161,7 +171,13 @@ class TestScope:
         assert not Placement.objects.of_organisations_of(member).exists()
 
     def test_follow_ups_and_plans_are_the_coordinators(
-        self, samira: Volunteer, brugge: Antenna, coordinator: User, member: User, volunteer: User, outsider: User
+        self,
+        samira: Volunteer,
+        brugge: Antenna,
+        coordinator: User,
+        member: User,
+        volunteer: User,
+        outsider: User,
     ) -> None:
         today = timezone.localdate()
         FollowUp.objects.create(volunteer=samira, antenna=brugge, kind="guidance", due_on=today)

@@ -75,7 +75,9 @@ def test_post_same_title_gets_its_own_address(membership: Membership, now: datet
 
 
 @pytest.mark.parametrize(("kind", "words"), [("event", "needs a shift"), ("structural", "needs a moment")])
-def test_post_without_a_moment_is_refused(membership: Membership, now: datetime, kind: str, words: str) -> None:
+def test_post_without_a_moment_is_refused(
+    membership: Membership, now: datetime, kind: str, words: str
+) -> None:
     with pytest.raises(DomainError, match=words):
         actions.post_assignment(
             by=membership.user, organisation=membership.organisation, now=now, fields=fields(kind=kind)

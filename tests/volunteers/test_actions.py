@@ -46,6 +46,19 @@ def test_register_asks_for_an_intake_and_says_welcome(newcomer: Volunteer) -> No
     assert verbs == {"volunteer.registered", "consent.given", "intake.requested"}
 
 
+def test_claim_links_the_person_the_antenne_knows_already(now: datetime) -> None:
+    known = VolunteerFactory(user=None, email="Samira@test.example")
+    user = UserFactory(email="samira@test.example")
+    assert actions.claim(by=user, now=now) == known
+    assert actions.claim(by=user, now=now) is None
+    assert AuditEvent.objects.get(verb="volunteer.claimed").actor == user
+
+
+def test_claim_leaves_a_shared_address_to_the_coordinator(now: datetime) -> None:
+    VolunteerFactory.create_batch(2, user=None, email="family@test.example")
+    assert actions.claim(by=UserFactory(email="family@test.example"), now=now) is None
+
+
 def test_change_wishes_replaces_lists_and_keeps_the_rest(newcomer: Volunteer, now: datetime) -> None:
     actions.change_wishes(
         by=newcomer.user,
@@ -57,7 +70,9 @@ def test_change_wishes_replaces_lists_and_keeps_the_rest(newcomer: Volunteer, no
     assert newcomer.travel_mode == "foot"
     assert not newcomer.interests.exists()
     assert newcomer.availability.get().code == "mon-morning"
-    actions.change_wishes(by=newcomer.user, volunteer=newcomer, now=now, changes={"interests": [CategoryFactory()]})
+    actions.change_wishes(
+        by=newcomer.user, volunteer=newcomer, now=now, changes={"interests": [CategoryFactory()]}
+    )
     assert newcomer.availability.count() == 1
 
 
@@ -121,7 +136,9 @@ def test_national_number_is_refused_in_free_text(text: str) -> None:
         refuse_national_number(text)
 
 
-@pytest.mark.parametrize("text", ["", "85.07.30-033 29", "0475 12 34 56", "BE68 5390 0754 7034", "123456789012345"])
+@pytest.mark.parametrize(
+    "text", ["", "85.07.30-033 29", "0475 12 34 56", "BE68 5390 0754 7034", "123456789012345"]
+)
 def test_other_numbers_are_fine(text: str) -> None:
     assert not contains_national_number(text)
 
