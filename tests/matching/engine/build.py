@@ -122,7 +122,9 @@ def problems(draw: st.DrawFn, *, people: int = 4, work: int = 4, max_placements:
     """Small problems in which every rule, clashes, fixed and forbidden pairs occur."""
     volunteers = [
         Volunteer(
-            id=f"v-{id}", lon=3.22, **fields | {"max_placements": min(fields["max_placements"], max_placements)}
+            id=f"v-{id}",
+            lon=3.22,
+            **fields | {"max_placements": min(fields["max_placements"], max_placements)},
         )
         for id, fields in zip(IDS, draw(st.lists(rows(VOLUNTEER), min_size=2, max_size=people)), strict=False)
     ]

@@ -20,7 +20,9 @@ DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 def minutes(person: Volunteer, work: Opening) -> float:
     first, second = math.radians(person.lat), math.radians(work.lat)
     across = math.radians(work.lon - person.lon)
-    half = math.sin((second - first) / 2) ** 2 + math.cos(first) * math.cos(second) * math.sin(across / 2) ** 2
+    half = (
+        math.sin((second - first) / 2) ** 2 + math.cos(first) * math.cos(second) * math.sin(across / 2) ** 2
+    )
     fixed, speed = TRAVEL[person.mode]
     return fixed + 2 * 6371 * math.asin(math.sqrt(half)) * 1.3 / speed * 60
 

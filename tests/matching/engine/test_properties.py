@@ -32,7 +32,9 @@ def levels(problem: Problem) -> tuple[int, int, int]:
     return result.need, result.balance, result.fit
 
 
-def change(problem: Problem, person: Volunteer | None = None, work: Opening | None = None, **fields) -> Problem:
+def change(
+    problem: Problem, person: Volunteer | None = None, work: Opening | None = None, **fields
+) -> Problem:
     """The problem with one row replaced."""
     return replace(
         problem,
