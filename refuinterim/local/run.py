@@ -37,9 +37,9 @@ def run() -> int:
             start_servers(processes, env)
             environment.note(env)
             logins = prepare(processes, env)
-            start_worker(processes, env)
             web = start_web(processes, env, port)
             processes.wait_until(lambda: is_served(web, f"{address}/"), SERVE_SECONDS, "the web server")
+            start_worker(processes, env)  # after the web server: on a small machine each waits for the other
             say(f"\n{logins}" if logins else "")
             say(f"Ready: {address}   (Ctrl-C stops it; logs are in {os.path.relpath(processes.logs)}/)")
             processes.watch()
@@ -55,7 +55,7 @@ def start_servers(processes: Processes, env: dict[str, str]) -> None:
     if not env.get("DATABASE_URL"):
         data = VAR / "postgres"
         if not data.exists():
-            say("Making a database in var/postgres …")
+            say(f"Making a database in {os.path.relpath(data)} (once; this takes a minute) …")
         env["DATABASE_URL"] = postgres.start(processes, data)
     if env.get("REDIS_URL"):
         return
@@ -73,7 +73,7 @@ def prepare(processes: Processes, env: dict[str, str]) -> str:
     """Migrate, compile the catalogues and load the demo in one process; return the demo logins."""
     logins = VAR / "logins.txt"
     logins.unlink(missing_ok=True)
-    say("Preparing the database (the first time takes a minute) …")
+    say("Preparing the database …")
     child = processes.start("prepare", [sys.executable, "-m", "refuinterim.local.prepare", logins], env=env)
     if processes.finish(child, PREPARE_SECONDS) != 0:
         raise LocalError(

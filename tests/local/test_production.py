@@ -30,6 +30,18 @@ def test_settings_missing_hint(missing: str) -> None:
     assert f"{missing} is not set. " in answer.stderr.splitlines()[-1]
 
 
+def test_system_checks_without_tables() -> None:
+    """The first migrate of a new database runs the checks before there is any table."""
+    answer = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env={**os.environ, **NEEDED},
+        capture_output=True,
+        text=True,
+    )
+    assert answer.returncode == 0, answer.stderr
+
+
 def test_static_files_collected(tmp_path: Path, settings: Any) -> None:
     """Every file that a stylesheet names exists: the production storage refuses otherwise."""
     settings.STATIC_ROOT = tmp_path
