@@ -25,6 +25,12 @@ def english(settings: Any) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def known_staff(settings: Any) -> None:
+    """Staff of the tests signed in with both factors; what happens without is tested by itself."""
+    settings.STAFF_SECOND_FACTOR = False
+
+
 @pytest.fixture
 def now() -> datetime:
     """This moment."""
