@@ -120,7 +120,7 @@ def seats_in_words(left: int) -> str:
 
 def place_in_words(place: Place) -> str:
     """A place with its municipality, said once."""
-    if place.municipality.casefold() in place.name.casefold():
+    if f" {place.municipality} ".casefold() in f" {place.name} ".casefold():
         return place.name
     # Translators: a part of a town and the town, for example "Sint-Andries, Brugge"
     return _("%(place)s, %(town)s") % {"place": place.name, "town": place.municipality}

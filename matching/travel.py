@@ -17,6 +17,7 @@ from refuinterim.core.models import Place
 from volunteers.models import TravelMode, Volunteer
 from volunteers.nearest import kilometres
 
+FAR = 120  # minutes of travel beyond which a number helps nobody
 SESSION_KEY = "place"  # the id of the place that a visitor typed
 
 
@@ -47,6 +48,8 @@ class Origin:
         if work.pk == self.place.pk:
             return _("Close to your home")
         minutes = self.minutes_to(work)
+        if minutes > FAR:
+            return _("Far from your home")
         # Translators: for example "12 minutes by bike"
         words = ngettext("%(minutes)s minute %(mode)s", "%(minutes)s minutes %(mode)s", minutes)
         return words % {"minutes": minutes, "mode": self.mode.label}

@@ -125,6 +125,8 @@ def test_travel_in_words() -> None:
     work = PlaceFactory(postcode="8200", name="Sint-Andries", latitude=51.19, longitude=3.18)
     assert Origin(brugge).travel_to(work) == f"{Origin(brugge).minutes_to(work)} minutes by bike"
     assert Origin(brugge).travel_to(brugge) == "Close to your home"
+    far = PlaceFactory(postcode="6700", name="Arlon", municipality="Arlon", latitude=49.68, longitude=5.81)
+    assert Origin(brugge).travel_to(far) == "Far from your home"
     assert Origin.of_volunteer(VolunteerFactory(travel_mode="foot")).mode is TravelMode.FOOT
 
 
@@ -132,6 +134,8 @@ def test_place_names_its_town_once() -> None:
     assert place_in_words(PlaceFactory()) == "Brugge"
     part = PlaceFactory(postcode="8200", name="Sint-Andries", municipality="Brugge")
     assert place_in_words(part) == "Sint-Andries, Brugge"
+    part = PlaceFactory(postcode="9050", name="Gentbrugge", municipality="Gent")
+    assert place_in_words(part) == "Gentbrugge, Gent"
 
 
 def test_cards_cost_no_query(now: datetime, django_assert_num_queries: Any) -> None:
