@@ -24,6 +24,7 @@ from reporting.cards import cards, gap
 from reporting.charts import PEOPLE, WORK, gap_chart, years_chart
 from reporting.figures import ALL_FIGURES, BY_NAME, figures_of_years, known_years, rows
 from reporting.forms import PublishedYearForm
+from reporting.models import FrozenYear
 from volunteers.models import Volunteer
 
 ALL = "alle"  # the address of all antennes together
@@ -97,7 +98,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Yearly figures"),
         "scope": scope,
-        "years": sorted({*known, scope.year}, reverse=True),
+        "years": sorted({*known, known[0] - 1, scope.year}, reverse=True),  # one more, to fill in
         "chosen": chosen,
         "cards": cards(chosen, before, scope.slug),
         "gap": gap(chosen),
@@ -148,7 +149,7 @@ def figure_rows(request: HttpRequest, slug: str, year: int, figure: str) -> Http
         "change_url": f"admin:{listed.model._meta.app_label}_{listed.model._meta.model_name}_change"
         if may_open
         else "",
-        "is_frozen": figures_of_years(scope.antenna, [year])[0].is_frozen,
+        "is_frozen": FrozenYear.objects.filter(antenna=scope.antenna, year=year).exists(),
     }
     return render(request, "reporting/figure_rows.html", context)
 
