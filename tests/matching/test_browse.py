@@ -418,7 +418,7 @@ def test_dutch_text_says_that_it_is_dutch(client: Client) -> None:
     assert '<h1 lang="nl"' in client.get(event.get_absolute_url()).content.decode()
 
 
-@pytest.mark.parametrize("state", sorted(AssignmentState) - {AssignmentState.PUBLISHED})
+@pytest.mark.parametrize("state", sorted(set(AssignmentState) - {AssignmentState.PUBLISHED}))
 def test_closed_work_is_seen_by_its_own_people_only(
     reader: Client,
     state: AssignmentState,
