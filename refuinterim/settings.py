@@ -130,11 +130,20 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_BEAT_SCHEDULE = {
-    "send-what-waits": {"task": "refuinterim.core.tasks.send_waiting_messages", "schedule": timedelta(minutes=1)},
+    "send-what-waits": {
+        "task": "refuinterim.core.tasks.send_waiting_messages",
+        "schedule": timedelta(minutes=1),
+    },
     "let-offers-expire": {"task": "matching.tasks.expire_placements", "schedule": timedelta(minutes=10)},
     "plan-attendances": {"task": "matching.tasks.plan_attendances", "schedule": timedelta(hours=6)},
-    "close-past-assignments": {"task": "matching.tasks.close_past_assignments", "schedule": timedelta(hours=6)},
-    "remove-unused-users": {"task": "refuinterim.accounts.tasks.remove_unused_users", "schedule": timedelta(hours=24)},
+    "close-past-assignments": {
+        "task": "matching.tasks.close_past_assignments",
+        "schedule": timedelta(hours=6),
+    },
+    "remove-unused-users": {
+        "task": "refuinterim.accounts.tasks.remove_unused_users",
+        "schedule": timedelta(hours=24),
+    },
 }
 
 # Mail
@@ -182,6 +191,7 @@ LANGUAGES = [
 ]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "nl"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("nl",)
+MODELTRANSLATION_AUTO_POPULATE = "default"  # a text in another language stands in until the Dutch one is written
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
@@ -248,7 +258,12 @@ UNFOLD = {
             "950": "oklch(26% .05 185)",
         },
     },
-    "SIDEBAR": {"show_search": True, "command_search": True, "show_all_applications": False, "navigation": "refuinterim.navigation.sidebar"},
+    "SIDEBAR": {
+        "show_search": True,
+        "command_search": True,
+        "show_all_applications": False,
+        "navigation": "refuinterim.navigation.sidebar",
+    },
 }
 
 LOGGING = {

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone, translation
-from modeltranslation.utils import auto_populate
 
-from organisations.models import Membership
+from organisations.models import Membership, Organisation
 from refuinterim.accounts.models import Role, User
 from refuinterim.core.models import Antenna
 from tests import factories
@@ -21,7 +21,7 @@ from volunteers.models import Volunteer
 def english(settings: Any) -> Iterator[None]:
     """Tests read the source strings; texts of rows are Dutch too. Translations are tested with the catalogues."""
     settings.LANGUAGE_CODE = "en"
-    with translation.override("en"), auto_populate("default"):
+    with translation.override("en"):
         yield
 
 
@@ -93,3 +93,22 @@ def staff(brugge: Antenna) -> User:
 def outsider(gent: Antenna) -> User:
     """The coordinator of another antenne."""
     return factories.AntennaRoleFactory(antenna=gent, user__first_name="Wim").user
+
+
+@pytest.fixture
+def organisation(membership: Membership) -> Organisation:
+    """The member's organisation."""
+    return membership.organisation
+
+
+@pytest.fixture
+def stranger(brugge: Antenna) -> User:
+    """A member of another organisation of the same antenne."""
+    return factories.MembershipFactory(organisation__antenna=brugge).user
+
+
+@pytest.fixture
+def member_client(client: Client, member: User) -> Client:
+    """A browser in which the member signed in."""
+    client.force_login(member)
+    return client
