@@ -47,9 +47,9 @@ class PlacementAdmin(ReadOnlyAdmin):
         "volunteer__first_name", "volunteer__last_name", "assignment__title_nl", "assignment__organisation__name",
     ]  # fmt: skip
     fields = [
-        ("volunteer", "assignment", "shift"), ("state", "origin", "score"), ("created_at", "created_by"),
-        ("expires_at", "answered_at"), ("informed_at", "information_note", "informed_language"),
-        ("informed_by", "insured_by"), ("confirmed_at", "confirmed_by", "first_day"), "ended_at",
+        ("volunteer", "assignment"), ("shift", "origin"), ("state", "score"), ("created_at", "created_by"),
+        ("expires_at", "answered_at"), ("informed_at", "information_note"), ("informed_by", "insured_by"),
+        ("confirmed_at", "confirmed_by"), ("first_day", "ended_at"),
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Placement]:

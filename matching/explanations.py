@@ -34,6 +34,7 @@ FAR_BY_MODE = {
     "car": gettext_lazy("%(minutes)s minutes by car: nearly too far."),
 }
 STRONG_POINTS, WEAK_POINTS = 2, 1
+CLOSE_BY = 5  # minutes: less needs no number
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,15 @@ def _step(facts: Explanation) -> int:
 
 
 STRONG = [
-    Point("travel", lambda value, facts: value >= 0.4, BY_MODE, BY_MODE),
+    Point(
+        "travel",
+        lambda value, facts: value >= 0.4 and facts.get("minutes", 0) < CLOSE_BY,
+        gettext_lazy("It is close by."),
+        gettext_lazy("It is close by."),
+    ),
+    Point(
+        "travel", lambda value, facts: value >= 0.4 and facts.get("minutes", 0) >= CLOSE_BY, BY_MODE, BY_MODE
+    ),
     Point(
         "interests",
         lambda value, facts: value > 0.99,

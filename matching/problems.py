@@ -100,7 +100,7 @@ def build_problem(
 
 def _people(antenna: Antenna) -> list[dict[str, Any]]:
     had_intake = Intake.objects.filter(volunteer=OuterRef("pk"), state=IntakeState.DONE)
-    return list(
+    rows: Iterable[Any] = (
         Volunteer.objects.available()
         .filter(Exists(had_intake), antenna=antenna)
         .order_by("pk")
@@ -119,6 +119,7 @@ def _people(antenna: Antenna) -> list[dict[str, Any]]:
             longitude=F("place__longitude"),
         )
     )
+    return list(rows)
 
 
 def _volunteers(
@@ -328,7 +329,7 @@ def _structural(antenna: Antenna, today: date) -> list[Assignment]:
 
 def _openings(antenna: Antenna, shifts: list[Shift], structural: list[Assignment]) -> list[engine.Opening]:
     ids = {shift.assignment_id for shift in shifts} | {assignment.pk for assignment in structural}
-    wishes = {
+    wishes: dict[str, Groups] = {
         name: _grouped(
             through.objects.filter(assignment__in=ids)
             .values_list("assignment_id", f"{word}__slug")
@@ -355,7 +356,9 @@ def _openings(antenna: Antenna, shifts: list[Shift], structural: list[Assignment
             min_age=assignment.min_age,
             reception=assignment.reception,
             alone=assignment.alone,
-            **{name: tuple(groups.get(assignment.pk, ())) for name, groups in wishes.items()},
+            languages=tuple(wishes["languages"].get(assignment.pk, ())),
+            skills=tuple(wishes["skills"].get(assignment.pk, ())),
+            required_skills=tuple(wishes["required_skills"].get(assignment.pk, ())),
             **when,
         )
 

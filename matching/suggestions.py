@@ -27,6 +27,7 @@ from refuinterim.core.models import Skill
 from volunteers.models import Volunteer
 
 TOP, NEAR = 12, 60  # how many fits are shown, and near misses looked at
+NEAR_SHOWN = 5  # of each rule
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,16 @@ class NearGroup:
 
     title: str
     rows: list[Near]
+
+    @property
+    def shown(self) -> list[Near]:
+        """The best few."""
+        return self.rows[:NEAR_SHOWN]
+
+    @property
+    def others(self) -> int:
+        """How many more there are."""
+        return max(0, len(self.rows) - NEAR_SHOWN)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from organisations.models import (
 )
 from organisations.states import AssignmentState
 from refuinterim.accounts.scoped_admin import ScopedAdmin, translation_tabs
+from refuinterim.core.audit import record
 
 STATE_LABELS = {
     AssignmentState.SUBMITTED.label: "warning",
@@ -152,7 +153,7 @@ class OrganisationAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg
         """Write who took a member away."""
         super().save_formset(request, form, formset, change)
         for gone in getattr(formset, "deleted_objects", []):
-            actions.record(
+            record(
                 by=request.user,
                 verb="membership.removed",
                 subject=form.instance,
@@ -219,7 +220,7 @@ class AssignmentForm(forms.ModelForm):
     """Papers are chosen from the known ones."""
 
     documents = forms.MultipleChoiceField(
-        label=_("papers needed"), choices=Document, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Papers needed"), choices=Document, required=False, widget=forms.CheckboxSelectMultiple
     )
 
 
@@ -232,11 +233,10 @@ class AssignmentAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, 
     list_display = [
         "title_shown",
         "organisation",
-        "kind",
+        "kind_shown",
         "state_shown",
         "seats_shown",
         "category",
-        "created_at",
     ]
     list_filter = ["state", "kind", "category", "antenna"]
     list_select_related = ["organisation", "category", "antenna"]
@@ -263,7 +263,7 @@ class AssignmentAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, 
             {"fields": [("contact_name", "contact_phone"), ("has_buddy", "shows_around", "speaks_simply")]},
         ),
         (_("Reimbursement"), {"fields": [("reimbursement", "reimbursement_amount")]}),
-        (_("Dates"), {"fields": [("created_by", "created_at", "published_at")]}),
+        (_("Dates"), {"fields": ["created_by", ("created_at", "published_at")]}),
         *translation_tabs("title", "description", "thanks", "recognise"),
     ]  # fmt: skip
 
@@ -292,6 +292,11 @@ class AssignmentAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, 
     def title_shown(self, assignment: Assignment) -> str:
         """In the language of the reader."""
         return assignment.title
+
+    @display(description=_("kind"), ordering="kind")
+    def kind_shown(self, assignment: Assignment) -> str:
+        """One time, or every week."""
+        return str(assignment.get_kind_display())
 
     @display(description=_("state"), ordering="state", label=STATE_LABELS)
     def state_shown(self, assignment: Assignment) -> str:

@@ -191,7 +191,9 @@ LANGUAGES = [
 ]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "nl"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("nl",)
-MODELTRANSLATION_AUTO_POPULATE = "default"  # a text in another language stands in until the Dutch one is written
+MODELTRANSLATION_AUTO_POPULATE = (
+    "default"  # a text in another language stands in until the Dutch one is written
+)
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -62,7 +63,7 @@ class VolunteerAdmin(ScopedAdmin):
 
     form = VolunteerForm
     change_form_outer_before_template = "admin/panels/volunteer.html"
-    list_display = ["full_name", "antenna", "place", "dutch_shown", "phone", "intake_shown", "joined_at"]
+    list_display = ["full_name", "antenna", "place", "dutch_shown", "phone", "intake_shown", "joined_on"]
     list_filter = [IsThere, "antenna", "group", "dutch_speaking", "interests"]
     list_select_related = ["antenna", "place"]
     search_fields = ["first_name", "last_name", "email", "phone"]
@@ -72,7 +73,7 @@ class VolunteerAdmin(ScopedAdmin):
     fieldsets = [
         (None, {"fields": [("first_name", "last_name"), ("phone", "email"), ("birth_date", "language"), "antenna"]}),
         (_("Dutch and languages"), {
-            "fields": [("dutch_speaking", "dutch_understanding", "dutch_reading"), "languages"],
+            "fields": ["dutch_speaking", "dutch_understanding", "dutch_reading", "languages"],
         }),
         (_("Wishes"), {"fields": ["interests", "skills", "availability", ("avoid_alone", "max_placements")]}),
         (_("On the way"), {"fields": ["place", ("travel_mode", "max_travel_minutes")]}),
@@ -96,6 +97,11 @@ class VolunteerAdmin(ScopedAdmin):
     def full_name(self, volunteer: Volunteer) -> str:
         """First and last name."""
         return str(volunteer)
+
+    @display(description=_("known since"), ordering="joined_at")
+    def joined_on(self, volunteer: Volunteer) -> date:
+        """The day."""
+        return timezone.localdate(volunteer.joined_at)
 
     @display(description=_("Dutch"), ordering="dutch_speaking")
     def dutch_shown(self, volunteer: Volunteer) -> str:

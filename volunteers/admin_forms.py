@@ -63,7 +63,7 @@ def moments_of(volunteer: Volunteer) -> list[str]:
 class VolunteerForm(forms.ModelForm):
     """A volunteer, known or new."""
 
-    availability = MomentsField(label=_("can come"))
+    availability = MomentsField(label=_("Can come"))
     agrees = forms.BooleanField(
         label=_("This person agrees: we look for work that suits them."),
         widget=UnfoldBooleanSwitchWidget,

@@ -138,7 +138,8 @@ class TrackForm(forms.ModelForm):
         widgets = {"deadline": DayInput, "decided_on": DayInput}
 
     def __init__(self, *args: Any, row: Volunteer, **kwargs: Any) -> None:
-        super().__init__(*args, instance=getattr(row, "track", None), **kwargs)
+        kwargs["instance"] = getattr(row, "track", None)
+        super().__init__(*args, **kwargs)
 
 
 class PapersForm(StepForm):
@@ -203,7 +204,8 @@ class LearnedForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, row: Volunteer, **kwargs: Any) -> None:
-        super().__init__(*args, instance=row, **kwargs)
+        kwargs["instance"] = row
+        super().__init__(*args, **kwargs)
         self.initial["availability"] = moments_of(row)
         for name in ("dutch_speaking", "dutch_understanding", "dutch_reading"):
             self.fields[name] = forms.ChoiceField(

@@ -28,7 +28,7 @@ from volunteers.models import Volunteer
 
 EARLIER = 8  # plans listed
 NEAR_SHOWN = 2  # near openings shown for somebody without a place
-UNPLACED_SHOWN = 60
+UNPLACED_SHOWN = 24  # people without a place, those who need it most first
 
 
 @transaction.atomic
@@ -102,6 +102,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         if not errors:
             return redirect("desk:plan-detail", plan.pk)
     pairs = pairs_of(suggestions, errors)
+    without_count, without = without_place(problem, plan)
     return page(
         request,
         "matching/desk_plan_detail.html",
@@ -109,7 +110,8 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         plan=plan,
         pairs=pairs,
         can_propose=any(pair.can_be_proposed for pair in pairs),
-        without=without_place(problem, plan),
+        without=without,
+        without_count=without_count,
         metrics=metrics_in_words(problem, plan),
     )
 
@@ -171,10 +173,12 @@ def propose_selected(request: HttpRequest, suggestions: list[Suggestion], chosen
     return errors
 
 
-def without_place(problem: engine.Problem, plan: Plan) -> list[Without]:
-    """People whom the plan gives no place, though they look for one; who has one already is left out."""
+def without_place(problem: engine.Problem, plan: Plan) -> tuple[int, list[Without]]:
+    """How many people get no place though they look for one, and those who need it most; who has one is left out."""
     looking = {row.id: row for row in problem.volunteers if row.max_placements > 0}
-    unplaced = [row for row in plan.result["unplaced"] if row["volunteer"] in looking][:UNPLACED_SHOWN]
+    unplaced = [row for row in plan.result["unplaced"] if row["volunteer"] in looking]
+    unplaced.sort(key=lambda row: -looking[row["volunteer"]].tier)
+    count, unplaced = len(unplaced), unplaced[:UNPLACED_SHOWN]
     misses = {
         row["volunteer"]: [near for near in row["near"] if near["reason"] != "forbidden"][:NEAR_SHOWN]
         for row in unplaced
@@ -193,7 +197,7 @@ def without_place(problem: engine.Problem, plan: Plan) -> list[Without]:
         ]
         fits = bool(engine.rank_openings(problem, row["volunteer"], 1))
         found.append(Without(volunteer, [item for item in near if item], fits))
-    return found
+    return count, found
 
 
 def _near(

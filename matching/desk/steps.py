@@ -54,6 +54,7 @@ class Step:
     form: type[StepForm] | type[TrackForm] = StepForm
     explains: Promise | str = ""
     tone: str = "quiet"  # main | quiet | danger
+    button: Promise | str = ""  # under the form, when it is another word
 
     @property
     def asks(self) -> bool:
@@ -111,6 +112,7 @@ ASSIGNMENT = Steps(
         ),
         Step(
             "seats", _("Places"), _("The places are changed."), lambda row: row.state not in ENDED, _seats, SeatsForm,
+            button=_("Save"),
         ),
         Step(
             "pause", _("Pause"), _("Nobody new can join now."), in_states(A.PUBLISHED),
@@ -214,7 +216,7 @@ VOLUNTEER = Steps(
     (
         Step(
             "intake", _("Ask for an intake"), _("The talk is asked for."),
-            lambda row: not row.left_on and not any(intake.state in WAITING for intake in row.intakes.all()),
+            lambda row: not row.left_on and not any(intake.state in WAITING or intake.done_at for intake in row.intakes.all()),
             lambda by, row, now, data: volunteers.request_intake(by=by, volunteer=row, now=now),
         ),
         Step(
@@ -224,10 +226,12 @@ VOLUNTEER = Steps(
         Step(
             "track", _("Participation track"), _("The track is recorded."), lambda row: True, _record_track, TrackForm,
             _("Write what the track coach decided. We never decide it."),
+            button=_("Save"),
         ),
         Step(
             "papers", _("Papers"), _("The papers are noted."), lambda row: True,
             _wishes(documents=lambda now, data: data["documents"]), PapersForm, _("We keep no copy of a paper."),
+            button=_("Save"),
         ),
         Step(
             "stop", _("Stopped as a volunteer"), _("It is noted. Thank this person."), lambda row: not row.left_on,

@@ -105,6 +105,9 @@ def suggestions_volunteer(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "volunteer": volunteer,
         "can_be_matched": volunteer_id(volunteer.pk) in problem.columns.volunteer_row,
+        "is_busy": any(
+            row.id == volunteer_id(volunteer.pk) and row.max_placements == 0 for row in problem.volunteers
+        ),
         "suggestions": for_volunteer(problem, volunteer.pk),
         "near": near_for_volunteer(problem, volunteer.pk),
     }

@@ -20,6 +20,7 @@ from refuinterim.accounts.models import AntennaRole, Role, User
 from refuinterim.accounts.roles import antenna_ids, is_national
 from refuinterim.accounts.scoped_admin import NationalAdmin
 
+admin.site.index_title = _("What waits")
 admin.site.unregister(Group)  # rights follow from roles in antennes, by one table
 # One door: the sign-in page of the house, with its second factor for staff.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

@@ -115,13 +115,13 @@ class MessageAdmin(ReadOnlyAdmin):
     search_fields = ["subject", "email"]
     fields = [
         ("subject", "state"), ("email", "recipient"), ("kind", "language"), ("antenna", "attempts"),
-        ("created_at", "due_at", "sent_at"), "error", "letter", "text",
+        ("created_at", "sent_at"), "due_at", "error", "letter", "text",
     ]  # fmt: skip
     readonly_fields = ["letter"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Message]:
         """Messages of the own antennes; sign-in codes only in the demo, where they stand in for a mailbox."""
-        rows = models.QuerySet(Message).all()
+        rows = Message.objects.all()
         if not settings.DEMO:
             rows = rows.exclude(kind__in=SECRET_KINDS)
         ids = antenna_ids(request.user)

@@ -103,7 +103,7 @@ class ReadOnlyAdmin(ScopedAdmin):
 class NationalAdmin(ScopedAdmin):
     """What all antennes share: read by everybody in the admin, changed by national coordinators."""
 
-    antenna_path = None
+    antenna_path: str | None = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """National coordinators."""

@@ -113,6 +113,7 @@ def test_the_weak_point_is_honest(volunteer: dict[str, Any], opening: dict[str, 
         ),
         ({"reliability": 1.0, "interests": ()}, {}, "Samira nearly always comes as agreed."),
         ({"interests": ()}, {"reception": 1.0}, "New people are welcomed well there."),
+        ({}, {"lat": 51.209, "lon": 3.225}, "It is close by."),
     ],
 )
 def test_strong_points(volunteer: dict[str, Any], opening: dict[str, Any], sentence: str) -> None:
@@ -142,6 +143,7 @@ def test_nothing_stored_says_nothing() -> None:
 SAYS = {
     r"^You like": lambda e: value_of(e, "interests") == pytest.approx(1),
     r"^\d+ minutes [a-z ]+\.$": lambda e: value_of(e, "travel") >= 0.4,
+    r"^It is close by": lambda e: value_of(e, "travel") >= 0.4 and e["minutes"] < 5,
     r"nearly too far": lambda e: value_of(e, "travel") < 0.25,
     r"^Your Dutch fits": lambda e: e["dutch_step"] == 0 and value_of(e, "dutch") == pytest.approx(1),
     r"a little harder": lambda e: e["dutch_step"] == 1 and value_of(e, "dutch") == pytest.approx(0.6),
