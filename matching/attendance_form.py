@@ -36,12 +36,10 @@ class AttendanceForm(forms.Form):
         """Other hours need a number."""
         data = super().clean() or {}
         if data.get("state") == AttendanceState.PARTIAL and not self.errors and not self.length:
-            self.add_error(None, _("Fill in how long this person was there."))
+            self.add_error("hours", _("Fill in how long this person was there."))
         return data
 
     @property
-    def length(self) -> int | None:
-        """Whole minutes that were filled in for other hours; None: as planned."""
-        if self.cleaned_data.get("state") != AttendanceState.PARTIAL:
-            return None
+    def length(self) -> int:
+        """Whole minutes that were filled in."""
         return (self.cleaned_data.get("hours") or 0) * 60 + (self.cleaned_data.get("minutes") or 0)

@@ -12,7 +12,16 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from organisations import emails
-from organisations.models import Assignment, InformationNote, Kind, Membership, OfferPeriod, Organisation, Shift, WeeklySlot
+from organisations.models import (
+    Assignment,
+    InformationNote,
+    Kind,
+    Membership,
+    OfferPeriod,
+    Organisation,
+    Shift,
+    WeeklySlot,
+)
 from organisations.states import MACHINE, AssignmentState
 from refuinterim.accounts.models import User
 from refuinterim.core.audit import record
@@ -139,17 +148,21 @@ def _replace_moments(
     assignment: Assignment, shifts: Sequence[Mapping[str, Any]], slots: Sequence[Mapping[str, Any]]
 ) -> None:
     """Put these moments in the place of the old ones, unless they are the same."""
-    for model, wanted in ((Shift, shifts), (WeeklySlot, slots)):
+    tables: list[tuple[type[Shift] | type[WeeklySlot], Sequence[Mapping[str, Any]]]] = [
+        (Shift, shifts),
+        (WeeklySlot, slots),
+    ]
+    for model, wanted in tables:
         names = sorted({name for moment in wanted for name in moment} | {"break_minutes"})
         rows = model._default_manager.filter(assignment=assignment)
-        if sorted(rows.values_list(*names)) == sorted(
-            tuple(moment.get(name, 0) for name in names) for moment in wanted
-        ):
+        before = sorted(rows.values_list(*names))
+        if before == sorted(tuple(moment.get(name, 0) for name in names) for moment in wanted):
             continue
         if assignment.placements.exists():
             raise DomainError(_("Somebody has a place in it already. Ask the coordinator to change the moments."))
         rows.delete()
-        model._default_manager.bulk_create(model(assignment=assignment, **moment) for moment in wanted)
+        for moment in wanted:
+            model._default_manager.create(assignment=assignment, **moment)
 
 
 def _check_moments(kind: str, shifts: Sequence[Any], slots: Sequence[Any]) -> None:

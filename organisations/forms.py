@@ -173,14 +173,15 @@ class AssignmentForm(forms.ModelForm):
         known = self.instance.pk is not None
         home = self.instance if known else organisations[0]
         self.suggested_places = places_near(home.place)
-        address = {"place": str(home.place), "street": home.street}
+        only = known or len(organisations) == 1
+        address = {"place": str(home.place), "street": home.street} if only else {}
         self.initial = {**self.initial, **address, **(kwargs.get("initial") or {})}
         self.fields["title_nl"].required = self.fields["description_nl"].required = True
         asked = self.instance.dutch_level.rank if known else 0
         highest = max(DutchLevel.B2.rank, asked)  # a higher level is the coordinator's doing: kept, not asked
         levels = [(level.value, level.wish) for level in DutchLevel if level.rank <= highest]
         self.fields["dutch"].choices = levels  # type: ignore[attr-defined]
-        if known or len(organisations) == 1:
+        if only:
             del self.fields["organisation"]
         else:
             self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
@@ -224,9 +225,7 @@ class AssignmentForm(forms.ModelForm):
         return data
 
     def chosen_organisation(self) -> Organisation:
-        """Whose assignment it is."""
-        if self.instance.pk:
-            return self.instance.organisation
+        """Whose new assignment it is."""
         return self.cleaned_data.get("organisation") or self.own[0]
 
     def assignment_fields(self) -> dict[str, Any]:

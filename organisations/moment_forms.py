@@ -96,7 +96,7 @@ class ShiftForm(MomentForm):
     """One dated shift. An end before the start is after midnight: the next day."""
 
     day = forms.DateField(label=gettext_lazy("Day"), widget=DayInput)
-    seats = forms.IntegerField(label=gettext_lazy("How many people"), min_value=1, max_value=999, initial=2)
+    seats = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=999, initial=2)
     field_order = ["day", "starts", "ends", "break_minutes", "seats"]
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
@@ -189,7 +189,7 @@ def _order(moment: Mapping[str, Any]) -> tuple[Any, ...]:
     )
 
 
-FORMSETS = {
+FORMSETS: dict[str, Any] = {
     kind: forms.formset_factory(
         form,
         formset=MomentFormSet,
@@ -211,7 +211,7 @@ def moment_formset(
     empty_rows: int = 0,
 ) -> MomentFormSet:
     """Return the rows for a kind of assignment: of `data` that was sent, or filled with `initial`."""
-    formset: MomentFormSet = FORMSETS[Kind(kind)](
+    formset: MomentFormSet = FORMSETS[kind](
         data, initial=list(initial), prefix="moments", form_kwargs={"now": now}, empty_rows=empty_rows
     )
     return formset

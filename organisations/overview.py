@@ -51,11 +51,6 @@ class Line:
     taken: int
     next_moment: str
 
-    @property
-    def left(self) -> int:
-        """Places that are still free."""
-        return self.seats - self.taken
-
 
 @dataclass(frozen=True)
 class Overview:

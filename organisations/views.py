@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from organisations import actions
+from organisations.advice import advice_for
 from organisations.forms import AssignmentForm, InformationNoteForm
 from organisations.models import Assignment, Kind, Organisation
 from organisations.moment_forms import MomentFormSet, moment_formset, moments_of, typed_in
@@ -139,6 +140,7 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "moments": moment_lines(assignment, now=now),
         "next_step": NEXT_STEPS[assignment.state],
         "asked_to_change": _asked_to_change(assignment),
+        "advice": advice_for(assignment) if assignment.is_editable else [],
         "antenna": assignment.antenna,
     }
     return render(request, "organisations/assignment_detail.html", context)
@@ -216,7 +218,9 @@ def information_note(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved. New volunteers read this version."))
         else:
             messages.info(request, _("Nothing changed."))
-        return redirect("organisations:dashboard")
+        return (
+            redirect("organisations:dashboard") if organisation in own else redirect(request.get_full_path())
+        )
     context = {
         "form": form,
         "note": note,

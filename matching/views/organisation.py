@@ -51,14 +51,14 @@ def attendance_list(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, forms: Mapping[int, AttendanceForm] | None = None) -> HttpResponse:
-    now = timezone.now()
+    now, forms = timezone.now(), forms or {}
     waiting = list(to_confirm(request.user, now)[: SHOWN + 1])
     answered = list(recently_confirmed(request.user, now))
     context = {
         "moments": by_moment(waiting[:SHOWN], forms),
         "more_wait": len(waiting) > SHOWN,
         "recent": by_moment(answered, forms),
-        "recent_open": bool(forms) and any(row.pk in forms for row in answered),
+        "recent_open": any(row.pk in forms for row in answered),
     }
     return render(request, LIST, context)
 
