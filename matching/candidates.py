@@ -66,9 +66,7 @@ class Opening:
     candidates: list[Candidate]
 
 
-def openings_of(
-    assignment: Assignment, *, user: Any, now: datetime
-) -> tuple[list[Opening], list[Candidate]]:
+def openings_of(assignment: Assignment, *, user: Any, now: datetime) -> tuple[list[Opening], list[Candidate]]:
     """Return the openings with who comes, and the people who helped before, as `user` may see them."""
     placements = list(
         Placement.objects.visible_to(user)
