@@ -6,16 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.engine.columns import Array, Columns
-from matching.engine.rules import broken, grid, travel_minutes
+from matching.engine.rules import broken, grid, surely_too_far, travel_minutes
 from matching.engine.scoring import Scoring
 
 # Pairs looked at together: large enough for NumPy, small enough for the processor's cache.
-BLOCK = 1 << 16
+BLOCK = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Feasible pairs, by volunteer row and then opening row: three arrays of equal length."""
+    """Feasible pairs with their scores: three arrays of equal length."""
 
     volunteer: Array
     opening: Array
@@ -40,7 +40,7 @@ def join(lists: Iterable[Candidates]) -> Candidates:
 
 
 def find_candidates(columns: Columns, scoring: Scoring) -> Candidates:
-    """Every pair that no rule stands in the way of.
+    """Every pair that no rule stands in the way of: by antenne, volunteer row and opening row.
 
     The rules are checked on blocks of the matrix of one antenne, travel only for the pairs that
     are left, and the score only for those that can travel.
@@ -53,17 +53,16 @@ def find_candidates(columns: Columns, scoring: Scoring) -> Candidates:
         step = max(1, BLOCK // len(openings))
         for start in range(0, len(volunteers), step):
             found.append(_block(columns, scoring, volunteers[start : start + step], openings))
-    everything = join(found)
-    # Blocks come antenne by antenne; a stable sort restores the order of the rows.
-    return everything.where(np.argsort(everything.volunteer, kind="stable"))
+    return join(found)
 
 
 def _block(columns: Columns, scoring: Scoring, volunteers: Array, openings: Array) -> Candidates:
-    blocked = np.zeros((len(volunteers), len(openings)), dtype=np.bool_)
-    for _, where in broken(columns, *grid(volunteers, openings)):
+    index = grid(volunteers, openings)
+    blocked = surely_too_far(columns, volunteers, openings)
+    for _, where in broken(columns, *index):
         blocked |= where
-    rows, places = np.nonzero(~blocked)
-    v, o = volunteers[rows], openings[places]
+    row, place = np.divmod(np.flatnonzero(~blocked), len(openings))
+    v, o = volunteers[row], openings[place]
     minutes = travel_minutes(columns, v, o)
     near = minutes <= columns.volunteers.max_minutes[v]
     v, o, minutes = v[near], o[near], minutes[near]

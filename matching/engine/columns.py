@@ -98,7 +98,7 @@ class Columns:
     placed: Array  # per organisation: people placed there already
     busy_periods: Array  # [distinct busy list, distinct period]: do they overlap?
     somebody_is_busy: bool
-    forbidden: Array  # sorted codes: volunteer row × number of openings + opening row
+    forbidden: Array  # sorted codes: opening row × number of volunteers + volunteer row
     volunteer_row: dict[str, int]
     opening_row: dict[str, int]
 
@@ -183,7 +183,7 @@ class Columns:
             busy_periods=busy_periods,
             somebody_is_busy=bool(busy_periods.any()),
             forbidden=np.array(
-                sorted({first * len(work) + second for first, second in pairs}), dtype=np.int64
+                sorted({second * len(people) + first for first, second in pairs}), dtype=np.int64
             ),
             volunteer_row=volunteer_row,
             opening_row=opening_row,

@@ -14,7 +14,7 @@ from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 from matching.engine.columns import Array
 from matching.engine.errors import ProblemError
 from matching.engine.need import tier_counts
-from matching.engine.task import BALANCE_UNIT, Task
+from matching.engine.task import BALANCE_UNIT, Task, compact
 
 # The solver multiplies costs by the number of nodes; above this the product no longer fits 64 bits.
 COST_LIMIT = 6e17
@@ -32,8 +32,10 @@ def balance_unit(tasks: list[Task], limit: float = COST_LIMIT) -> int:
 
 def people_counts(task: Task) -> Array:
     """Level 1 of a part: how many new people of each tier get a place."""
-    able = task.is_new[task.pairs.volunteer]
-    return tier_counts(task.pairs.volunteer[able], task.pairs.opening[able], task.tier, task.seats)
+    people, volunteer = compact(task.pairs.volunteer, len(task.tier))
+    work, opening = compact(task.pairs.opening, len(task.seats))
+    able = task.is_new[people][volunteer]
+    return tier_counts(volunteer[able], opening[able], task.tier[people], task.seats[work])
 
 
 def solve_flow(task: Task, unit: int) -> Array:
@@ -44,9 +46,9 @@ def solve_flow(task: Task, unit: int) -> Array:
     if not len(task.pairs):
         return np.zeros(0, dtype=np.int64)
     network = _Network()
-    people, volunteer = np.unique(task.pairs.volunteer, return_inverse=True)
-    work, opening = np.unique(task.pairs.opening, return_inverse=True)
-    hosts, host = np.unique(task.organisation[work], return_inverse=True)
+    people, volunteer = compact(task.pairs.volunteer, len(task.tier))
+    work, opening = compact(task.pairs.opening, len(task.seats))
+    hosts, host = compact(task.organisation[work], len(task.turn))
     end = network.nodes(1)
     host_node, work_node = network.nodes(len(hosts)), network.nodes(len(work))
     person_node = network.nodes(len(people))
@@ -70,14 +72,17 @@ def _factor(task: Task) -> int:
 
 
 def _most_placements(task: Task) -> int:
-    seats = int(task.seats[np.unique(task.pairs.opening)].sum())
-    return min(seats, int(task.room[np.unique(task.pairs.volunteer)].sum()), len(task.pairs))
+    people, _ = compact(task.pairs.volunteer, len(task.tier))
+    work, _ = compact(task.pairs.opening, len(task.seats))
+    return min(int(task.seats[work].sum()), int(task.room[people].sum()), len(task.pairs))
 
 
 def _nodes(task: Task) -> int:
     """At most so many nodes: both sides, organisations, a few for the start and end, groups of clashes."""
-    people, openings = len(np.unique(task.pairs.volunteer)), len(np.unique(task.pairs.opening))
-    return people + 2 * openings + 8 + int(np.count_nonzero(task.room[task.pairs.volunteer] > 1))
+    people, volunteer = compact(task.pairs.volunteer, len(task.tier))
+    work, _ = compact(task.pairs.opening, len(task.seats))
+    groups = int(np.count_nonzero((task.room[people] > 1)[volunteer]))
+    return len(people) + 2 * len(work) + 8 + groups
 
 
 def _start(

@@ -55,12 +55,14 @@ def _blocking_pairs(columns: Columns, candidates: Candidates, chosen: Candidates
     people, work = columns.volunteers, columns.openings
     lowest_place = _least(chosen.volunteer, chosen.score, people.max_placements)
     lowest_person = _least(chosen.opening, chosen.score, work.seats)
-    better = (candidates.score > lowest_place[candidates.volunteer]) & (
-        candidates.score > lowest_person[candidates.opening]
+    better = np.flatnonzero(
+        (candidates.score > lowest_place[candidates.volunteer])
+        & (candidates.score > lowest_person[candidates.opening])
     )
-    codes = candidates.volunteer * len(work.ids) + candidates.opening
+    # Somebody with room left for more does not block with what they already have.
+    codes = candidates.volunteer[better] * len(work.ids) + candidates.opening[better]
     have = np.isin(codes, chosen.volunteer * len(work.ids) + chosen.opening)
-    return int(np.count_nonzero(better & ~have))
+    return int(np.count_nonzero(~have))
 
 
 def _least(rows: Array, scores: Array, room: Array) -> Array:

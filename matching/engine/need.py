@@ -19,27 +19,35 @@ TIERS = 4
 def tier_counts(volunteer: Array, opening: Array, tier: Array, seats: Array) -> Array:
     """How many people of each tier the best plan places, int64 [0, 1, 2, 3].
 
-    `volunteer` and `opening` are equally long: the pairs that are possible. `tier` is per volunteer
-    and `seats` per opening.
+    `volunteer` and `opening` are equally long: the pairs that are possible, rows from 0. `tier` is per
+    volunteer and `seats` per opening.
     """
-    people = len(tier)
-    # No more seats than people who could take them.
+    counts = np.zeros(TIERS, dtype=np.int64)
+    if not len(volunteer):
+        return counts
+    # A row per person with somewhere to go, the highest tier first: each level takes some first rows.
+    degree = np.bincount(volunteer, minlength=len(tier))
+    people = np.flatnonzero(degree)
+    people = people[np.argsort(-tier[people], kind="stable")]
+    row = np.zeros(len(tier), dtype=np.int64)
+    row[people] = np.arange(len(people))
+    # A column per seat; no more seats than people who could take them.
     useful = np.minimum(seats, np.bincount(opening, minlength=len(seats)))
     first_seat = np.cumsum(useful) - useful
+    opening = opening[np.argsort(row[volunteer], kind="stable")]
     per_pair = useful[opening]
-    pair = np.repeat(np.arange(len(opening)), per_pair)
-    seat = first_seat[opening[pair]] + np.arange(len(pair)) - (np.cumsum(per_pair) - per_pair)[pair]
-    person = volunteer[pair]
-    tier_of_pair = tier[person]
-    counts = np.zeros(TIERS, dtype=np.int64)
+    ends = np.cumsum(per_pair)
+    seat = np.arange(ends[-1]) + np.repeat(first_seat[opening] - ends + per_pair, per_pair)
+    starts = np.concatenate([[0], ends])[np.concatenate([[0], np.cumsum(degree[people])])]
     served = 0
     for level in reversed(range(TIERS)):
-        if not np.any(tier_of_pair == level):
+        rows = int(np.count_nonzero(tier[people] >= level))
+        if rows == 0 or (level + 1 < TIERS and not np.any(tier[people] == level)):
             continue
-        keep = tier_of_pair >= level
+        part = seat[: starts[rows]]
         graph = csr_matrix(
-            (np.ones(int(keep.sum()), dtype=np.int8), (person[keep], seat[keep])),
-            shape=(people, max(1, int(useful.sum()))),
+            (np.ones(len(part), dtype=np.int8), part, starts[: rows + 1]),
+            shape=(rows, max(1, int(useful.sum()))),
         )
         placed = int(np.count_nonzero(maximum_bipartite_matching(graph, perm_type="column") >= 0))
         counts[level] = placed - served

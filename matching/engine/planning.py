@@ -119,11 +119,13 @@ def make_task(
         keep &= ~_taken(clashes, candidates, fixed)
     return Task(
         pairs=candidates.where(keep),
+        antenna=people.antenna,
         tier=people.tier,
         is_new=fixed_places == 0,
         room=room,
         seats=seats,
         organisation=work.organisation,
+        antenna_of_opening=work.antenna,
         turn=columns.placed + hosts,
         clashes=clashes,
     )

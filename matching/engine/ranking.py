@@ -10,12 +10,15 @@ from typing import Any
 import numpy as np
 
 from matching.engine.candidates import BLOCK
-from matching.engine.columns import Array
+from matching.engine.columns import Array, Index
 from matching.engine.errors import ProblemError
 from matching.engine.fields import shown
 from matching.engine.problem import Problem
-from matching.engine.rules import Rule, reasons
+from matching.engine.rules import Rule, broken, reasons, travel_minutes
 from matching.engine.scoring import pair_scores, points_of
+
+# The index of a whole column.
+EVERY = slice(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +68,21 @@ class NearMiss:
 def rank_volunteers(problem: Problem, opening: str, top: int | None = 20) -> list[Match]:
     """The people who can do this opening, best score first, then by id; at most `top` of them."""
     column = opening_row(problem, opening)
-    rows = np.arange(len(problem.volunteers))
-    return _ranked(problem, rows, np.full(len(rows), column), top)
+    found = np.flatnonzero(_open(problem, len(problem.volunteers), EVERY, column))
+    minutes = travel_minutes(problem.columns, found, column)
+    found, minutes = _within_reach(found, minutes, problem.columns.volunteers.max_minutes[found])
+    best = _best(problem.scoring.scores(found, column, minutes), top)
+    return list(_matches(problem, found[best], np.full(len(best), column), minutes[best]))
 
 
 def rank_openings(problem: Problem, volunteer: str, top: int | None = 20) -> list[Match]:
     """The openings that this person can do, best score first, then by id; at most `top` of them."""
     row = volunteer_row(problem, volunteer)
-    columns = np.arange(len(problem.openings))
-    return _ranked(problem, np.full(len(columns), row), columns, top)
+    found = np.flatnonzero(_open(problem, len(problem.openings), row, EVERY))
+    minutes = travel_minutes(problem.columns, row, found)
+    found, minutes = _within_reach(found, minutes, problem.columns.volunteers.max_minutes[row])
+    best = _best(problem.scoring.scores(row, found, minutes), top)
+    return list(_matches(problem, np.full(len(best), row), found[best], minutes[best]))
 
 
 def near_volunteers(problem: Problem, opening: str, top: int | None = 20) -> list[NearMiss]:
@@ -115,12 +124,17 @@ def pairs(problem: Problem) -> list[Match]:
     return found
 
 
-def _ranked(problem: Problem, v: Array, o: Array, top: int | None) -> list[Match]:
-    bits, minutes = reasons(problem.columns, v, o)
-    found = np.flatnonzero(bits == 0)
-    scores = problem.scoring.scores(v[found], o[found], minutes[found])
-    best = found[_best(scores, top)]
-    return list(_matches(problem, v[best], o[best], minutes[best]))
+def _open(problem: Problem, size: int, v: Index, o: Index) -> Array:
+    """True where no rule but travel stands in the way. Whole columns are read, none is copied."""
+    blocked = np.zeros(size, dtype=np.bool_)
+    for _, where in broken(problem.columns, v, o):
+        blocked |= where
+    return ~blocked
+
+
+def _within_reach(found: Array, minutes: Array, longest: Array) -> tuple[Array, Array]:
+    near = np.flatnonzero(minutes <= longest)
+    return found[near], minutes[near]
 
 
 def _near(problem: Problem, v: Array, o: Array, top: int | None) -> list[NearMiss]:

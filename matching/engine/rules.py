@@ -1,8 +1,8 @@
 """The hard rules: one named bit each. A pair is feasible when no bit is set.
 
 Every function takes two indexes, one for the volunteers' columns and one for the openings', that
-broadcast against each other: two row numbers give one pair, two equally long arrays give a list of
-pairs, a column and a row (`grid`) give the whole matrix. One formula serves all of them.
+broadcast against each other: two equally long arrays give a list of pairs, a slice and a row number
+give one against all, a column and a row (`grid`) give the whole matrix. One formula serves them all.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from matching.engine.columns import Array, Columns, Index, Words, at
+from matching.engine.columns import Array, Columns, Index, at
 
 
 class Rule(IntFlag):
@@ -72,19 +72,45 @@ def travel_minutes(columns: Columns, v: Index, o: Index) -> Array:
     return minutes
 
 
+def surely_too_far(columns: Columns, volunteers: Array, openings: Array) -> Array:
+    """A matrix with True where travel takes too long; some pairs that take too long are False.
+
+    One matrix product instead of a square root and an arc sine per pair: the cosine of the angle
+    between two points falls as they lie further apart. Rounding is left a margin of some centimetres,
+    so whoever needs certainty asks `travel_minutes` about the pairs that are left.
+    """
+    people, work = columns.volunteers, columns.openings
+    spare = people.max_minutes[volunteers] - people.fixed_minutes[volunteers]
+    angle = np.minimum(np.maximum(spare, 0) / people.minutes_per_radian[volunteers], np.pi)
+    homes = np.stack([axis[volunteers] for axis in people.xyz], axis=1)
+    places = np.stack([axis[openings] for axis in work.xyz], axis=0)
+    far: Array = homes @ places < (np.cos(angle) - 1e-14)[:, None]
+    return far
+
+
 def broken(columns: Columns, v: Index, o: Index) -> Iterator[tuple[Rule, Array]]:
-    """Every rule but travel, with True where it stands in the way."""
+    """The rules but travel, with True where one stands in the way.
+
+    A rule that none of these openings makes is left out.
+    """
     people, work = columns.volunteers, columns.openings
     yield Rule.ANTENNA, people.antenna[v] != work.antenna[o]
     yield Rule.AVAILABILITY, (work.parts[o] & ~people.availability[v]) != 0
-    if columns.somebody_is_busy:
+    if columns.somebody_is_busy and work.period[o].any():
         yield Rule.CONFLICT, columns.busy_periods[people.busy[v], work.period[o]]
-    yield Rule.DUTCH, people.dutch[v] < work.dutch_required[o]
-    yield Rule.SKILLS, _lacks(at(people.skills, v), at(work.required_skills, o))
-    yield Rule.DOCUMENTS, _lacks(at(people.documents, v), at(work.documents, o))
+    if work.dutch_required[o].any():
+        yield Rule.DUTCH, people.dutch[v] < work.dutch_required[o]
+    for rule, held, needed in (
+        (Rule.SKILLS, people.skills, work.required_skills),
+        (Rule.DOCUMENTS, people.documents, work.documents),
+    ):
+        for have, need in zip(at(held, v), at(needed, o), strict=True):
+            if need.any():
+                yield rule, (need & ~have) != 0
     yield Rule.AGE, people.age[v] < work.min_age[o]
-    yield Rule.ALONE, people.avoid_alone[v] & work.alone[o]
-    if len(columns.forbidden):
+    if work.alone[o].any():
+        yield Rule.ALONE, people.avoid_alone[v] & work.alone[o]
+    if work.has_forbidden[o].any():
         yield Rule.FORBIDDEN, _is_forbidden(columns, v, o)
     yield Rule.FULL, work.seats[o] < 1
 
@@ -98,21 +124,22 @@ def reasons(columns: Columns, v: Index, o: Index) -> tuple[Array, Array]:
     return bits, minutes
 
 
-def _lacks(held: Words, needed: Words) -> Array:
-    """True where something needed is not held."""
-    lacking: Array = (needed[0] & ~held[0]) != 0
-    for have, need in zip(held[1:], needed[1:], strict=True):
-        lacking = lacking | ((need & ~have) != 0)
-    return lacking
-
-
 def _is_forbidden(columns: Columns, v: Index, o: Index) -> Array:
     """Few pairs are forbidden: look up only those where both sides have some."""
     people, work = columns.volunteers, columns.openings
-    suspect = np.asarray(people.has_forbidden[v] & work.has_forbidden[o])
-    rows = np.broadcast_to(people.row[v], suspect.shape)[suspect]
-    codes = rows * len(work.ids) + np.broadcast_to(work.row[o], suspect.shape)[suspect]
-    place = np.searchsorted(columns.forbidden, codes)
-    found = columns.forbidden[np.minimum(place, len(columns.forbidden) - 1)] == codes
-    suspect[suspect] = found
-    return suspect
+    if isinstance(o, int):
+        # One opening against many people: its forbidden pairs lie together.
+        first = int(o) * len(people.ids)
+        start, end = np.searchsorted(columns.forbidden, (first, first + len(people.ids)))
+        rows = np.zeros(len(people.ids), dtype=np.bool_)
+        rows[columns.forbidden[start:end] - first] = True
+        one: Array = rows[v]
+        return one
+    forbidden = people.has_forbidden[v] & work.has_forbidden[o]
+    shape = forbidden.shape
+    suspect = np.unravel_index(np.flatnonzero(forbidden), shape)
+    row, column = (np.broadcast_to(rows, shape)[suspect] for rows in (people.row[v], work.row[o]))
+    code = column * len(people.ids) + row
+    place = np.searchsorted(columns.forbidden, code)
+    forbidden[suspect] = columns.forbidden[np.minimum(place, len(columns.forbidden) - 1)] == code
+    return forbidden

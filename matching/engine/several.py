@@ -15,7 +15,7 @@ from scipy.sparse import coo_array, csr_array
 
 from matching.engine.columns import Array
 from matching.engine.flow import people_counts, solve_flow
-from matching.engine.task import Task, turns_worth
+from matching.engine.task import Task, compact, turns_worth
 
 # Refilling ends by itself within a few rounds; this bounds it whatever the input.
 ROUNDS = 50
@@ -143,9 +143,9 @@ class _Program:
         self.part = part
         pairs = part.pairs
         self.pair_count = len(pairs)
-        people, volunteer = np.unique(pairs.volunteer, return_inverse=True)
-        work, opening = np.unique(pairs.opening, return_inverse=True)
-        hosts, host = np.unique(part.organisation[work], return_inverse=True)
+        people, volunteer = compact(pairs.volunteer, len(part.tier))
+        work, opening = compact(pairs.opening, len(part.seats))
+        hosts, host = compact(part.organisation[work], len(part.turn))
         several = np.flatnonzero(part.is_new[people])
         useful = np.bincount(host, weights=np.minimum(part.seats[work], np.bincount(opening))).astype(
             np.int64

@@ -24,37 +24,48 @@ class Task:
     """Pairs that may be chosen and what limits the choice. Arrays are per row of the columns."""
 
     pairs: Candidates
+    antenna: Array  # per volunteer
     tier: Array  # per volunteer
     is_new: Array  # per volunteer: has no place yet, so a place counts for level 1
     room: Array  # per volunteer: how many places may be added
     seats: Array  # per opening: seats that are left
     organisation: Array  # per opening
+    antenna_of_opening: Array
     turn: Array  # per organisation: people there already, placed before or fixed
     clashes: Clashes
 
     def parts(self) -> Iterator["Task"]:
-        """The task cut where no pair and no organisation connects: each part can be solved alone.
+        """The task cut where no organisation connects the antennes: each part can be solved alone.
 
-        The three levels are sums over parts, so solving each exactly solves the whole exactly.
+        No pair crosses antennes, and the three levels are sums over organisations and people, so
+        solving each part exactly solves the whole exactly.
         """
-        pairs = self.pairs
-        if len(pairs) <= BATCH_PAIRS:
+        openings = len(self.antenna_of_opening)
+        antennas = int(self.antenna.max(initial=0)) + 1
+        size = max(antennas, int(self.antenna_of_opening.max(initial=0)) + 1) + len(self.turn)
+        edges = (self.antenna_of_opening, size - 1 - self.organisation)
+        graph = coo_matrix((np.ones(openings, dtype=np.int8), edges), shape=(size, size))
+        _, label = connected_components(graph, directed=False)
+        label_of_pair = label[self.antenna[self.pairs.volunteer]]
+        sizes = np.bincount(label_of_pair, minlength=size)
+        # Consecutive parts share a batch until it is full.
+        batch = ((np.cumsum(sizes) - sizes) // BATCH_PAIRS)[label_of_pair]
+        if np.all(batch == batch[:1]):
             yield self
             return
-        people, openings, hosts = len(self.tier), len(self.seats), len(self.turn)
-        start = np.concatenate([pairs.volunteer, people + np.arange(openings)])
-        end = np.concatenate([people + pairs.opening, people + openings + self.organisation])
-        nodes = people + openings + hosts
-        graph = coo_matrix((np.ones(len(start), dtype=np.int8), (start, end)), shape=(nodes, nodes))
-        _, label = connected_components(graph, directed=False)
-        label_of_pair = label[pairs.volunteer]
-        sizes = np.bincount(label_of_pair, minlength=nodes)
-        # Consecutive parts share a batch until it is full.
-        batch_of_label = (np.cumsum(sizes) - sizes) // BATCH_PAIRS
-        batch = batch_of_label[label_of_pair]
         order = np.argsort(batch, kind="stable")
         for chosen in np.split(order, np.flatnonzero(np.diff(batch[order])) + 1):
-            yield replace(self, pairs=pairs.where(chosen))
+            yield replace(self, pairs=self.pairs.where(chosen))
+
+
+def compact(rows: Array, size: int) -> tuple[Array, Array]:
+    """The row numbers that occur, ascending, and for each given one its place among them.
+
+    What `np.unique` does, without sorting; `size` is above every row number.
+    """
+    occurs = np.zeros(size, dtype=np.bool_)
+    occurs[rows] = True
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[rows]
 
 
 def turns_worth(hosts: Array, turn: Array, unit: int) -> int:

@@ -77,7 +77,7 @@ def what_if(problem: Problem, relaxations: Iterable[Rule] = RELAXABLE) -> tuple[
     """
     wanted = tuple(relaxations)
     v, o, bits = _pairs_within(problem, (NO_RULE, *wanted))
-    placed, need, pairs = _answer(problem, v, o, bits, NO_RULE)
+    placed, _, pairs = _answer(problem, v, o, bits, NO_RULE)
     return tuple(
         WhatIf(relaxed, new_placed, new_need, new_placed - placed, new_pairs - pairs)
         for relaxed in wanted
