@@ -10,7 +10,7 @@ from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
 FILES = ("4you-brugge.csv", "history.csv")  # as published for 2021 and 2022; made up for the other years
-SHORTEST = 21  # days of this year without which it has no history of its own
+SHORTEST = 90  # days of this year; before, it has no history of its own, and last year's people are there
 
 
 @dataclass(frozen=True)

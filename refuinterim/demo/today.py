@@ -9,15 +9,20 @@ from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from matching import actions
-from matching.models import FollowUp, Placement
+from matching.engine import Problem
+from matching.models import Attendance, FollowUp, Placement
+from matching.problems import build_problem, opening_id
 from matching.states import AttendanceState
+from matching.suggestions import Suggestion, for_opening, for_volunteer
 from organisations.models import Shift
 from refuinterim.core.models import Message, MessageState
 from refuinterim.demo.cast import CAST, bring_in
 from refuinterim.demo.openings import Board, Opening, Texts
 from refuinterim.demo.people import Person
+from refuinterim.demo.rows import moment
 from refuinterim.demo.world import Ground
 from volunteers import actions as volunteers
 from volunteers.models import Group, ParticipationTrack, TrackStatus, Volunteer
@@ -35,15 +40,39 @@ class Today:
         self.pool = [person.volunteer for person in people]
         self.rng.shuffle(self.pool)
 
+    @cached_property
+    def problem(self) -> Problem:
+        """Everybody and everything that can be matched now, read once."""
+        return build_problem(self.ground.antenna, today=timezone.localdate(self.now), now=self.now)
+
     def ago(self, days: float) -> datetime:
         """A moment some days before now."""
         return self.now - timedelta(days=days)
 
     def ask(self, volunteer: Volunteer, key: str, shift: int | None = None, *, days: float) -> Placement:
-        """The coordinator proposed it, some days ago."""
-        return actions.propose(
-            by=self.ground.coordinator, now=self.ago(days), **self._what(volunteer, key, shift)
-        )
+        """The coordinator proposed it, some days ago, for the reasons that the engine gives."""
+        what = self._what(volunteer, key, shift)
+        fitting = for_volunteer(self.problem, volunteer.pk, top=len(self.openings) * 4)
+        why = next(suggestion for suggestion in fitting if suggestion.opening.id == self._id(what))
+        return self._propose(what, why, days)
+
+    def ask_somebody(self, key: str, shift: int | None, others: list[Volunteer], *, days: float) -> None:
+        """The coordinator proposed it to whom it suits best of some people; to nobody when it suits nobody."""
+        what = self._what(others[0], key, shift)
+        free = {volunteer.pk: volunteer for volunteer in others}
+        fitting = for_opening(self.problem, self._id(what), top=len(self.pool))
+        why = next((suggestion for suggestion in fitting if suggestion.volunteer.pk in free), None)
+        if why:
+            others.remove(free[why.volunteer.pk])
+            self._propose({**what, "volunteer": why.volunteer}, why, days)
+
+    def _propose(self, what: dict[str, Any], why: Suggestion, days: float) -> Placement:
+        score, reasons = why.match.score, why.explanation
+        coordinator, now = self.ground.coordinator, self.ago(days)
+        return actions.propose(by=coordinator, now=now, score=score, explanation=reasons, **what)
+
+    def _id(self, what: dict[str, Any]) -> str:
+        return opening_id(what["assignment"].pk, what["shift"].pk if what["shift"] else None)
 
     def sign_up(self, volunteer: Volunteer, key: str, shift: int | None = None, *, days: float) -> Placement:
         """The volunteer asked for it, some days ago."""
@@ -54,6 +83,26 @@ class Today:
         """The volunteer asked for it, and the coordinator made it certain a day later."""
         placement = self.sign_up(volunteer, key, shift, days=days)
         return actions.confirm(by=self.ground.coordinator, placement=placement, now=self.ago(days - 1))
+
+    def tidy(self) -> None:
+        """What is longer ago was confirmed by the organisations, and called about."""
+        long_ago = Attendance.objects.to_confirm(self.ago(4)).filter(
+            placement__assignment__antenna=self.ground.antenna
+        )
+        for attendance in long_ago.select_related("placement__volunteer"):
+            attendance.placement.refresh_from_db()
+            actions.confirm_attendance(
+                by=self.ground.coordinator,
+                attendance=attendance,
+                state=AttendanceState.PRESENT,
+                now=attendance.ends_at + timedelta(hours=3),
+            )
+        talks = FollowUp.objects.due(timezone.localdate(self.ago(4))).filter(antenna=self.ground.antenna)
+        for follow_up in talks:
+            talked_at = moment(follow_up.due_on, 11)
+            actions.finish_follow_up(
+                by=self.ground.coordinator, follow_up=follow_up, now=talked_at, notes="Het gaat goed."
+            )
 
     def _what(self, volunteer: Volunteer, key: str, shift: int | None) -> dict[str, Any]:
         opening = self.openings[key]
@@ -74,6 +123,7 @@ class Brugge(Today):
         self.answers()
         self.full_shift()
         self.busy_assignments()
+        self.tidy()
         give_tracks(self.pool, self.rng, self.now)
 
     def weekly_work(self) -> None:
@@ -93,13 +143,7 @@ class Brugge(Today):
                     state=AttendanceState.PRESENT,
                     now=attendance.ends_at + timedelta(hours=1),
                 )
-        samira = self.cast["Samira"]
-        self.join(samira, "concert", 0, days=6)
-        for follow_up in FollowUp.objects.filter(volunteer=samira, due_on__lt=self.ago(10)):
-            talked_at = self.ago((timezone.localdate(self.now) - follow_up.due_on).days)
-            actions.finish_follow_up(
-                by=self.ground.coordinator, follow_up=follow_up, now=talked_at, notes="Het gaat goed."
-            )
+        self.join(self.cast["Samira"], "concert", 0, days=6)
 
     def answers(self) -> None:
         """Proposals that wait, answers that came, a no."""
@@ -150,14 +194,15 @@ class Elsewhere(Today):
 
     def play(self) -> None:
         """Some proposals, some answers, two people who wait for a first talk."""
-        others = iter(self.pool)
+        others = list(self.pool)
         for key, opening in self.openings.items():
             shift = len(opening.shifts) - 1 if opening.shifts else None
-            self.join(next(others), key, shift, days=7)
-            self.sign_up(next(others), key, shift, days=2)
-            self.ask(next(others), key, shift, days=1)
-        for volunteer in list(others)[:2]:
+            self.join(others.pop(), key, shift, days=7)
+            self.sign_up(others.pop(), key, shift, days=2)
+            self.ask_somebody(key, shift, others, days=1)
+        for volunteer in others[:2]:
             volunteers.request_intake(by=self.ground.coordinator, volunteer=volunteer, now=self.ago(3))
+        self.tidy()
         give_tracks(self.pool, self.rng, self.now)
 
 
