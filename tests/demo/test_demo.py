@@ -24,8 +24,10 @@ from organisations.models import Assignment, Membership, Organisation, Shift
 from organisations.states import AssignmentState
 from refuinterim.accounts.demo import PERSONAS
 from refuinterim.accounts.models import User
+from refuinterim.core import plain_language
 from refuinterim.core.models import Antenna, AuditEvent, Category, Message, MessageState, Place
-from refuinterim.demo.names import MADE_UP
+from refuinterim.demo.names import MADE_UP, NOTE, TITLES
+from refuinterim.demo.openings import read_texts
 from refuinterim.demo.targets import DATA
 from reporting.figures import figures_of_years, known_years, yearly_figures
 from reporting.models import FrozenYear
@@ -227,3 +229,12 @@ def test_vocabulary_again_changes_nothing() -> None:
     assert Category.objects.get(slug="kitchen").name_nl == "Onze keuken"
     assert Category.objects.filter(slug="sport").exists()
     assert "0 places and 1 words" in output.getvalue()
+
+
+def test_dutch_of_the_demo_is_simple() -> None:
+    texts = read_texts()
+    dutch = [item[field]["nl"] for item in texts.assignments for field in ("title", "description")]
+    dutch += [phrase["nl"] for phrase in texts.phrases.values()] + list(NOTE.values())
+    dutch += [title for titles in TITLES.values() for title in titles]
+    glossary = plain_language.read_glossary()
+    assert {text: found for text in dutch if (found := plain_language.check(text, glossary=glossary))} == {}
