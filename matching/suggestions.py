@@ -26,8 +26,7 @@ from refuinterim.core import moments
 from refuinterim.core.models import Skill
 from volunteers.models import Volunteer
 
-TOP, NEAR = 12, 60  # how many fits are shown, and near misses looked at
-NEAR_SHOWN = 5  # of each rule
+TOP, NEAR_SHOWN = 12, 5  # how many fits are shown, and near misses of each rule
 
 
 @dataclass(frozen=True)
@@ -103,20 +102,16 @@ class Near:
 
 @dataclass(frozen=True)
 class NearGroup:
-    """Near misses with the same rule in the way."""
+    """Near misses with the same rule in the way: how many, and the best few."""
 
     title: str
+    count: int
     rows: list[Near]
 
     @property
-    def shown(self) -> list[Near]:
-        """The best few."""
-        return self.rows[:NEAR_SHOWN]
-
-    @property
     def others(self) -> int:
-        """How many more there are."""
-        return max(0, len(self.rows) - NEAR_SHOWN)
+        """How many more there are than are shown."""
+        return self.count - len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -146,19 +141,19 @@ def for_volunteer(problem: engine.Problem, pk: int, *, top: int = TOP) -> list[S
     return joined(problem, engine.rank_openings(problem, name, top))
 
 
-def near_for_opening(problem: engine.Problem, name: str, *, top: int = NEAR) -> list[NearGroup]:
+def near_for_opening(problem: engine.Problem, name: str) -> list[NearGroup]:
     """The volunteers whom one rule keeps from an opening, by rule."""
     if name not in problem.columns.opening_row:
         return []
-    return _grouped(problem, engine.near_volunteers(problem, name, top))
+    return _grouped(problem, engine.near_volunteers(problem, name, None))
 
 
-def near_for_volunteer(problem: engine.Problem, pk: int, *, top: int = NEAR) -> list[NearGroup]:
+def near_for_volunteer(problem: engine.Problem, pk: int) -> list[NearGroup]:
     """The openings that one rule keeps from a volunteer, by rule."""
     name = volunteer_id(pk)
     if name not in problem.columns.volunteer_row:
         return []
-    return _grouped(problem, engine.near_openings(problem, name, top))
+    return _grouped(problem, engine.near_openings(problem, name, None))
 
 
 def joined(problem: engine.Problem, matches: Iterable[engine.Match]) -> list[Suggestion]:
@@ -179,29 +174,42 @@ def joined(problem: engine.Problem, matches: Iterable[engine.Match]) -> list[Sug
             tags=tags_of(rows, match.volunteer, problem.today),
         )
         for match in matches
-        if match.volunteer in rows.volunteers and match.opening in rows.openings
+        if rows.has(match)
     ]
 
 
 def _grouped(problem: engine.Problem, misses: list[engine.NearMiss]) -> list[NearGroup]:
     """Whoever said no, or was asked already, is not somebody to persuade: those are left out."""
-    misses = [miss for miss in misses if miss.rule != engine.Rule.FORBIDDEN]
-    rows = Rows.of(problem, ((miss.volunteer, miss.opening) for miss in misses))
-    words = words_of_things() if misses else {}
-    groups: dict[engine.Rule, list[Near]] = defaultdict(list)
+    by_rule: dict[engine.Rule, list[engine.NearMiss]] = defaultdict(list)
     for miss in misses:
-        volunteer = rows.volunteers[miss.volunteer]
-        text = what_would_help(
-            miss.rule,
-            rows.engine_volunteers[miss.volunteer],
-            rows.engine_openings[miss.opening],
-            minutes=miss.minutes,
-            name=volunteer.first_name,
-            words=words,
+        if miss.rule != engine.Rule.FORBIDDEN:
+            by_rule[miss.rule].append(miss)
+    shown = [miss for found in by_rule.values() for miss in found[:NEAR_SHOWN]]
+    rows = Rows.of(problem, ((miss.volunteer, miss.opening) for miss in shown))
+    words = words_of_things()
+    ordered = sorted(by_rule.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [
+        NearGroup(
+            str(RULE_TITLES[rule]),
+            len(found),
+            [near_of(rows, miss, words) for miss in found[:NEAR_SHOWN] if rows.has(miss)],
         )
-        groups[miss.rule].append(Near(miss, volunteer, rows.openings[miss.opening], text))
-    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [NearGroup(str(RULE_TITLES[rule]), near) for rule, near in ordered]
+        for rule, found in ordered
+    ]
+
+
+def near_of(rows: Rows, miss: engine.NearMiss, words: Mapping[str, str]) -> Near:
+    """A near miss with its rows, and what would help in words."""
+    volunteer = rows.volunteers[miss.volunteer]
+    text = what_would_help(
+        miss.rule,
+        rows.engine_volunteers[miss.volunteer],
+        rows.engine_openings[miss.opening],
+        minutes=miss.minutes,
+        name=volunteer.first_name,
+        words=words,
+    )
+    return Near(miss, volunteer, rows.openings[miss.opening], text)
 
 
 @dataclass(frozen=True)
@@ -213,6 +221,10 @@ class Rows:
     engine_volunteers: dict[str, engine.Volunteer]
     engine_openings: dict[str, engine.Opening]
     placed: set[int]
+
+    def has(self, pair: engine.Match | engine.NearMiss) -> bool:
+        """Whether both rows still exist."""
+        return pair.volunteer in self.volunteers and pair.opening in self.openings
 
     @classmethod
     def of(cls, problem: engine.Problem, pairs: Iterable[tuple[str, str]]) -> Rows:

@@ -107,6 +107,7 @@ class OrganisationAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg
     """Organisations of the own antennes."""
 
     form = OrganisationForm
+    reads_instead = {"member_email": ""}
     list_display = ["name", "antenna", "place", "email", "phone", "insured_until", "has_note"]
     list_filter = ["antenna"]
     list_select_related = ["antenna", "place"]
@@ -279,6 +280,11 @@ class AssignmentAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, 
             )
         )
         return rows
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Shifts of an event, weekly moments of other work."""
+        other = WeeklySlotInline if obj and obj.is_event else ShiftInline
+        return [inline for inline in self.inlines if inline is not other]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """On the page with the moments, see `new_event`."""

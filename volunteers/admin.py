@@ -68,7 +68,8 @@ class VolunteerAdmin(ScopedAdmin):
     list_select_related = ["antenna", "place"]
     search_fields = ["first_name", "last_name", "email", "phone"]
     autocomplete_fields = ["antenna", "place", "languages", "interests", "skills"]
-    readonly_fields = ["joined_at", "left_on"]
+    readonly_fields = ["joined_at", "left_on", "moments_shown"]
+    reads_instead = {"availability": "moments_shown"}
     inlines = [ConsentInline]
     fieldsets = [
         (None, {"fields": [("first_name", "last_name"), ("phone", "email"), ("birth_date", "language"), "antenna"]}),
@@ -92,6 +93,14 @@ class VolunteerAdmin(ScopedAdmin):
             super().get_queryset(request).annotate(intake_state=models.Subquery(newest.values("state")[:1]))
         )
         return rows
+
+    @display(description=_("can come"))
+    def moments_shown(self, volunteer: Volunteer) -> str:
+        """Moments in words, for who reads."""
+        return ", ".join(
+            f"{moment.get_weekday_display()} {moment.get_part_display()}"
+            for moment in volunteer.availability.all()
+        )
 
     @display(description=_("name"), ordering="first_name")
     def full_name(self, volunteer: Volunteer) -> str:
@@ -129,8 +138,8 @@ class VolunteerAdmin(ScopedAdmin):
                 actions.change_wishes(by=request.user, volunteer=obj, now=now, changes=changes)
             return
         fields = {name: value for name, value in data.items() if name not in {"agrees", "antenna"}}
-        made = actions.register(by=request.user, antenna=data["antenna"], now=now, user=form.user(), **fields)
-        obj.pk, obj.user_id, obj.joined_at = made.pk, made.user_id, made.joined_at
+        made = actions.register(by=request.user, antenna=data["antenna"], now=now, **fields)
+        obj.pk, obj.joined_at = made.pk, made.joined_at
         obj._state.adding = False
 
 

@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldBooleanSwitchWidget
 
-from refuinterim.accounts.models import User
 from refuinterim.core.vocabulary import PartOfDay, Weekday
 from volunteers.models import Volunteer
 
@@ -83,15 +82,3 @@ class VolunteerForm(forms.ModelForm):
         if self.instance.pk is None and known.exists():
             raise ValidationError(_("There is a volunteer with this e-mail already. Search for that one."))
         return email
-
-    def user(self) -> User | None:
-        """The user with this address, made when new: so that this person can sign in by code."""
-        data = self.cleaned_data
-        if not data["email"]:
-            return None
-        return User.objects.filter(email__iexact=data["email"]).first() or User.objects.create_user(
-            data["email"],
-            language=data["language"],
-            first_name=data["first_name"],
-            last_name=data["last_name"],
-        )

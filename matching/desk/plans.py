@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -14,11 +15,10 @@ from django.utils.translation import gettext as _
 
 from matching import actions, engine
 from matching.desk.pages import desk_view, page
-from matching.explanations import what_would_help
 from matching.models import Placement, Plan
 from matching.problems import build_problem, parse_volunteer_id
 from matching.states import LIVE
-from matching.suggestions import Near, Rows, Suggestion, joined, words_of_things
+from matching.suggestions import Near, Rows, Suggestion, joined, near_of, words_of_things
 from refuinterim.accounts.models import Role, User
 from refuinterim.accounts.roles import antennas_of
 from refuinterim.core.audit import record
@@ -174,54 +174,37 @@ def propose_selected(request: HttpRequest, suggestions: list[Suggestion], chosen
 
 
 def without_place(problem: engine.Problem, plan: Plan) -> tuple[int, list[Without]]:
-    """How many people get no place though they look for one, and those who need it most; who has one is left out."""
+    """How many people get no place though they look for one, and those who need it most.
+
+    Who has as many places as wished is left out.
+    """
     looking = {row.id: row for row in problem.volunteers if row.max_placements > 0}
     unplaced = [row for row in plan.result["unplaced"] if row["volunteer"] in looking]
     unplaced.sort(key=lambda row: -looking[row["volunteer"]].tier)
-    count, unplaced = len(unplaced), unplaced[:UNPLACED_SHOWN]
-    misses = {
-        row["volunteer"]: [near for near in row["near"] if near["reason"] != "forbidden"][:NEAR_SHOWN]
-        for row in unplaced
-    }
-    rows = Rows.of(problem, ((name, near["opening"]) for name, nears in misses.items() for near in nears))
-    people = Volunteer.objects.in_bulk([parse_volunteer_id(row["volunteer"]) for row in unplaced])
+    shown = {row["volunteer"]: _misses(problem, row) for row in unplaced[:UNPLACED_SHOWN]}
+    rows = Rows.of(problem, ((miss.volunteer, miss.opening) for misses in shown.values() for miss in misses))
+    people = Volunteer.objects.in_bulk([parse_volunteer_id(name) for name in shown])
     words = words_of_things()
-    found = []
-    for row in unplaced:
-        volunteer = people.get(parse_volunteer_id(row["volunteer"]))
-        if volunteer is None:
-            continue
-        near = [
-            _near(problem, rows, row["volunteer"], volunteer, item, words)
-            for item in misses[row["volunteer"]]
-        ]
-        fits = bool(engine.rank_openings(problem, row["volunteer"], 1))
-        found.append(Without(volunteer, [item for item in near if item], fits))
-    return count, found
+    found = [
+        Without(
+            volunteer,
+            [near_of(rows, miss, words) for miss in misses if rows.has(miss)],
+            bool(engine.rank_openings(problem, name, 1)),
+        )
+        for name, misses in shown.items()
+        if (volunteer := people.get(parse_volunteer_id(name)))
+    ]
+    return len(unplaced), found
 
 
-def _near(
-    problem: engine.Problem,
-    rows: Rows,
-    name: str,
-    volunteer: Volunteer,
-    item: dict[str, str],
-    words: dict[str, str],
-) -> Near | None:
-    if item["opening"] not in rows.openings:
-        return None
-    rule = engine.Rule.named([item["reason"]])
-    match = engine.explain(problem, name, item["opening"])
-    miss = engine.NearMiss(name, item["opening"], rule, match.score, match.minutes)
-    text = what_would_help(
-        rule,
-        rows.engine_volunteers[name],
-        rows.engine_openings[item["opening"]],
-        minutes=match.minutes,
-        name=volunteer.first_name,
-        words=words,
-    )
-    return Near(miss, volunteer, rows.openings[item["opening"]], text)
+def _misses(problem: engine.Problem, unplaced: dict[str, Any]) -> list[engine.NearMiss]:
+    """The first near misses of the stored result; who said no is not persuaded."""
+    name = unplaced["volunteer"]
+    near = [near for near in unplaced["near"] if near["reason"] != "forbidden"][:NEAR_SHOWN]
+    pairs = [
+        (engine.Rule.named([row["reason"]]), engine.explain(problem, name, row["opening"])) for row in near
+    ]
+    return [engine.NearMiss(name, pair.opening, rule, pair.score, pair.minutes) for rule, pair in pairs]
 
 
 def metrics_in_words(problem: engine.Problem, plan: Plan) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,7 @@ class ScopedAdmin(ModelAdmin):
     """
 
     antenna_path: str | None = "antenna"
+    reads_instead: Mapping[str, str] = {}  # field of the form alone → read-only field, or "" for none
     actions = None  # no mass deleting
     list_per_page = 50
     show_full_result_count = False
@@ -70,6 +72,26 @@ class ScopedAdmin(ModelAdmin):
             rows = related.get_queryset(request)
             kwargs["queryset"] = rows.editable_by(request.user) if hasattr(rows, "editable_by") else rows
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who only reads sees what `reads_instead` puts in the place of a field that exists in the form alone."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if not self.reads_instead or obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        swapped = [
+            (
+                title,
+                {
+                    **options,
+                    "fields": [self.reads_instead.get(str(name), name) for name in options["fields"]],
+                },
+            )
+            for title, options in fieldsets
+        ]
+        return [
+            (title, {**options, "fields": [name for name in options["fields"] if name]})
+            for title, options in swapped
+        ]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save, and write who changed which fields."""

@@ -28,6 +28,8 @@ from tests.factories import (
     VolunteerFactory,
     next_week,
 )
+from volunteers.actions import give_consent, withdraw_consent
+from volunteers.models import ConsentPurpose
 
 pytestmark = pytest.mark.django_db
 QUERIES = 17
@@ -49,6 +51,15 @@ def test_people_without_intake_or_gone_or_elsewhere_are_left_out(
     VolunteerFactory(left_on=timezone.localdate())
     VolunteerFactory(antenna=gent)
     assert [row.id for row in built(brugge, now).volunteers] == [f"v{here.pk}"]
+
+
+def test_who_took_back_consent_is_left_in_peace(brugge: Antenna, now: datetime) -> None:
+    someone = VolunteerFactory()
+    give_consent(by=None, volunteer=someone, purpose=ConsentPurpose.MATCHING, now=now)
+    assert len(built(brugge, now).volunteers) == 1
+    assert someone.user
+    withdraw_consent(by=someone.user, volunteer=someone, purpose=ConsentPurpose.MATCHING, now=now)
+    assert not built(brugge, now).volunteers
 
 
 def test_openings_are_coming_shifts_and_weekly_work_on_offer(
