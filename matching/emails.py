@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching.models import Placement
@@ -136,7 +136,7 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
             % {"name": volunteer.first_name, "title": placement.assignment.title},
             paragraphs=[
                 moment_of(placement),
-                _("%(name)s. Dutch: %(level)s") % {"name": volunteer, "level": volunteer.dutch_sentence()},
+                _("%(name)s. Dutch: %(level)s") % {"name": volunteer.first_name, "level": volunteer.dutch_sentence()},
                 _("Welcome this person warmly. Speak slowly and show everything once."),
             ],
             button=(

@@ -55,7 +55,7 @@ class AttendanceState(models.TextChoices):
 
 A = AttendanceState
 RECORDED = frozenset({A.PRESENT, A.PARTIAL, A.EXCUSED, A.NO_SHOW})
-ATTENDANCE = Machine(
-    {A.PLANNED: RECORDED, **{state: RECORDED - {state} for state in RECORDED}}  # a mistake can be put right
+ATTENDANCE = Machine(  # a mistake can be put right, also in the hours of who came for a part
+    {A.PLANNED: RECORDED, **{state: RECORDED - {state} for state in RECORDED}, A.PARTIAL: RECORDED}
 )
 CAME = frozenset({A.PRESENT, A.PARTIAL})

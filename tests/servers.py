@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import Message
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,7 +102,7 @@ def processes(tmp_path: Path) -> Iterator[Processes]:
 
 @pytest.fixture(scope="module")
 def celery_worker_process(
-    redis_url: str, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    redis_url: str, worker_mailbox: Mailbox, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Child]:
     """A Celery worker, as its own process, on this test process's database and queue.
 
@@ -112,7 +113,12 @@ def celery_worker_process(
 
     client.Redis.from_url(redis_url).flushdb()  # what earlier tests queued is not for this worker
     database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
-    env = {**os.environ, "DATABASE_URL": database.geturl(), "CELERY_TASK_ALWAYS_EAGER": "false"}
+    env = {
+        **os.environ,
+        "DATABASE_URL": database.geturl(),
+        "EMAIL_URL": worker_mailbox.url,
+        "CELERY_TASK_ALWAYS_EAGER": "false",
+    }
     command = [
         sys.executable,
         "-m",
@@ -162,9 +168,9 @@ class Mailbox:
             return list(self.messages)
 
 
-@pytest.fixture
-def smtp_server() -> Iterator[Mailbox]:
-    """A running SMTP server on a free port; set EMAIL_HOST and EMAIL_PORT, or EMAIL_URL, to use it."""
+@contextmanager
+def running_mailbox() -> Iterator[Mailbox]:
+    """An SMTP server on a free port, for as long as the block lasts."""
     from aiosmtpd.controller import Controller
 
     mailbox = Mailbox()
@@ -174,6 +180,20 @@ def smtp_server() -> Iterator[Mailbox]:
         yield mailbox
     finally:
         controller.stop()
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[Mailbox]:
+    """A running SMTP server on a free port; set EMAIL_HOST and EMAIL_PORT, or EMAIL_URL, to use it."""
+    with running_mailbox() as mailbox:
+        yield mailbox
+
+
+@pytest.fixture(scope="module")
+def worker_mailbox() -> Iterator[Mailbox]:
+    """The SMTP server to which `celery_worker_process` sends."""
+    with running_mailbox() as mailbox:
+        yield mailbox
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -100,17 +99,13 @@ def attendance_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _confirm(request: HttpRequest, attendance: Attendance, form: AttendanceForm) -> None:
     state, partial = AttendanceState(form.cleaned_data["state"]), AttendanceState.PARTIAL
-    if state == attendance.state and (state != partial or form.length == attendance.minutes):
+    minutes = form.length if state == partial else None
+    if state == attendance.state and (state != partial or minutes == attendance.minutes):
         return  # a second tap on the same answer
-    # No move leads from a state to itself, so other hours than those noted go by way of "came".
-    steps = [AttendanceState.PRESENT, partial] if state == attendance.state else [state]
     try:
-        with transaction.atomic():
-            for step in steps:
-                minutes = form.length if step == partial else None
-                actions.confirm_attendance(
-                    by=request.user, attendance=attendance, state=step, now=timezone.now(), minutes=minutes
-                )
+        actions.confirm_attendance(
+            by=request.user, attendance=attendance, state=state, now=timezone.now(), minutes=minutes
+        )
     except DomainError as error:
         attendance.refresh_from_db()
         form.add_error(None, str(error))

@@ -39,7 +39,7 @@ LEGAL = {
     "attendance": {
         "planned": "present partial excused no_show",
         "present": "partial excused no_show",
-        "partial": "present excused no_show",
+        "partial": "present partial excused no_show",
         "excused": "present partial no_show",
         "no_show": "present partial excused",
     },

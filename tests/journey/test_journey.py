@@ -1,0 +1,251 @@
+"""From a posted assignment to a counted hour, in a browser, with a real worker, queue and mail server."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.utils import timezone
+from playwright.sync_api import Browser
+
+from matching.models import Attendance, Placement, Plan
+from organisations.models import Assignment, Kind
+from refuinterim.accounts.models import Role
+from refuinterim.core.models import AuditEvent, Category, Message, Place
+from reporting.figures import yearly_figures
+from tests import factories
+from tests.journey.people import DESK, PHONE, Person
+from tests.servers import Mailbox
+from volunteers.models import Volunteer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def dutch(settings: Any) -> None:
+    """The site as people in Brugge read it."""
+    settings.LANGUAGE_CODE = "nl"
+
+
+@pytest.fixture
+def world(db: None) -> None:
+    """An antenne, an organisation with its member, and the people who work in the admin."""
+    call_command("load_vocabulary", verbosity=0)
+    brugge = factories.AntennaFactory(place=Place.objects.filter(postcode="8000").first())
+    member = factories.MembershipFactory(
+        organisation__antenna=brugge, organisation__name="Buurthuis De Dijk", user__email="lieve@test.example"
+    )
+    assert member.organisation.current_note()
+    for email, role in (("els@test.example", Role.COORDINATOR), ("bart@test.example", Role.STAFF)):
+        user = factories.AntennaRoleFactory(antenna=brugge, role=role, user__email=email).user
+        user.set_password("a long password")
+        user.save()
+
+
+@pytest.fixture
+def meet(
+    browser: Browser, live_server: Any, worker_mailbox: Mailbox, celery_worker_process: Any, settings: Any
+) -> Iterator[Any]:
+    """Make people with a browser of their own."""
+    settings.SITE_URL = live_server.url
+    settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
+    met: list[Person] = []
+
+    def make(size: dict[str, int]) -> Person:
+        met.append(Person.at(browser, live_server.url, worker_mailbox, size))
+        return met[-1]
+
+    yield make
+    for person in met:
+        person.page.context.close()
+
+
+def post_both(lieve: Person) -> None:
+    """The organisation posts an event with two shifts, and weekly work; both are handed in."""
+    lieve.open("/organisatie/")
+    lieve.sign_in("lieve@test.example")
+    kitchen = Category.objects.get(name_nl__startswith="Keuken").pk
+    day = timezone.localdate() + timedelta(days=7)
+    lieve.open("/organisatie/opdrachten/nieuw/event/")
+    lieve.fill(title_nl="Help op het buurtfeest", description_nl="Je kookt samen met vier mensen.", place="8000 Brugge")
+    lieve.tick(f'[name=category][value="{kitchen}"]', '[name=dutch][value="A1"]')
+    for number, starts in enumerate(("14:00", "18:00")):
+        ends = f"{int(starts[:2]) + 4}:00"
+        moment = {"day": day.isoformat(), "starts": starts, "ends": ends, "seats": "3"}
+        lieve.fill(**{f"moments__{number}__{name}": value for name, value in moment.items()})
+    lieve.tap("button[name=save][value=submit]")
+    lieve.open("/organisatie/opdrachten/nieuw/structural/")
+    lieve.fill(title_nl="Kook elke week mee", description_nl="Je kookt voor de buurt.", place="8000 Brugge")
+    lieve.tick(f'[name=category][value="{kitchen}"]', '[name=dutch][value="A0"]')
+    lieve.page.locator('[name="moments-0-weekday"]').select_option("1")
+    lieve.fill(moments__0__starts="13:00", moments__0__ends="16:00")
+    lieve.tap("button[name=save][value=submit]")
+    assert set(Assignment.objects.values_list("state", flat=True)) == {"submitted"}
+    lieve.open("/organisatie/")
+    assert "Help op het buurtfeest" in lieve.text()
+
+
+def publish_both(els: Person) -> None:
+    """The coordinator signs in, sees what waits, and publishes."""
+    els.open("/aanmelden/login/?next=/beheer/")
+    els.fill(login="els@test.example", password="a long password")
+    els.tap("form:has([name=password]) button.wide")
+    assert "Help op het buurtfeest" in els.text()
+    for assignment in Assignment.objects.all():
+        els.open(f"/beheer/organisations/assignment/{assignment.pk}/change/")
+        els.tap(f'form[action*="/stap/opdracht/{assignment.pk}/publish/"] button')
+    assert set(Assignment.objects.values_list("state", flat=True)) == {"published"}
+
+
+def join_weekly_work(samira: Person) -> None:
+    """The volunteer browses without signing in, says yes, signs in on the way, and tells who she is."""
+    samira.open("/")
+    samira.open(f"/opdrachten/?soort={Kind.STRUCTURAL}")
+    samira.open("/opdrachten/")
+    samira.tap('a[href^="/opdrachten/kook-elke-week-mee"]')
+    samira.tap('a[href*="/ja/"]')
+    samira.sign_in("samira@test.example")
+    next_step = "main form button.grow"
+    samira.fill(first_name="Samira", phone="0470 00 00 00")
+    samira.tap(next_step)
+    samira.fill(place="8000 Brugge")
+    samira.tick('[name=travel_mode][value="bike"]', "[name=max_travel_minutes]")
+    samira.tap(next_step)
+    samira.tick('[name=dutch_speaking][value="A2"]', '[name=dutch_understanding][value="A2"]')
+    samira.tap(next_step)
+    samira.tick("[name=interests]")
+    samira.tap(next_step)
+    for day, part in factories.EVERYWHERE:
+        samira.tick(f'[name=availability][value="{day}-{part}"]')
+    samira.tap(next_step)
+    samira.tick("[name=matching]", "[name=sharing]")
+    samira.tap(next_step)
+    assert Volunteer.objects.get().user.email == "samira@test.example"
+    assert samira.page.url.endswith("/ja/")
+    samira.tap("form.form button.wide")
+    assert Placement.objects.get().state == "accepted"
+
+
+def know_and_propose(els: Person) -> None:
+    """The coordinator does the intake, confirms, and proposes a shift with its reasons."""
+    volunteer, event = Volunteer.objects.get(), Assignment.objects.get(kind=Kind.EVENT)
+    els.open(f"/beheer/intake/{volunteer.intakes.get().pk}/")
+    els.tap("button[name=task][value=done]")
+    assert volunteer.intakes.get().state == "done"
+    placement = Placement.objects.get()
+    els.open(f"/beheer/stap/plaatsing/{placement.pk}/confirm/")
+    els.tap(".desk-form button")
+    els.open(f"/beheer/voorstellen/vrijwilliger/{volunteer.pk}/")
+    assert "Help op het buurtfeest" in els.text()
+    els.open(f"/beheer/voorstellen/opdracht/{event.pk}/")
+    assert "Samira" in els.text()
+    els.tap('form[action="/beheer/voorstellen/doen/"] button')
+    proposal = Placement.objects.get(state="proposed")
+    assert proposal.score
+    assert proposal.explanation["volunteer_side"]
+
+
+def answer_and_confirm(samira: Person, els: Person) -> None:
+    """The volunteer says yes to the proposal; the coordinator makes it certain."""
+    samira.open("/mijn/")
+    proposal = Placement.objects.get(state="proposed")
+    samira.tap(f'a[href="/mijn/plaatsingen/{proposal.pk}/"]')
+    samira.tap("button[name=answer][value=yes]")
+    proposal.refresh_from_db()
+    assert proposal.state == "accepted"
+    els.open(f"/beheer/stap/plaatsing/{proposal.pk}/confirm/")
+    els.tap(".desk-form button")
+    proposal.refresh_from_db()
+    assert proposal.state == "confirmed"
+
+
+def plan_for_a_newcomer(els: Person) -> Volunteer:
+    """A second person waits; the plan finds a place, and the coordinator proposes what is selected."""
+    oleh = factories.VolunteerFactory(first_name="Oleh", antenna=Volunteer.objects.get().antenna)
+    els.open("/beheer/plan/")
+    els.tap("form button.main")
+    plan = Plan.objects.latest("created_at")
+    assert {row["volunteer"] for row in plan.result["placements"]} == {f"v{oleh.pk}"}
+    assert "Oleh" in els.text()
+    els.tap(".desk-sticky button")
+    assert Placement.objects.get(volunteer=oleh).state == "proposed"
+    return oleh
+
+
+def see_who_comes(lieve: Person) -> None:
+    """The organisation sees who comes, by first name."""
+    event = Assignment.objects.get(kind=Kind.EVENT)
+    lieve.open(f"/organisatie/opdrachten/{event.slug}/mensen/")
+    assert "Samira" in lieve.text()
+
+
+def confirm_who_came(lieve: Person) -> None:
+    """Afterwards the organisation says who came."""
+    lieve.open("/organisatie/aanwezigheden/")
+    shift = Attendance.objects.get(placement__shift__isnull=False)
+    lieve.tap(f"#attendance-{shift.pk} button[value=present]")
+    lieve.page.wait_for_selector(f"#attendance-{shift.pk} .tag")
+    shift.refresh_from_db()
+    assert (shift.state, shift.minutes) == ("present", 240)
+    assert shift.placement.state == "completed"
+
+
+def count(bart: Person) -> None:
+    """Antenne staff open the yearly figures and take them along."""
+    year = timezone.localdate().year
+    bart.open("/aanmelden/login/?next=/beheer/jaarcijfers/")
+    bart.fill(login="bart@test.example", password="a long password")
+    bart.tap("form:has([name=password]) button.wide")
+    bart.open(f"/beheer/jaarcijfers/?antenne=brugge&jaar={year}")
+    figures = yearly_figures(Volunteer.objects.first().antenna, year)
+    assert figures.values["volunteers_who_volunteered"] == 1
+    with bart.page.expect_download() as download:
+        bart.page.locator(f'a[href$="/{year}.csv"]').first.click()
+    rows = list(csv.reader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
+    assert any("volunteers_who_volunteered" in row and "1" in row for row in rows)
+
+
+def step_back(samira: Person) -> None:
+    """The volunteer steps back from the weekly work."""
+    weekly = Placement.objects.get(assignment__kind=Kind.STRUCTURAL, volunteer__first_name="Samira")
+    samira.open(f"/mijn/plaatsingen/{weekly.pk}/")
+    samira.tap(f'a[href="/mijn/plaatsingen/{weekly.pk}/terugtrekken/"]')
+    samira.tap("main form button")
+    weekly.refresh_from_db()
+    assert weekly.state == "withdrawn"
+
+
+def test_from_a_posted_assignment_to_a_counted_hour(meet: Any, world: None, dutch: None) -> None:
+    lieve, els, samira, bart = meet(DESK), meet(DESK), meet(PHONE), meet(DESK)
+    post_both(lieve)
+    publish_both(els)
+    join_weekly_work(samira)
+    know_and_propose(els)
+    answer_and_confirm(samira, els)
+    see_who_comes(lieve)
+    plan_for_a_newcomer(els)
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        confirm_who_came(lieve)
+        samira.open("/mijn/")
+        assert "4 uur" in samira.text()
+        step_back(samira)
+        count(bart)
+    kinds = set(Message.objects.filter(state="sent").values_list("kind", flat=True))
+    assert kinds >= {
+        "assignment_submitted",
+        "assignment_published",
+        "welcome",
+        "placement_accepted",
+        "placement_proposed",
+        "placement_answered",
+        "placement_confirmed",
+        "placement_confirmed_organisation",
+    }
+    verbs = set(AuditEvent.objects.values_list("verb", flat=True))
+    assert verbs >= {"assignment.published", "volunteer.registered", "intake.done", "attendance.present"}
