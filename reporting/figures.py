@@ -40,10 +40,8 @@ FIGURES = (
     Figure(
         "active_volunteers",
         _("Active volunteers"),
-        _("They had a first talk before the end of the year, and personal contact in the year."),
-        _(
-            "Contact is: a talk, a proposal, an application, a placement, or help that day. Mass mail is none."
-        ),
+        _("They had a first talk by the end of the year. They also had personal contact in the year."),
+        _("Contact is a talk, a proposal, an application, a placement or help. Mass mail is none."),
     ),
     Figure(
         "new_volunteers",

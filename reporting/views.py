@@ -105,8 +105,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         "gap_chart": gap_chart(chosen),
         "over_years": over_years,
         "charts": [
-            (_("People"), years_chart(over_years, PEOPLE, _("People over the years"))),
-            (_("Work"), years_chart(over_years, WORK, _("Work over the years"))),
+            ("is-people", years_chart(over_years, PEOPLE, _("People over the years"))),
+            ("is-work", years_chart(over_years, WORK, _("Work over the years"))),
         ],
         "table": [(figure, [item.values.get(figure.name) for item in over_years]) for figure in ALL_FIGURES],
         "can_freeze": is_past

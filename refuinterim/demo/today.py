@@ -227,7 +227,7 @@ def settle_messages(now: datetime) -> None:
     """Older messages are sent already; one did not arrive; the newest wait for the sender."""
     old = Message.objects.filter(state=MessageState.QUEUED, created_at__lt=now - timedelta(hours=1))
     old.update(state=MessageState.SENT, sent_at=F("created_at"), claimed_at=F("created_at"), attempts=1)
-    lost = Message.objects.filter(kind="welcome").order_by("created_at").first()
+    lost = Message.objects.filter(kind="welcome", recipient=None).order_by("created_at").first()
     if lost:
         Message.objects.filter(pk=lost.pk).update(
             state=MessageState.FAILED, sent_at=None, attempts=6, error="Mailbox does not exist (demo)."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -123,7 +124,8 @@ def test_second_load_is_a_fast_no_op() -> None:
 
 
 def test_load_is_fast(demo: float) -> None:
-    assert demo < 15  # seconds of this process; the machine may be busy with others
+    """Seconds of this process: the machine may be busy with others. Measuring coverage takes its time too."""
+    assert demo < (15 if sys.gettrace() is None else 45)
 
 
 def test_seats_taken_are_the_live_placements() -> None:
