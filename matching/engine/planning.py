@@ -22,7 +22,7 @@ from matching.engine.task import Task, turns_worth
 from matching.engine.unplaced import Unplaced, explain_unplaced
 
 # Seconds for the search when people may have several places and these clash.
-TIME_LIMIT = 8.0
+TIME_LIMIT = 6.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,32 @@
 
 The flow ignores part of the clashes, so its values are bounds that no plan can beat. When its plan has
 a clash all the same, it is repaired; that never costs anybody their only place, so level 1 stays exact.
-HiGHS then looks for a better plan, level by level, within the time that is left. Each level's bound is
-the better of the flow's and HiGHS's.
+Then the places of a few people at a time are decided anew, and a part that is not too large goes to
+HiGHS as a whole, level by level, within the time that is left. Each level's bound is the better of the
+flow's and HiGHS's.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from time import monotonic
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array
 
 from matching.engine.columns import Array
-from matching.engine.flow import people_counts, solve_flow
+from matching.engine.flow import solve_flow
+from matching.engine.program import Program
 from matching.engine.task import Task, compact, turns_worth
 
 # Refilling ends by itself within a few rounds; this bounds it whatever the input.
 ROUNDS = 50
+
+# HiGHS gets a part as a whole only up to this many pairs: above, it may not even notice its time limit.
+PROGRAM_PAIRS = 8_000
+
+# The search for improvements: people in each half of a try, tries in a row that bring nothing, seconds.
+FEW = 4
+MISSES = 60
+SMALL_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +63,78 @@ def choose_several(part: Task, unit: int, time_limit: float) -> Choice:
     relaxed = solve_flow(part, unit)
     if not len(_clashing(part, relaxed)):
         return exact_choice(part, relaxed, unit)
+    start = monotonic()
     balance_bound, fit_bound = _levels(part, relaxed, unit)
-    best = _repaired(part, relaxed, unit)
+    best = improved(part, _repaired(part, relaxed, unit), relaxed, unit, start + 0.3 * time_limit)
+    if len(part.pairs) <= PROGRAM_PAIRS:
+        program = Program(part, unit)
+        balance, _ = _levels(part, best, unit)
+        if balance < balance_bound:
+            found, bound = program.best_balance(balance + 1, 0.25 * time_limit)
+            balance_bound = min(balance_bound, bound)
+            if found is not None:
+                # Found for its balance alone: the fit is made good before it is proven.
+                best = improved(part, found, relaxed, unit, monotonic() + 0.2 * time_limit)
+        balance, fit = _levels(part, best, unit)
+        # What the flow reaches on level 3 bounds a plan only if both have the same level 2.
+        if balance != _levels(part, relaxed, unit)[0]:
+            fit_bound = _highest_fit(part)
+        if fit < fit_bound:
+            found, bound = program.best_fit(balance, fit + 1, start + time_limit - monotonic())
+            fit_bound = min(fit_bound, bound)
+            best = best if found is None else found
     balance, fit = _levels(part, best, unit)
-    program = _Program(part, unit)
-    if balance < balance_bound:
-        found, bound = program.best_balance(balance + 1, time_limit / 2)
-        balance_bound = min(balance_bound, max(bound, balance))
-        if found is not None:
-            best = found
-            balance, fit = _levels(part, best, unit)
-        fit_bound = 1000 * len(part.pairs)
-    if fit < fit_bound:
-        found, bound = program.best_fit(balance, fit + 1, time_limit / 2)
-        fit_bound = min(fit_bound, max(bound, fit))
-        if found is not None:
-            best = found
-            balance, fit = _levels(part, best, unit)
-    return Choice(best, balance, balance_bound, fit, fit_bound)
+    return Choice(best, balance, max(balance, balance_bound), fit, max(fit, fit_bound))
+
+
+def _highest_fit(part: Task) -> int:
+    """Everybody's best places, as if there were seats for all and nothing clashed."""
+    person, score = part.pairs.volunteer, part.pairs.score
+    order = np.lexsort((-score, person))
+    person, score = person[order], score[order]
+    rank = np.arange(len(person)) - np.searchsorted(person, person, side="left")
+    return int(score[rank < part.room[person]].sum())
+
+
+def improved(part: Task, positions: Array, relaxed: Array, unit: int, deadline: float) -> Array:
+    """A choice at least as good, by deciding anew for a few people at a time.
+
+    Half of these few come from the people whose places differ from the flow's: there is most to gain.
+    Ends at the deadline (of the monotonic clock), or when many tries in a row brought nothing.
+    """
+    random = np.random.default_rng(0)
+    people, _ = compact(part.pairs.volunteer, len(part.tier))
+    best, reached, misses = positions, _levels(part, positions, unit), 0
+    while misses < MISSES and monotonic() < deadline:
+        differing = np.unique(part.pairs.volunteer[np.setxor1d(best, relaxed)])
+        few = np.concatenate([_some(random, differing), _some(random, people)])
+        changed = _decided_anew(part, best, few, unit)
+        levels = _levels(part, changed, unit)
+        misses += 1
+        if levels > reached:
+            best, reached, misses = changed, levels, 0
+    return best
+
+
+def _some(random: np.random.Generator, people: Array) -> Array:
+    return random.choice(people, size=min(FEW, len(people)), replace=False)
+
+
+def _decided_anew(part: Task, positions: Array, people: Array, unit: int) -> Array:
+    """The choice with the places of these people chosen again, everybody else's held."""
+    free = np.zeros(len(part.tier), dtype=np.bool_)
+    free[people] = True
+    own = np.flatnonzero(free[part.pairs.volunteer])
+    kept = positions[~free[part.pairs.volunteer[positions]]]
+    opening = part.pairs.opening[kept]
+    seats = part.seats - np.bincount(opening, minlength=len(part.seats))
+    own = own[seats[part.pairs.opening[own]] > 0]
+    hosts = np.bincount(part.organisation[opening], minlength=len(part.turn))
+    small = replace(part, pairs=part.pairs.where(own), seats=seats, turn=part.turn + hosts)
+    chosen: Array | None = solve_flow(small, unit)
+    if chosen is None or len(_clashing(small, chosen)):
+        chosen = Program(small, unit).best_of_both(SMALL_SECONDS)
+    return positions if chosen is None else np.sort(np.concatenate([kept, own[chosen]]))
 
 
 def _levels(part: Task, positions: Array, unit: int) -> tuple[int, int]:
@@ -130,109 +193,3 @@ def _remaining(part: Task, kept: Array) -> tuple[Task, Array]:
         turn=part.turn + hosts,
     )
     return rest, free
-
-
-class _Program:
-    """The part as a mixed-integer program: choose pairs, fill turns, keep level 1.
-
-    Variables: one per pair; one per new person with room for several (1 = has a place); one per turn
-    of an organisation. Only the first are whole numbers, the others then come out whole or do not matter.
-    """
-
-    def __init__(self, part: Task, unit: int) -> None:
-        self.part = part
-        pairs = part.pairs
-        self.pair_count = len(pairs)
-        people, volunteer = compact(pairs.volunteer, len(part.tier))
-        work, opening = compact(pairs.opening, len(part.seats))
-        hosts, host = compact(part.organisation[work], len(part.turn))
-        several = np.flatnonzero(part.is_new[people])
-        useful = np.bincount(host, weights=np.minimum(part.seats[work], np.bincount(opening))).astype(
-            np.int64
-        )
-        turn_host = np.repeat(np.arange(len(hosts)), useful)
-        turn_number = np.arange(len(turn_host)) - np.repeat(np.cumsum(useful) - useful, useful)
-        self.worth = unit // (part.turn[hosts][turn_host] + 1 + turn_number)
-        has_place = self.pair_count + np.arange(len(several))
-        self.turns = self.pair_count + len(several) + np.arange(len(turn_host))
-        self.size = self.pair_count + len(several) + len(turn_host)
-        self.rows: list[LinearConstraint] = []
-
-        every = np.arange(self.pair_count)
-        self._row(volunteer, every, np.ones(len(every)), upper=part.room[people])
-        self._row(opening, every, np.ones(len(every)), upper=part.seats[work])
-        place, group = part.clashes.of_pairs(pairs.volunteer, pairs.opening)
-        self._row(group, place, np.ones(len(place)), upper=np.ones(int(group.max(initial=-1)) + 1))
-        # Turns of an organisation = its placements.
-        self._row(
-            np.concatenate([host[opening], turn_host]),
-            np.concatenate([every, self.turns]),
-            np.concatenate([np.ones(len(every)), -np.ones(len(turn_host))]),
-            lower=np.zeros(len(hosts)),
-            upper=np.zeros(len(hosts)),
-        )
-        # Somebody has a place only with a placement, and level 1 counts them.
-        number = np.full(len(people), -1)
-        number[several] = np.arange(len(several))
-        own = number[volunteer] >= 0
-        self._row(
-            np.concatenate([number[volunteer[own]], np.arange(len(several))]),
-            np.concatenate([every[own], has_place]),
-            np.concatenate([-np.ones(int(own.sum())), np.ones(len(several))]),
-            upper=np.zeros(len(several)),
-        )
-        counts = people_counts(part)
-        self._row(part.tier[people[several]], has_place, np.ones(len(several)), lower=counts)
-
-    def best_balance(self, at_least: int, time_limit: float) -> tuple[Array | None, int]:
-        """A choice that reaches at least so much on level 2, and the bound; None when none was found."""
-        goal = self._over(self.turns, self.worth)
-        return self._solve(goal, [LinearConstraint(goal, lb=at_least)], time_limit, at_least - 1)
-
-    def best_fit(self, balance: int, at_least: int, time_limit: float) -> tuple[Array | None, int]:
-        """The same on level 3, with level 2 held."""
-        goal = self._over(np.arange(self.pair_count), self.part.pairs.score)
-        keep = LinearConstraint(self._over(self.turns, self.worth), lb=balance)
-        return self._solve(goal, [keep, LinearConstraint(goal, lb=at_least)], time_limit, at_least - 1)
-
-    def _solve(
-        self, goal: csr_array, more: list[LinearConstraint], time_limit: float, known: int
-    ) -> tuple[Array | None, int]:
-        result = milp(
-            -goal.toarray().ravel(),
-            integrality=np.arange(self.size) < self.pair_count,
-            bounds=Bounds(0, 1),
-            constraints=self.rows + more,
-            options={"time_limit": max(time_limit, 0.01), "mip_rel_gap": 0.0},
-        )
-        if result.status == 2:
-            return None, known  # nothing better exists
-        bound = result.mip_dual_bound
-        # Every value is whole; the solver's tolerance must not round a bound down.
-        best = (
-            int(np.floor(-bound + 1e-4))
-            if bound is not None and np.isfinite(bound)
-            else np.iinfo(np.int64).max
-        )
-        if result.x is None:
-            return None, best
-        return np.flatnonzero(result.x[: self.pair_count] > 0.5), best
-
-    def _over(self, variables: Array, values: Array) -> csr_array:
-        return csr_array(
-            (values, (np.zeros(len(variables), dtype=np.int64), variables)), shape=(1, self.size)
-        )
-
-    def _row(
-        self,
-        row: Array,
-        variable: Array,
-        value: Array,
-        *,
-        lower: Array | float = -np.inf,
-        upper: Array | float = np.inf,
-    ) -> None:
-        count = int(np.size(upper) if np.ndim(upper) else np.size(lower))
-        if count:
-            matrix = coo_array((value, (row, variable)), shape=(count, self.size)).tocsr()
-            self.rows.append(LinearConstraint(matrix, lb=lower, ub=upper))

@@ -1,5 +1,6 @@
 """The command line, as a process of its own: what goes in, what comes out, how it refuses."""
 
+import io
 import json
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from matching.engine import pairs, plan
+from matching.engine.__main__ import main
 from tests.matching.engine.build import event, opening, problem, volunteer
 
 ROOT = Path(__file__).parents[3]
@@ -87,13 +89,28 @@ def test_whatif_and_reach():
         (["dance"], None, "invalid choice: 'dance'"),
         ([], None, "COMMAND"),
     ],
+    ids=lambda value: "" if isinstance(value, list | bytes) else str(value)[:40],
 )
-def test_bad_input_gives_one_line_and_exit_2(arguments, text, words):
+def test_bad_input_gives_one_line_and_exit_2(arguments, text, words, monkeypatch, capsys):
+    given = json.dumps(PROBLEM.to_json()) if text is None else text
+    stream = io.BytesIO(given if isinstance(given, bytes) else given.encode())
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(stream))
+    try:
+        code = main(arguments)
+    except SystemExit as stopped:
+        code = stopped.code
+    written = capsys.readouterr()
+    assert (code, written.out) == (2, "")
+    assert words in written.err and written.err.count("\n") == 1 and written.err.endswith("\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"), [(["plan"], '{"version": 1}'), (["plan"], b"\xff\xfe\xfa"), (["suggest"], None)]
+)
+def test_process_that_refuses_writes_one_line_and_nothing_else(arguments, text):
     result = run(*arguments, text=text)
-    assert result.returncode == 2
-    assert result.stdout == b""
-    line = result.stderr.decode()
-    assert words in line and line.count("\n") == 1 and line.endswith("\n")
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert result.stderr.count(b"\n") == 1 and result.stderr.endswith(b"\n")
 
 
 def test_engine_needs_no_django():

@@ -9,7 +9,7 @@ from matching.engine.candidates import find_candidates
 from matching.engine.clashes import Clashes
 from matching.engine.planning import fixed_pairs, make_task
 from matching.engine.rows import openings_clash
-from matching.engine.several import choose_several
+from matching.engine.several import _highest_fit, choose_several
 from tests.matching.engine.build import event, opening, problem, volunteer
 
 
@@ -132,3 +132,22 @@ def test_choice_never_exceeds_its_bound():
 def test_shifts_with_clashes_are_planned_exactly():
     made = make_problem(200, 100, max_placements=3, event_share=0.8, seed=2)
     assert plan(made).optimal
+
+
+def test_part_too_large_for_the_program_is_improved_by_deciding_anew(monkeypatch):
+    monkeypatch.setattr("matching.engine.several.PROGRAM_PAIRS", 0)
+    made = tight(12, 30, seed=5)
+    searched = plan(made)
+    monkeypatch.undo()
+    proven = plan(made, time_limit=30)
+    assert searched.levels.need == proven.levels.need
+    assert (searched.levels.balance, searched.levels.fit) <= (proven.levels.balance, proven.levels.fit)
+    assert searched.levels.balance >= 0.97 * proven.levels.balance
+
+
+def test_bound_on_fit_without_a_flow_is_everybodys_best():
+    people = [volunteer("v1", max_placements=2), volunteer("v2")]
+    made = problem(people, [event("o1"), event("o2", reception=1), event("o3", reception=0)])
+    task = make_task(made, find_candidates(made.columns, made.scoring), fixed_pairs(made))
+    best = sorted((int(score) for score in task.pairs.score), reverse=True)
+    assert _highest_fit(task) == best[0] + best[1] + best[2]
