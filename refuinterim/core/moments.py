@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 from babel.dates import format_date, get_day_names
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 SPOKEN_HOURS = frozenset({"nl", "ar"})  # languages in which a whole hour is said without its minutes
@@ -59,9 +59,11 @@ def weekly(number: int, start: time, end: time) -> str:
 def duration(minutes: int) -> str:
     """A length of time in hours: "3 uur", "2 uur 30"."""
     whole, rest = divmod(minutes, 60)
+    said = ngettext("%(hours)s hour", "%(hours)s hours", whole) % {"hours": whole}
     if rest == 0:
-        return _("%(hours)s hours") % {"hours": whole}
-    return _("%(hours)s hours %(minutes)s") % {"hours": whole, "minutes": f"{rest:02}"}
+        return said
+    # Translators: a number of whole hours and the minutes above, for example "2 hours 30"
+    return _("%(hours)s %(minutes)s") % {"hours": said, "minutes": f"{rest:02}"}
 
 
 def elapsed_minutes(start: datetime, end: datetime) -> int:
