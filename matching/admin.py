@@ -18,12 +18,12 @@ from matching.states import AttendanceState, PlacementState
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin
 
 PLACEMENT_LABELS = {
-    PlacementState.PROPOSED.label: "info",
-    PlacementState.OFFERED.label: "info",
-    PlacementState.ACCEPTED.label: "warning",
-    PlacementState.WAITLISTED.label: "warning",
-    PlacementState.CONFIRMED.label: "success",
-    PlacementState.ACTIVE.label: "success",
+    PlacementState.PROPOSED: "info",
+    PlacementState.OFFERED: "info",
+    PlacementState.ACCEPTED: "warning",
+    PlacementState.WAITLISTED: "warning",
+    PlacementState.CONFIRMED: "success",
+    PlacementState.ACTIVE: "success",
 }
 
 
@@ -71,9 +71,9 @@ class PlacementAdmin(ReadOnlyAdmin):
         return placement.assignment.title
 
     @display(description=_("state"), ordering="state", label=PLACEMENT_LABELS)
-    def state_shown(self, placement: Placement) -> str:
+    def state_shown(self, placement: Placement) -> tuple[str, str]:
         """Where it stands."""
-        return str(placement.get_state_display())
+        return placement.state, str(placement.get_state_display())
 
 
 @admin.register(Attendance)
@@ -109,15 +109,15 @@ class AttendanceAdmin(ReadOnlyAdmin):
         description=_("state"),
         ordering="state",
         label={
-            AttendanceState.PRESENT.label: "success",
-            AttendanceState.PARTIAL.label: "success",
-            AttendanceState.EXCUSED.label: "info",
-            AttendanceState.NO_SHOW.label: "danger",
+            AttendanceState.PRESENT: "success",
+            AttendanceState.PARTIAL: "success",
+            AttendanceState.EXCUSED: "info",
+            AttendanceState.NO_SHOW: "danger",
         },
     )
-    def state_shown(self, attendance: Attendance) -> str:
+    def state_shown(self, attendance: Attendance) -> tuple[str, str]:
         """Whether somebody came."""
-        return str(attendance.get_state_display())
+        return attendance.state, str(attendance.get_state_display())
 
 
 class IsDue(admin.SimpleListFilter):

@@ -33,10 +33,10 @@ from refuinterim.accounts.scoped_admin import ScopedAdmin, translation_tabs
 from refuinterim.core.audit import record
 
 STATE_LABELS = {
-    AssignmentState.SUBMITTED.label: "warning",
-    AssignmentState.PUBLISHED.label: "success",
-    AssignmentState.PAUSED.label: "info",
-    AssignmentState.CANCELLED.label: "danger",
+    AssignmentState.SUBMITTED: "warning",
+    AssignmentState.PUBLISHED: "success",
+    AssignmentState.PAUSED: "info",
+    AssignmentState.CANCELLED: "danger",
 }
 
 
@@ -305,9 +305,9 @@ class AssignmentAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, 
         return str(assignment.get_kind_display())
 
     @display(description=_("state"), ordering="state", label=STATE_LABELS)
-    def state_shown(self, assignment: Assignment) -> str:
+    def state_shown(self, assignment: Assignment) -> tuple[str, str]:
         """Where it stands."""
-        return str(assignment.get_state_display())
+        return assignment.state, str(assignment.get_state_display())
 
     @display(description=_("seats taken"))
     def seats_shown(self, assignment: Any) -> str:

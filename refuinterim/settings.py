@@ -237,6 +237,9 @@ UNFOLD = {
     "SITE_TITLE": SITE_NAME,
     "SITE_HEADER": SITE_NAME,
     "SITE_SYMBOL": "volunteer_activism",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("favicon.svg")}
+    ],
     "DASHBOARD_CALLBACK": "refuinterim.start.start_page",
     "STYLES": [lambda request: static("desk.css"), lambda request: static("figures.css")],
     "BORDER_RADIUS": "10px",

@@ -120,14 +120,15 @@ class VolunteerAdmin(ScopedAdmin):
     @display(
         description=_("intake"),
         label={
-            IntakeState.DONE.label: "success",
-            IntakeState.REQUESTED.label: "warning",
-            IntakeState.PLANNED.label: "info",
+            IntakeState.DONE: "success",
+            IntakeState.REQUESTED: "warning",
+            IntakeState.PLANNED: "info",
         },
     )
-    def intake_shown(self, volunteer: Any) -> str:
+    def intake_shown(self, volunteer: Any) -> tuple[str, str]:
         """Where the first talk stands."""
-        return str(IntakeState(volunteer.intake_state).label) if volunteer.intake_state else "—"
+        state = volunteer.intake_state
+        return (state, str(IntakeState(state).label)) if state else ("", "—")
 
     def save_model(self, request: HttpRequest, obj: Volunteer, form: Any, change: bool) -> None:
         """Through the actions: a new one is registered, a known one changes wishes; both write who did it."""
@@ -164,14 +165,14 @@ class IntakeAdmin(ReadOnlyAdmin):
         description=_("state"),
         ordering="state",
         label={
-            IntakeState.DONE.label: "success",
-            IntakeState.REQUESTED.label: "warning",
-            IntakeState.PLANNED.label: "info",
+            IntakeState.DONE: "success",
+            IntakeState.REQUESTED: "warning",
+            IntakeState.PLANNED: "info",
         },
     )
-    def state_shown(self, intake: Intake) -> str:
+    def state_shown(self, intake: Intake) -> tuple[str, str]:
         """Where it stands."""
-        return str(intake.get_state_display())
+        return intake.state, str(intake.get_state_display())
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -18,8 +18,6 @@ from volunteers.admin_forms import MomentsField, moments_of
 from volunteers.models import ParticipationTrack, Volunteer
 from volunteers.national_number import refuse_national_number
 
-LEVELS = [("", _("not known")), *((level.value, f"{level.value} · {level.label}") for level in DutchLevel)]
-
 
 class DayInput(forms.DateInput):
     """The browser's own day picker."""
@@ -182,6 +180,12 @@ class PlanIntakeForm(StepForm):
             self.initial["planned_for"] = timezone.localtime(self.row.planned_for)
 
 
+def _levels() -> list[tuple[str, Any]]:
+    """Codes with their sentences, in the language of the moment."""
+    levels = [(level.value, f"{level.value} · {level.label}") for level in DutchLevel]
+    return [("", _("not known")), *levels]
+
+
 class LearnedForm(forms.ModelForm):
     """What was learned in the first talk: the levels, the wishes and the moments, in one go."""
 
@@ -209,7 +213,7 @@ class LearnedForm(forms.ModelForm):
         self.initial["availability"] = moments_of(row)
         for name in ("dutch_speaking", "dutch_understanding", "dutch_reading"):
             self.fields[name] = forms.ChoiceField(
-                label=self.fields[name].label, choices=LEVELS, required=False, initial=getattr(row, name)
+                label=self.fields[name].label, choices=_levels, required=False, initial=getattr(row, name)
             )
         self.fields["languages"].queryset = Language.objects.exclude(slug="nl")  # type: ignore[attr-defined]
         self.fields["interests"].queryset = Category.objects.all()  # type: ignore[attr-defined]

@@ -134,15 +134,15 @@ class MessageAdmin(ReadOnlyAdmin):
         description=_("state"),
         ordering="state",
         label={
-            MessageState.SENT.label: "success",
-            MessageState.FAILED.label: "danger",
-            MessageState.QUEUED.label: "warning",
-            MessageState.SENDING.label: "warning",
+            MessageState.SENT: "success",
+            MessageState.FAILED: "danger",
+            MessageState.QUEUED: "warning",
+            MessageState.SENDING: "warning",
         },
     )
-    def state_shown(self, message: Message) -> str:
+    def state_shown(self, message: Message) -> tuple[str, str]:
         """Where it stands."""
-        return str(message.get_state_display())
+        return message.state, str(message.get_state_display())
 
     @display(description=_("as it is read"))
     def letter(self, message: Message) -> str:

@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from matching.desk.plans import make_plan
 from matching.models import Attendance, FollowUp, FollowUpKind, Placement, Plan
@@ -243,3 +243,16 @@ def test_the_page_of_a_placement_says_why(client: Client, coordinator: User) -> 
     assert "The Dutch is a little harder: good to practise." in page
     assert "The information note was not read yet." in page
     assert reverse("desk:step", args=["plaatsing", placement.pk, "confirm"]) in page
+
+
+@pytest.mark.parametrize(
+    "model", [Assignment, Intake, Placement, Attendance, Message], ids=lambda model: model.__name__
+)
+def test_colours_of_states_do_not_depend_on_the_language(model: type[Model]) -> None:
+    shown = admin.site._registry[model].state_shown  # type: ignore[attr-defined]
+    states = dict(model._meta.get_field("state").flatchoices)  # type: ignore[union-attr]
+    assert set(shown.label) <= set(states)
+    for language in ("en", "nl"):
+        with translation.override(language):
+            state, words = shown(model(state=next(iter(shown.label))))
+            assert (state in shown.label, words) == (True, str(states[state]))

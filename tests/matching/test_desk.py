@@ -320,6 +320,11 @@ def test_an_intake_that_is_wrong_keeps_what_was_typed(desk: Client) -> None:
     assert Intake.objects.get().state == IntakeState.REQUESTED
 
 
+def test_levels_are_said_in_the_language_of_the_reader(desk: Client) -> None:
+    url = reverse("desk:intake", args=[IntakeFactory(state=IntakeState.REQUESTED).pk])
+    assert "A2 · I can have a short conversation." in desk.get(url).content.decode()
+
+
 def test_an_intake_that_was_done_leads_to_the_volunteer(desk: Client) -> None:
     intake = IntakeFactory()
     response = desk.get(reverse("desk:intake", args=[intake.pk]))
