@@ -37,7 +37,11 @@ def proposed(placement: Placement, *, now: datetime) -> None:
     """To the volunteer: here is something for you; you choose."""
 
     def letter() -> Letter:
-        until = timezone.localtime(placement.expires_at).date() if placement.expires_at else timezone.localdate(now)
+        until = (
+            timezone.localtime(placement.expires_at).date()
+            if placement.expires_at
+            else timezone.localdate(now)
+        )
         return Letter(
             subject=_("Something for you: %(title)s") % {"title": placement.assignment.title},
             paragraphs=[
@@ -136,7 +140,8 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
             % {"name": volunteer.first_name, "title": placement.assignment.title},
             paragraphs=[
                 moment_of(placement),
-                _("%(name)s. Dutch: %(level)s") % {"name": volunteer.first_name, "level": volunteer.dutch_sentence()},
+                _("%(name)s. Dutch: %(level)s")
+                % {"name": volunteer.first_name, "level": volunteer.dutch_sentence()},
                 _("Welcome this person warmly. Speak slowly and show everything once."),
             ],
             button=(

@@ -45,9 +45,12 @@ def reliability_by_volunteer(volunteer_ids: Iterable[int]) -> dict[int, float]:
 
     Being excused in time counts for nothing, neither way. People without moments are left out.
     """
-    rows = Attendance.objects.filter(placement__volunteer__in=list(volunteer_ids)).values_list("placement__volunteer")
+    rows = Attendance.objects.filter(placement__volunteer__in=list(volunteer_ids)).values_list(
+        "placement__volunteer"
+    )
     counts = rows.annotate(
-        came=Count("pk", filter=Q(state__in=CAME)), missed=Count("pk", filter=Q(state=AttendanceState.NO_SHOW))
+        came=Count("pk", filter=Q(state__in=CAME)),
+        missed=Count("pk", filter=Q(state=AttendanceState.NO_SHOW)),
     ).order_by()
     return {
         volunteer: (came + PRIOR * PRIOR_WEIGHT) / (came + missed + PRIOR_WEIGHT)

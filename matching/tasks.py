@@ -33,7 +33,9 @@ def plan_attendances() -> int:
     running = Placement.objects.with_facts().filter(
         state__in=[PlacementState.CONFIRMED, PlacementState.ACTIVE], assignment__kind=Kind.STRUCTURAL
     )
-    return sum(actions.plan_attendances(by=None, placement=placement, now=now) for placement in running.iterator(200))
+    return sum(
+        actions.plan_attendances(by=None, placement=placement, now=now) for placement in running.iterator(200)
+    )
 
 
 @shared_task

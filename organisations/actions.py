@@ -41,12 +41,16 @@ def free_slug(model: type[Assignment] | type[Organisation], text: str) -> str:
 
 
 @transaction.atomic
-def add_organisation(*, by: User | None, now: datetime, member: User | None = None, **fields: Any) -> Organisation:
+def add_organisation(
+    *, by: User | None, now: datetime, member: User | None = None, **fields: Any
+) -> Organisation:
     """Make an organisation, with its first member."""
     organisation = Organisation.objects.create(slug=free_slug(Organisation, fields["name"]), **fields)
     if member:
         Membership.objects.create(organisation=organisation, user=member)
-    record(by=by, verb="organisation.added", subject=organisation, now=now, antenna_id=organisation.antenna_id)
+    record(
+        by=by, verb="organisation.added", subject=organisation, now=now, antenna_id=organisation.antenna_id
+    )
     return organisation
 
 
@@ -56,7 +60,9 @@ def add_member(*, by: User, organisation: Organisation, email: str, now: datetim
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
     membership, created = Membership.objects.get_or_create(organisation=organisation, user=user)
     if created:
-        record(by=by, verb="membership.added", subject=membership, now=now, antenna_id=organisation.antenna_id)
+        record(
+            by=by, verb="membership.added", subject=membership, now=now, antenna_id=organisation.antenna_id
+        )
     return membership
 
 
@@ -159,7 +165,9 @@ def _replace_moments(
         if before == sorted(tuple(moment.get(name, 0) for name in names) for moment in wanted):
             continue
         if assignment.placements.exists():
-            raise DomainError(_("Somebody has a place in it already. Ask the coordinator to change the moments."))
+            raise DomainError(
+                _("Somebody has a place in it already. Ask the coordinator to change the moments.")
+            )
         rows.delete()
         for moment in wanted:
             model._default_manager.create(assignment=assignment, **moment)
@@ -210,7 +218,9 @@ def publish_warnings(assignment: Assignment) -> list[str]:
     warnings = []
     last = assignment.last_day() or timezone.localdate()
     if not assignment.organisation.is_insured_on(last):
-        warnings.append(_("The insurance is not known, or ends before the assignment does. Ask the organisation."))
+        warnings.append(
+            _("The insurance is not known, or ends before the assignment does. Ask the organisation.")
+        )
     if assignment.alone:
         warnings.append(_("People work alone here. Then the hours do not count for the participation track."))
     if assignment.dutch_required and assignment.dutch_level.rank >= 3:
@@ -254,7 +264,9 @@ def change_seats(*, by: User, opening: Assignment | Shift, seats: int, now: date
     record(by=by, verb="seats.changed", subject=opening, now=now, antenna_id=antenna_id, seats=seats)
 
 
-def _move(assignment: Assignment, to: AssignmentState, *, by: User | None, now: datetime, **rest: Any) -> None:
+def _move(
+    assignment: Assignment, to: AssignmentState, *, by: User | None, now: datetime, **rest: Any
+) -> None:
     MACHINE.move(assignment, to=to, by=by, now=now, antenna_id=assignment.antenna_id, **rest)
 
 

@@ -27,7 +27,10 @@ def assignment_submitted(assignment: Assignment, *, now: datetime) -> None:
                     _("%(organisation)s posted an assignment.") % {"organisation": assignment.organisation},
                     _("Look it over. Then you can publish it."),
                 ],
-                button=(_("Look at it"), reverse("admin:organisations_assignment_change", args=[assignment.pk])),
+                button=(
+                    _("Look at it"),
+                    reverse("admin:organisations_assignment_change", args=[assignment.pk]),
+                ),
             ),
         )
 
@@ -54,8 +57,14 @@ def assignment_published(assignment: Assignment, *, now: datetime) -> None:
         now=now,
         letter=lambda: Letter(
             subject=_("Your assignment is open: %(title)s") % {"title": assignment.title},
-            paragraphs=[_("Volunteers can see your assignment now."), _("We tell you when somebody wants to help.")],
-            button=(_("See your assignment"), reverse("organisations:assignment-detail", args=[assignment.slug])),
+            paragraphs=[
+                _("Volunteers can see your assignment now."),
+                _("We tell you when somebody wants to help."),
+            ],
+            button=(
+                _("See your assignment"),
+                reverse("organisations:assignment-detail", args=[assignment.slug]),
+            ),
         ),
     )
 

@@ -157,7 +157,7 @@ def has_intake(volunteer: Volunteer) -> bool:
 def record_track(*, by: User, volunteer: Volunteer, now: datetime, **fields: Any) -> ParticipationTrack:
     """Record what the track coach decided: status, hours, deadline, who and when."""
     track, _created = ParticipationTrack.objects.update_or_create(volunteer=volunteer, defaults=fields)
-    detail = {name: str(value) for name, value in fields.items()}
+    detail: dict[str, Any] = {name: str(value) for name, value in fields.items()}
     record(by=by, verb="track.recorded", subject=track, now=now, antenna_id=volunteer.antenna_id, **detail)
     return track
 

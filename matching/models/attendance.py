@@ -32,7 +32,9 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
 class Attendance(models.Model):
     """One moment of a placement. Minutes are whole, breaks deducted, confirmed by somebody with a name."""
 
-    placement = models.ForeignKey(Placement, models.CASCADE, related_name="attendances", verbose_name=_("placement"))
+    placement = models.ForeignKey(
+        Placement, models.CASCADE, related_name="attendances", verbose_name=_("placement")
+    )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     planned_minutes = models.PositiveSmallIntegerField(_("planned minutes"))
@@ -42,7 +44,12 @@ class Attendance(models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
     )
 
     objects = AttendanceQuerySet.as_manager()
@@ -51,15 +58,22 @@ class Attendance(models.Model):
         verbose_name, verbose_name_plural = _("attendance"), _("attendances")
         ordering = ["starts_at", "id"]
         indexes = [
-            models.Index(fields=["starts_at"], condition=Q(state__in=sorted(CAME)), name="attendance_counted"),
+            models.Index(
+                fields=["starts_at"], condition=Q(state__in=sorted(CAME)), name="attendance_counted"
+            ),
             models.Index(fields=["ends_at"], condition=Q(state="planned"), name="attendance_to_confirm"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["placement", "starts_at"], name="attendance_once_a_moment"),
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="attendance_ends_after_its_start"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="attendance_ends_after_its_start"
+            ),
             models.CheckConstraint(
                 condition=Q(state="planned", minutes=None, confirmed_at=None, confirmed_by=None)
-                | (~Q(state="planned") & Q(minutes__isnull=False, confirmed_at__isnull=False, confirmed_by__isnull=False)),
+                | (
+                    ~Q(state="planned")
+                    & Q(minutes__isnull=False, confirmed_at__isnull=False, confirmed_by__isnull=False)
+                ),
                 name="attendance_confirmed_has_who_when_and_minutes",
             ),
             models.CheckConstraint(

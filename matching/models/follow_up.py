@@ -40,16 +40,28 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 class FollowUp(models.Model):
     """A talk with a volunteer, due on a day; once done it is a personal contact."""
 
-    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="follow_ups", verbose_name=_("volunteer"))
+    volunteer = models.ForeignKey(
+        Volunteer, models.CASCADE, related_name="follow_ups", verbose_name=_("volunteer")
+    )
     antenna = models.ForeignKey(Antenna, models.PROTECT, related_name="+", verbose_name=_("antenne"))
     placement = models.ForeignKey(
-        Placement, models.CASCADE, null=True, blank=True, related_name="follow_ups", verbose_name=_("placement")
+        Placement,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("placement"),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=FollowUpKind)
     due_on = models.DateField(_("due on"))
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
     done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("done by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("done by"),
     )
     notes = models.TextField(_("notes"), blank=True, validators=[refuse_national_number])
 
@@ -65,7 +77,9 @@ class FollowUp(models.Model):
                 name="follow_up_done_has_who_and_when",
             ),
             models.UniqueConstraint(
-                fields=["placement", "kind"], condition=Q(placement__isnull=False), name="follow_up_once_a_placement"
+                fields=["placement", "kind"],
+                condition=Q(placement__isnull=False),
+                name="follow_up_once_a_placement",
             ),
         ]
 

@@ -12,7 +12,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from matching.states import CAN_WITHDRAW, CONTACT_SHARED, HOLDING_SEAT, LIVE, SEEN_BY_ORGANISATION, PlacementState
+from matching.states import (
+    CAN_WITHDRAW,
+    CONTACT_SHARED,
+    HOLDING_SEAT,
+    LIVE,
+    SEEN_BY_ORGANISATION,
+    PlacementState,
+)
 from organisations.models import Assignment, InformationNote, Membership, Seats, Shift
 from refuinterim.accounts.models import Role
 from refuinterim.accounts.roles import antenna_ids
@@ -87,7 +94,9 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
 class Placement(models.Model):
     """One volunteer in one opening, with its state, its reasons, and who informed whom."""
 
-    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="placements", verbose_name=_("volunteer"))
+    volunteer = models.ForeignKey(
+        Volunteer, models.PROTECT, related_name="placements", verbose_name=_("volunteer")
+    )
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, related_name="placements", verbose_name=_("assignment")
     )
@@ -103,13 +112,23 @@ class Placement(models.Model):
     )
     created_at = models.DateTimeField(_("began at"))
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("began by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("began by"),
     )
     expires_at = models.DateTimeField(_("answer before"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     informed_at = models.DateTimeField(_("informed at"), null=True, blank=True)
     information_note = models.ForeignKey(
-        InformationNote, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("information note")
+        InformationNote,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("information note"),
     )
     informed_language = models.CharField(_("informed in"), max_length=7, blank=True)
     informed_by = models.CharField(
@@ -120,7 +139,12 @@ class Placement(models.Model):
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
     )
     first_day = models.DateField(_("first day"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
@@ -135,7 +159,11 @@ class Placement(models.Model):
             models.Index(fields=["assignment", "state"]),
             models.Index(fields=["volunteer", "state"]),
             models.Index(fields=["assignment", "created_at"]),
-            models.Index(fields=["expires_at"], condition=Q(state__in=["proposed", "offered"]), name="placement_expiring"),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(state__in=["proposed", "offered"]),
+                name="placement_expiring",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -28,7 +28,12 @@ class Plan(models.Model):
     antenna = models.ForeignKey(Antenna, models.PROTECT, related_name="plans", verbose_name=_("antenne"))
     created_at = models.DateTimeField(_("made at"))
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("made by"),
     )
     problem = models.JSONField(_("problem"))
     result = models.JSONField(_("result"))

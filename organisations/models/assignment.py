@@ -77,7 +77,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def with_facts(self) -> AssignmentQuerySet:
         """With all that a card or page shows, in a constant number of queries."""
-        return self.select_related("organisation", "category", "place", "antenna").prefetch_related("shifts", "slots")
+        return self.select_related("organisation", "category", "place", "antenna").prefetch_related(
+            "shifts", "slots"
+        )
 
     def on_offer_in(self, year: int) -> AssignmentQuerySet:
         """Published on at least one day of `year`."""
@@ -93,12 +95,18 @@ class Assignment(Seats):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="assignments", verbose_name=_("organisation")
     )
-    antenna = models.ForeignKey(Antenna, models.PROTECT, related_name="assignments", verbose_name=_("antenne"))
+    antenna = models.ForeignKey(
+        Antenna, models.PROTECT, related_name="assignments", verbose_name=_("antenne")
+    )
     kind = models.CharField(_("one time or every week"), max_length=10, choices=Kind)
     slug = models.SlugField(_("slug"), max_length=160, unique=True)
-    title = models.CharField(_("title"), max_length=100, help_text=_("Say what people do: Help in the kitchen."))
+    title = models.CharField(
+        _("title"), max_length=100, help_text=_("Say what people do: Help in the kitchen.")
+    )
     description = models.TextField(_("description"), help_text=_("Short sentences. What do you do there?"))
-    thanks = models.CharField(_("what people get"), max_length=120, blank=True, help_text=_("For example a warm meal."))
+    thanks = models.CharField(
+        _("what people get"), max_length=120, blank=True, help_text=_("For example a warm meal.")
+    )
     category = models.ForeignKey(Category, models.PROTECT, verbose_name=_("kind of work"))
     street = models.CharField(_("street and number"), max_length=120, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
@@ -110,9 +118,14 @@ class Assignment(Seats):
     )
     languages = models.ManyToManyField(Language, blank=True, verbose_name=_("other languages that help"))
     skills = models.ManyToManyField(Skill, blank=True, related_name="+", verbose_name=_("skills that help"))
-    required_skills = models.ManyToManyField(Skill, blank=True, related_name="+", verbose_name=_("skills needed"))
+    required_skills = models.ManyToManyField(
+        Skill, blank=True, related_name="+", verbose_name=_("skills needed")
+    )
     documents = ArrayField(
-        models.CharField(max_length=30, choices=Document), default=list, blank=True, verbose_name=_("papers needed")
+        models.CharField(max_length=30, choices=Document),
+        default=list,
+        blank=True,
+        verbose_name=_("papers needed"),
     )
     min_age = models.PositiveSmallIntegerField(
         _("youngest age"), default=16, validators=[MinValueValidator(15), MaxValueValidator(99)]
@@ -137,7 +150,12 @@ class Assignment(Seats):
     )
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("made by"),
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
     published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
@@ -229,7 +247,8 @@ class OfferPeriod(models.Model):
         indexes = [models.Index(fields=["starts_on", "ends_on"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="offer_period_ends_after_its_start"
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="offer_period_ends_after_its_start",
             ),
             models.UniqueConstraint(
                 fields=["assignment"], condition=Q(ends_on=None), name="one_running_offer_period"

@@ -23,7 +23,9 @@ class Seats(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(condition=Q(seats_taken__lte=F("seats")), name="%(class)s_never_overbooked")
+            models.CheckConstraint(
+                condition=Q(seats_taken__lte=F("seats")), name="%(class)s_never_overbooked"
+            )
         ]
 
     @property
@@ -60,7 +62,9 @@ class Shift(Seats):
         indexes = [models.Index(fields=["assignment", "starts_at"])]
         constraints = [
             *Seats.Meta.constraints,
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="shift_ends_after_its_start"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="shift_ends_after_its_start"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,7 +103,9 @@ class WeeklySlot(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("weekly slot"), _("weekly slots")
         ordering = ["weekday", "starts", "id"]
-        constraints = [models.UniqueConstraint(fields=["assignment", "weekday", "starts"], name="weekly_slot_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "weekday", "starts"], name="weekly_slot_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"

@@ -25,7 +25,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         if ids is None:
             return self
         return self.filter(
-            models.Q(antenna_id__in=ids) | models.Q(pk__in=Membership.objects.filter(user=user).values("organisation"))
+            models.Q(antenna_id__in=ids)
+            | models.Q(pk__in=Membership.objects.filter(user=user).values("organisation"))
         )
 
     def editable_by(self, user: Any) -> OrganisationQuerySet:
@@ -36,7 +37,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         if ids is None:
             return self
         return self.filter(
-            models.Q(antenna_id__in=ids) | models.Q(pk__in=Membership.objects.filter(user=user).values("organisation"))
+            models.Q(antenna_id__in=ids)
+            | models.Q(pk__in=Membership.objects.filter(user=user).values("organisation"))
         )
 
 
@@ -45,14 +47,20 @@ class Organisation(models.Model):
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("slug"), max_length=140, unique=True)
-    antenna = models.ForeignKey(Antenna, models.PROTECT, related_name="organisations", verbose_name=_("antenne"))
-    about = models.TextField(_("about"), blank=True, help_text=_("One or two short sentences in simple Dutch."))
+    antenna = models.ForeignKey(
+        Antenna, models.PROTECT, related_name="organisations", verbose_name=_("antenne")
+    )
+    about = models.TextField(
+        _("about"), blank=True, help_text=_("One or two short sentences in simple Dutch.")
+    )
     legal_form = models.CharField(_("legal form"), max_length=60, blank=True)
     street = models.CharField(_("street and number"), max_length=120, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
-    insurer = models.CharField(_("insurer"), max_length=80, blank=True, help_text=_("Civil liability is mandatory."))
+    insurer = models.CharField(
+        _("insurer"), max_length=80, blank=True, help_text=_("Civil liability is mandatory.")
+    )
     policy_number = models.CharField(_("policy number"), max_length=60, blank=True)
     insured_until = models.DateField(_("insured until"), null=True, blank=True)
     is_demo = models.BooleanField(_("made up"), default=False, editable=False)
@@ -109,13 +117,20 @@ class InformationNote(models.Model):
     secrecy = models.TextField(_("secrecy"), help_text=_("What must stay between us?"))
     created_at = models.DateTimeField(_("written at"))
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("written by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("written by"),
     )
 
     class Meta:
         verbose_name, verbose_name_plural = _("information note"), _("information notes")
         ordering = ["organisation", "-version"]
-        constraints = [models.UniqueConstraint(fields=["organisation", "version"], name="information_note_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "version"], name="information_note_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.version}"

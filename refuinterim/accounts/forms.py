@@ -11,6 +11,8 @@ from refuinterim.accounts.models import User
 class SignInForm(RequestLoginCodeForm):
     """Asks for an e-mail address. A new address gets a user, so that everybody gets a code the same way."""
 
+    _user: User | None
+
     def clean_email(self) -> Any:
         """Make the user of a new address; what is shown never tells whether the address was known."""
         email = super().clean_email().lower()  # refuses too many tries first

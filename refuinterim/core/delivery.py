@@ -66,4 +66,6 @@ def waiting_ids(*, now: datetime, limit: int = 500) -> list[int]:
     """Ids of messages that are due: queued ones, and ones whose sender was killed."""
     due = Q(state=MessageState.QUEUED, due_at__lte=now)
     abandoned = Q(state=MessageState.SENDING, claimed_at__lte=now - STALE_CLAIM)
-    return list(Message.objects.filter(due | abandoned).order_by("due_at").values_list("pk", flat=True)[:limit])
+    return list(
+        Message.objects.filter(due | abandoned).order_by("due_at").values_list("pk", flat=True)[:limit]
+    )

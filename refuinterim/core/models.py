@@ -161,11 +161,14 @@ class Message(models.Model):
         verbose_name, verbose_name_plural = _("message"), _("messages")
         ordering = ["-created_at", "-id"]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state__in=["queued", "sending"]), name="message_waiting"),
+            models.Index(
+                fields=["due_at"], condition=Q(state__in=["queued", "sending"]), name="message_waiting"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="message_sent_has_a_time",
             ),
         ]

@@ -32,7 +32,9 @@ READ_BY_VOLUNTEERS = (
 
 
 def test_catalogue_is_simple_dutch() -> None:
-    findings = [f"{msgid!r}: {finding}" for msgid, finding in check_catalogue(CATALOGUE, prefixes=READ_BY_VOLUNTEERS)]
+    findings = [
+        f"{msgid!r}: {finding}" for msgid, finding in check_catalogue(CATALOGUE, prefixes=READ_BY_VOLUNTEERS)
+    ]
     assert findings == []
 
 

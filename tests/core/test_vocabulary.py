@@ -61,7 +61,9 @@ def test_period_in_dutch_and_arabic() -> None:
         assert moments.weekly(1, time(13), time(16)) == "every Tuesday, 13:00 to 16:00"
 
 
-@pytest.mark.parametrize(("minutes", "words"), [(180, "3 hours"), (150, "2 hours 30"), (65, "1 hour 05"), (60, "1 hour")])
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(180, "3 hours"), (150, "2 hours 30"), (65, "1 hour 05"), (60, "1 hour")]
+)
 def test_duration(minutes: int, words: str) -> None:
     assert moments.duration(minutes) == words
 

@@ -73,7 +73,11 @@ def post_both(lieve: Person) -> None:
     kitchen = Category.objects.get(name_nl__startswith="Keuken").pk
     day = timezone.localdate() + timedelta(days=7)
     lieve.open("/organisatie/opdrachten/nieuw/event/")
-    lieve.fill(title_nl="Help op het buurtfeest", description_nl="Je kookt samen met vier mensen.", place="8000 Brugge")
+    lieve.fill(
+        title_nl="Help op het buurtfeest",
+        description_nl="Je kookt samen met vier mensen.",
+        place="8000 Brugge",
+    )
     lieve.tick(f'[name=category][value="{kitchen}"]', '[name=dutch][value="A1"]')
     for number, starts in enumerate(("14:00", "18:00")):
         ends = f"{int(starts[:2]) + 4}:00"

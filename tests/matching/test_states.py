@@ -67,9 +67,9 @@ def test_machine_allows_exactly_the_agreed_moves(name: str) -> None:
 
 
 def test_every_placement_state_is_live_or_ended() -> None:
-    assert LIVE | ENDED == set(PlacementState)
+    assert set(PlacementState) == LIVE | ENDED
     assert not LIVE & ENDED
-    assert HOLDING_SEAT == {"offered", "accepted", "confirmed", "active"}
+    assert {"offered", "accepted", "confirmed", "active"} == HOLDING_SEAT
 
 
 @pytest.mark.django_db
