@@ -35,7 +35,7 @@ def minutes_planned(volunteer: Volunteer, now: datetime) -> int:
 
 def minutes_by_volunteer(volunteer_ids: Iterable[int]) -> dict[int, int]:
     """Confirmed minutes of many volunteers, in one query."""
-    rows = Attendance.objects.counted().filter(placement__volunteer__in=list(volunteer_ids))
+    rows = Attendance.objects.counted().filter(placement__volunteer__in=volunteer_ids)
     totals = rows.values_list("placement__volunteer").annotate(total=Sum("minutes")).order_by()
     return {volunteer: int(total) for volunteer, total in totals}
 
@@ -45,7 +45,7 @@ def reliability_by_volunteer(volunteer_ids: Iterable[int]) -> dict[int, float]:
 
     Being excused in time counts for nothing, neither way. People without moments are left out.
     """
-    rows = Attendance.objects.filter(placement__volunteer__in=list(volunteer_ids)).values_list(
+    rows = Attendance.objects.filter(placement__volunteer__in=volunteer_ids).values_list(
         "placement__volunteer"
     )
     counts = rows.annotate(

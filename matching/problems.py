@@ -16,17 +16,22 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from matching import engine
-from matching.hours import PRIOR, minutes_by_volunteer, reliability_by_volunteer
+from matching.hours import PRIOR, reliability_by_volunteer
 from matching.models import Placement
 from matching.states import HOLDING_SEAT, LIVE, PlacementState
+from matching.tracks import tracks_in_danger
 from organisations.models import Assignment, Kind, Shift, WeeklySlot
 from organisations.states import AssignmentState
 from refuinterim.core.models import Antenna
-from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
-from volunteers.models import Availability, Intake, ParticipationTrack, TrackStatus, Volunteer
+from refuinterim.core.vocabulary import PartOfDay, Weekday
+from volunteers.models import (
+    Availability,
+    Intake,
+    Volunteer,
+    VolunteerQuerySet,
+)
 from volunteers.states import IntakeState
 
-DEADLINE_NEAR = timedelta(weeks=12)
 LONG_WAIT = timedelta(days=30)
 UNKNOWN_AGE = 18  # years: birth dates are asked only where needed; older work asks for one first
 PLACED = frozenset(
@@ -79,10 +84,9 @@ def build_problem(
     can do none more (`max_placements` 0): left out of a plan, still ranked.
     """
     people = _people(antenna)
-    ids = [row["pk"] for row in people]
     shifts, structural = _shifts(antenna, now), _structural(antenna, today)
-    history = _History.of(ids, now)
-    tiers = _tiers(people, history.was_placed, today=today, now=now)
+    history = _History.of(antenna, now)
+    tiers = _tiers(antenna, people, history.was_placed, today=today, now=now)
     openings = _openings(antenna, shifts, structural)
     organisations = _organisations(openings, today.year)
     return engine.Problem(
@@ -98,11 +102,15 @@ def build_problem(
 # People
 
 
-def _people(antenna: Antenna) -> list[dict[str, Any]]:
+def matchable(antenna: Antenna) -> VolunteerQuerySet:
+    """Volunteers of the antenne who can be matched: there, with consent, and with a first talk done."""
     had_intake = Intake.objects.filter(volunteer=OuterRef("pk"), state=IntakeState.DONE)
+    return Volunteer.objects.available().filter(Exists(had_intake), antenna=antenna)
+
+
+def _people(antenna: Antenna) -> list[dict[str, Any]]:
     rows: Iterable[Any] = (
-        Volunteer.objects.available()
-        .filter(Exists(had_intake), antenna=antenna)
+        matchable(antenna)
         .order_by("pk")
         .values(
             "pk",
@@ -125,12 +133,11 @@ def _people(antenna: Antenna) -> list[dict[str, Any]]:
 def _volunteers(
     antenna: Antenna, people: list[dict[str, Any]], history: _History, tiers: dict[int, int], today: date
 ) -> Iterable[engine.Volunteer]:
-    ids = [row["pk"] for row in people]
-    languages = _words(Volunteer.languages.through, ids, "language")
-    interests = _words(Volunteer.interests.through, ids, "category")
-    skills = _words(Volunteer.skills.through, ids, "skill")
-    availability = _availability(ids)
-    reliability = reliability_by_volunteer(ids)
+    languages = _words(Volunteer.languages.through, antenna, "language")
+    interests = _words(Volunteer.interests.through, antenna, "category")
+    skills = _words(Volunteer.skills.through, antenna, "skill")
+    availability = _availability(antenna)
+    reliability = reliability_by_volunteer(matchable(antenna).values_list("pk", flat=True))
     for row in people:
         pk = row["pk"]
         kept = history.weekly_parts.get(pk, set())
@@ -160,17 +167,21 @@ def _level(speaking: str, understanding: str) -> str | None:
     """The lower of both; unknown as soon as one is (see `Volunteer.dutch`)."""
     if not speaking or not understanding:
         return None
-    return min(speaking, understanding, key=lambda level: DutchLevel(level).rank)
+    return min(speaking, understanding)  # the codes sort as the levels do
 
 
-def _words(through: Any, ids: list[int], name: str) -> Groups:
-    rows = through.objects.filter(volunteer__in=ids).values_list("volunteer_id", f"{name}__slug")
+def _words(through: Any, antenna: Antenna, name: str) -> Groups:
+    rows = through.objects.filter(volunteer__in=matchable(antenna)).values_list(
+        "volunteer_id", f"{name}__slug"
+    )
     return _grouped(rows.order_by("volunteer_id", f"{name}__slug"))
 
 
-def _availability(ids: list[int]) -> Groups:
+def _availability(antenna: Antenna) -> Groups:
     codes = {(day.value, part.value): f"{day.code}-{part}" for day in Weekday for part in PartOfDay}
-    rows = Availability.objects.filter(volunteer__in=ids).values_list("volunteer_id", "weekday", "part")
+    rows = Availability.objects.filter(volunteer__in=matchable(antenna)).values_list(
+        "volunteer_id", "weekday", "part"
+    )
     return _grouped(
         (pk, codes[day, part]) for pk, day, part in rows.order_by("volunteer_id", "weekday", "part")
     )
@@ -184,14 +195,14 @@ def _grouped(pairs: Iterable[tuple[int, str]]) -> Groups:
 
 
 def _tiers(
-    people: list[dict[str, Any]], was_placed: set[int], *, today: date, now: datetime
+    antenna: Antenna, people: list[dict[str, Any]], was_placed: set[int], *, today: date, now: datetime
 ) -> dict[int, int]:
     """Who needs a place most.
 
     3: hours are still needed for a track whose deadline is within 12 weeks (or over: then even more).
     2: never placed (no placement was ever confirmed and kept) and known for over 30 days. 1: never placed.
     """
-    urgent = {track.volunteer_id for track in tracks_in_danger(today, [row["pk"] for row in people])}
+    urgent = {track.volunteer_id for track in tracks_in_danger(today, matchable(antenna))}
     tiers = {}
     for row in people:
         pk = row["pk"]
@@ -202,24 +213,6 @@ def _tiers(
         else:
             tiers[pk] = 2 if now - row["joined_at"] > LONG_WAIT else 1
     return tiers
-
-
-def tracks_in_danger(today: date, volunteer_ids: Any) -> list[ParticipationTrack]:
-    """Tracks with a deadline within 12 weeks and hours still needed, the first deadline first.
-
-    Two queries. Each row gets `minutes_left`.
-    """
-    tracks = list(
-        ParticipationTrack.objects.filter(volunteer__in=volunteer_ids, deadline__lte=today + DEADLINE_NEAR)
-        .exclude(status=TrackStatus.EXEMPT)
-        .select_related("volunteer")
-        .order_by("deadline", "pk")
-    )
-    done = minutes_by_volunteer([track.volunteer_id for track in tracks])
-    for track in tracks:
-        minutes = track.external_minutes + done.get(track.volunteer_id, 0)
-        track.minutes_left = track.hours_needed * 60 - minutes  # type: ignore[attr-defined]
-    return [track for track in tracks if track.minutes_left > 0]  # type: ignore[attr-defined]
 
 
 # What they did and do
@@ -237,14 +230,14 @@ class _History:
     no_assignment: set[tuple[int, int]]  # (volunteer, assignment): it did not fit
 
     @classmethod
-    def of(cls, ids: list[int], now: datetime) -> _History:
+    def of(cls, antenna: Antenna, now: datetime) -> _History:
         was_placed: set[int] = set()
         live: dict[int, int] = defaultdict(int)
         busy: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
         weekly: list[tuple[int, int]] = []
         no_opening: set[tuple[int, str]] = set()
         no_assignment: set[tuple[int, int]] = set()
-        rows = Placement.objects.filter(volunteer__in=ids).values_list(
+        rows = Placement.objects.filter(volunteer__in=matchable(antenna)).values_list(
             "volunteer_id", "assignment_id", "shift_id", "state", "period"
         )
         for pk, assignment, shift, state, period in rows.order_by():

@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 
 from matching.desk.pages import change_url, coordinated
 from matching.models import FollowUp, Placement
-from matching.problems import tracks_in_danger
 from matching.states import PlacementState
+from matching.tracks import tracks_in_danger
 from matching.who_came import to_confirm
 from organisations.models import Assignment, Shift
 from organisations.states import AssignmentState
