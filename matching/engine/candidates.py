@@ -10,7 +10,7 @@ from matching.engine.rules import broken, grid, surely_too_far, travel_minutes
 from matching.engine.scoring import Scoring
 
 # Pairs looked at together: large enough for NumPy, small enough for the processor's cache.
-BLOCK = 1 << 15
+BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)

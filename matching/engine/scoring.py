@@ -106,23 +106,25 @@ class Scoring:
         # A fixed pair may be further away than the person wants to go: that is 0, not less.
         nearness = np.maximum(1 - minutes / np.maximum(longest, 1e-300), 0.0)
         unnamed = ~(people.names_interests[v] & work.names_categories[o])
-        interest = np.where(_share(at(people.interests, v), at(work.categories, o)), 2, unnamed)
+        interest = np.where(_share(at(people.interests, v), at(work.categories, o)), np.intp(2), unnamed)
         held: Any = 0
         for have, wish in zip(at(people.skills, v), at(work.skills, o), strict=True):
             held = held + np.bitwise_count(have & wish).astype(np.intp)
         language = _share(at(people.languages, v), at(work.languages, o)) | ~work.names_languages[o]
-        own, asked = people.dutch[v], work.dutch[o]
+        # One flat position per pair: NumPy looks that up much faster than a row and a column.
+        levels = people.dutch[v] * np.intp(len(LEVELS)) + work.dutch[o]
+        skills = work.row[o] * self.skills.shape[1] + held
         return (
             VolunteerSide(
                 travel=_points(self.travel_weight, nearness),
-                interests=self.interests[interest],
-                practice=self.practice[own, asked],
+                interests=self.interests.take(interest),
+                practice=self.practice.take(levels),
                 reception=self.reception[o],
             ),
             OrganisationSide(
-                dutch=self.dutch[own, asked],
-                skills=self.skills[work.row[o], held],
-                languages=self.languages[language.astype(np.intp)],
+                dutch=self.dutch.take(levels),
+                skills=self.skills.take(skills),
+                languages=self.languages.take(language),
                 reliability=self.reliability[v],
             ),
         )
