@@ -9,14 +9,17 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 from unfold.decorators import display
 
 from refuinterim.accounts.models import Role
 from refuinterim.accounts.roles import antenna_ids, coordinates, is_national
 from refuinterim.accounts.scoped_admin import NationalAdmin, ReadOnlyAdmin
+from refuinterim.core import outbox
 from refuinterim.core.delivery import SECRET_KINDS
 from refuinterim.core.models import (
     Antenna,
@@ -118,6 +121,18 @@ class MessageAdmin(ReadOnlyAdmin):
         ("created_at", "sent_at"), "due_at", "error", "letter", "text",
     ]  # fmt: skip
     readonly_fields = ["letter"]
+    actions = ["send_again"]
+
+    @admin.action(description=_("Send again what failed"), permissions=["view"])
+    def send_again(self, request: HttpRequest, queryset: models.QuerySet[Message]) -> None:
+        """Queue the selected messages that failed."""
+        now = timezone.now()
+        sent = sum(outbox.send_again(by=request.user, message=message, now=now) for message in queryset)
+        self.message_user(
+            request,
+            ngettext("%(count)s message is sent again.", "%(count)s messages are sent again.", sent)
+            % {"count": sent},
+        )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Message]:
         """Messages of the own antennes; sign-in codes only in the demo, where they stand in for a mailbox."""

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from refuinterim.core.models import Antenna, Message
+from refuinterim.core.audit import record
+from refuinterim.core.models import Antenna, Message, MessageState
 from refuinterim.core.tasks import send_message
 
 
@@ -65,3 +66,16 @@ def write(
     if created:
         transaction.on_commit(lambda: send_message.delay(message.pk))
     return message
+
+
+@transaction.atomic
+def send_again(*, by: Any, message: Message, now: datetime) -> bool:
+    """Queue a failed message anew, from its first try. Returns False when it is not failed (any more)."""
+    queued = Message.objects.filter(pk=message.pk, state=MessageState.FAILED).update(
+        state=MessageState.QUEUED, due_at=now, attempts=0, error=""
+    )
+    if not queued:
+        return False
+    record(by=by, verb="message.send_again", subject=message, now=now, antenna=message.antenna)
+    transaction.on_commit(lambda: send_message.delay(message.pk))
+    return True

@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 
+from refuinterim.accounts.models import User
 from refuinterim.celery import app
 from refuinterim.core import delivery
-from refuinterim.core.models import Message
+from refuinterim.core.models import Antenna, AuditEvent, Message
 from refuinterim.core.outbox import Letter, write
 from refuinterim.core.tasks import send_message, send_waiting_messages
 from tests.servers import Mailbox
@@ -105,6 +108,21 @@ def test_failing_server_is_tried_again_with_back_off_then_shown(settings: object
     message.refresh_from_db()
     assert message.state == "failed"
     assert delivery.waiting_ids(now=moment + timedelta(days=9)) == []
+
+
+@pytest.mark.django_db
+def test_failed_message_can_be_sent_again_once(client: Client, coordinator: User, now: datetime) -> None:
+    failed, sent = letter(now), letter(now, key="two")
+    Message.objects.filter(pk=failed.pk).update(
+        state="failed", antenna=Antenna.objects.get(), error="x", attempts=6
+    )
+    Message.objects.filter(pk=sent.pk).update(state="sent", antenna=Antenna.objects.get(), sent_at=now)
+    client.force_login(coordinator)
+    ticked = {"action": "send_again", "_selected_action": [failed.pk, sent.pk]}
+    client.post(reverse("admin:core_message_changelist"), ticked)
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert states == {failed.pk: "queued", sent.pk: "sent"}
+    assert AuditEvent.objects.get(verb="message.send_again").actor == coordinator
 
 
 @pytest.mark.django_db
