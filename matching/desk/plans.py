@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching import actions, engine
+from matching.desk import fairness, whatif
 from matching.desk.pages import desk_view, page
 from matching.models import Placement, Plan
 from matching.problems import build_problem, parse_volunteer_id
@@ -113,6 +114,8 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         without=without,
         without_count=without_count,
         metrics=metrics_in_words(problem, plan),
+        what_if=whatif.for_plan(plan, problem),
+        fairness=fairness.for_plan(problem, plan.result),
     )
 
 

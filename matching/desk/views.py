@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from matching import actions, engine
+from matching.desk import whatif
 from matching.desk.forms import LearnedForm, PlanIntakeForm
 from matching.desk.pages import (
     change_url,
@@ -89,6 +90,7 @@ def suggestions_assignment(request: HttpRequest, pk: int) -> HttpResponse:
             "seats_left": (shift or assignment).seats_left,
             "suggestions": for_opening(problem, name),
             "near": near_for_opening(problem, name),
+            "what_if": whatif.for_opening(problem, name),
             "asked": asked_for(assignment, shift),
         }
     title = _("Who fits “%(title)s”?") % {"title": assignment.title}

@@ -21,7 +21,7 @@ from tests.factories import EventFactory, PlacementFactory, StructuralFactory, V
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
-PLAN_QUERIES = 19
+PLAN_QUERIES = 20
 
 
 @pytest.fixture
