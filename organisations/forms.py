@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.utils import build_localized_fieldname
@@ -33,16 +32,9 @@ def places_near(place: Place) -> list[str]:
 
 def find_place(text: str) -> Place:
     """Return the place that "8000 Brugge", "8000" or "Brugge" means; ValidationError when that is not one."""
-    postcode, _space, name = text.strip().partition(" ")
-    if not postcode.isdigit():
-        postcode, name = "", text.strip()
-    found = Place.objects.all()
-    if postcode:
-        found = found.filter(postcode=postcode)
-    if name.strip():
-        found = found.filter(Q(name__iexact=name.strip()) | Q(municipality__iexact=name.strip()))
-    places = list(found[:5])
-    exact = [place for place in places if name.strip().casefold() == place.name.casefold()]
+    places = list(Place.objects.like(text)[:5])
+    said = " ".join(text.split()).casefold()
+    exact = [place for place in places if said in {place.name.casefold(), str(place).casefold()}]
     match exact or places:
         case [place]:
             return place

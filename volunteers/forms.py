@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Case, IntegerField, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -124,22 +123,8 @@ def checked_birth_date(day: date | None) -> date | None:
 
 
 def places_like(text: str) -> list[Place]:
-    """Places that somebody may mean: "8000", "Brug", "8000 Brugge"; the likeliest first."""
-    words = text.split()
-    name = " ".join(word for word in words if not word.isdigit())
-    found = Place.objects.all()
-    for word in words:
-        if word.isdigit():
-            found = found.filter(postcode__startswith=word)
-        else:
-            found = found.filter(Q(name__icontains=word) | Q(municipality__istartswith=word))
-    likeliness = Case(
-        When(name__iexact=name, then=0),
-        When(name__istartswith=name, then=1),
-        default=2,
-        output_field=IntegerField(),
-    )
-    return list(found.order_by(likeliness, "postcode", "name")[:SUGGESTIONS]) if words else []
+    """The few places that somebody may mean, the likeliest first."""
+    return list(Place.objects.like(text)[:SUGGESTIONS])
 
 
 class TravelForm(Answers):

@@ -8,6 +8,28 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+class PlaceQuerySet(models.QuerySet["Place"]):
+    """Sets of places."""
+
+    def like(self, text: str) -> PlaceQuerySet:
+        """Places that somebody may mean: "8000", "Brug", "8000 Brugge"; the likeliest first, none for nothing."""
+        words = text.split()
+        name = " ".join(word for word in words if not word.isdigit())
+        found = self if words else self.none()
+        for word in words:
+            if word.isdigit():
+                found = found.filter(postcode__startswith=word)
+            else:
+                found = found.filter(Q(name__icontains=word) | Q(municipality__istartswith=word))
+        likeliness = models.Case(
+            models.When(name__iexact=name, then=0),
+            models.When(name__istartswith=name, then=1),
+            default=2,
+            output_field=models.IntegerField(),
+        )
+        return found.order_by(likeliness, "postcode", "name")
+
+
 class Place(models.Model):
     """A Belgian postcode with its municipality and the coordinates (WGS84) of its centre."""
 
@@ -16,6 +38,8 @@ class Place(models.Model):
     municipality = models.CharField(_("municipality"), max_length=80)
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("place"), _("places")
