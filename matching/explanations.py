@@ -6,6 +6,7 @@ that words need, and the weights when they are not the usual ones.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching import engine
-from matching.engine.fields import LEVELS
+from matching.engine.fields import DAY_PARTS, LEVELS
 from refuinterim.core import moments
 from refuinterim.core.vocabulary import PartOfDay, parts_touched
 
@@ -35,6 +36,7 @@ FAR_BY_MODE = {
 }
 STRONG_POINTS, WEAK_POINTS = 2, 1
 CLOSE_BY = 5  # minutes: less needs no number
+OTHER_MOMENTS = 2  # named to who looks for another moment
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,15 @@ STRONG = [
     ),
     Point(
         "skills",
-        lambda value, facts: value >= 0.5 and bool(facts.get("skills_wished")),
+        lambda value, facts: value > 0.99 and bool(facts.get("skills_wished")),
         gettext_lazy("You can do what they need."),
         gettext_lazy("%(name)s can do what they need."),
+    ),
+    Point(
+        "skills",
+        lambda value, facts: 0.5 <= value <= 0.99 and bool(facts.get("skills_wished")),
+        gettext_lazy("You can do some of what they need."),
+        gettext_lazy("%(name)s can do some of what they need."),
     ),
     Point(
         "practice",
@@ -121,7 +129,18 @@ WEAK = [
         gettext_lazy("The Dutch is hard there. You can ask for help."),
         gettext_lazy("The Dutch is hard there. Agree on help first."),
     ),
-    Point("travel", lambda value, facts: value < 0.25, FAR_BY_MODE, FAR_BY_MODE),
+    Point(
+        "travel",
+        lambda value, facts: value < 0.25 and not facts.get("too_far"),
+        FAR_BY_MODE,
+        FAR_BY_MODE,
+    ),
+    Point(
+        "travel",
+        lambda value, facts: bool(facts.get("too_far")),
+        gettext_lazy("%(minutes)s minutes away: that is further than you wanted."),
+        gettext_lazy("%(minutes)s minutes away: further than %(name)s wants."),
+    ),
     Point(
         "interests",
         lambda value, facts: value < 0.01,
@@ -150,7 +169,7 @@ WEAK = [
         "reception",
         lambda value, facts: value <= 0.25,
         gettext_lazy("Ask us who welcomes you there."),
-        gettext_lazy("Nobody is named yet who welcomes people there."),
+        gettext_lazy("Little is arranged yet to welcome new people there."),
     ),
     Point(
         "reliability",
@@ -176,6 +195,8 @@ def explanation_of(
         "dutch_step": LEVELS.index(opening.dutch) - LEVELS.index(volunteer.dutch or "A0"),
         "skills_wished": len(opening.skills),
         "languages_wished": len(opening.languages),
+        # Only a pair that a coordinator locked can be further away than the person wants to go.
+        "too_far": match.minutes > volunteer.max_travel_minutes,
     }
 
 
@@ -208,8 +229,14 @@ def _chosen(explanation: Explanation, form: str) -> list[Point]:
         return []
     weights = explanation.get("weights") or asdict(engine.Weights())
 
+    stored = {**explanation["volunteer_side"], **explanation.get("organisation_side", {})}
+
+    def is_known(point: Point) -> bool:
+        # What has no weight has no points, so nothing can be read from them.
+        return float(weights[point.criterion]) > 0 and point.criterion in stored
+
     def points(point: Point) -> float:
-        return value_of(explanation, point.criterion) * float(weights[point.criterion])
+        return float(stored[point.criterion])
 
     def lost(point: Point) -> float:
         return float(weights[point.criterion]) - points(point)
@@ -218,7 +245,9 @@ def _chosen(explanation: Explanation, form: str) -> list[Point]:
         return [
             point
             for point in choices
-            if getattr(point, form) and point.holds(value_of(explanation, point.criterion), explanation)
+            if getattr(point, form)
+            and is_known(point)
+            and point.holds(value_of(explanation, point.criterion), explanation)
         ]
 
     strong = sorted(said(STRONG), key=points, reverse=True)[:STRONG_POINTS]
@@ -254,13 +283,23 @@ def what_would_help(
     words: Mapping[str, str],
 ) -> str:
     """Why this pair just misses, and what would help. `words` names skills and papers by their slug."""
-    facts = {"name": name, "minutes": round(minutes), "most": round(volunteer.max_travel_minutes)}
+    # Rounded apart, so that what is too far never reads as far enough.
+    facts = {
+        "name": name,
+        "minutes": math.ceil(minutes),
+        "most": math.floor(volunteer.max_travel_minutes),
+    }
     if rule == engine.Rule.AVAILABILITY:
         missing = _listed([moment_in_words(code) for code in missing_moments(volunteer, opening)])
-        return _("%(name)s cannot come on %(moments)s yet. Ask whether that can change.") % {
+        text = _("%(name)s cannot come on %(moments)s yet. Ask whether that can change.") % {
             **facts,
             "moments": missing,
         }
+        others = other_moments(volunteer, opening)
+        if not others:
+            return text
+        possible = _listed([moment_in_words(code) for code in others])
+        return f"{text} " + _("%(name)s can come on %(moments)s.") % {**facts, "moments": possible}
     if rule == engine.Rule.SKILLS:
         lacking = [words.get(slug, slug) for slug in opening.required_skills if slug not in volunteer.skills]
         return _("%(name)s lacks: %(skills)s. It can be learned, or become a wish.") % {
@@ -290,7 +329,7 @@ HELP = {
     engine.Rule.AGE: gettext_lazy("People are at least %(age)s there. Ask the birth date of %(name)s."),
     engine.Rule.TRAVEL: gettext_lazy("%(minutes)s minutes away, %(name)s wants %(most)s. A lift would help."),
     engine.Rule.ALONE: gettext_lazy("It is work alone. With somebody beside %(name)s, it fits."),
-    engine.Rule.FORBIDDEN: gettext_lazy("%(name)s was asked before."),
+    engine.Rule.FORBIDDEN: gettext_lazy("%(name)s was asked before. Talk together before you ask again."),
     engine.Rule.FULL: gettext_lazy("All places are taken. One more place would help."),
 }
 RULE_TITLES = {
@@ -311,6 +350,19 @@ RULE_TITLES = {
 def missing_moments(volunteer: engine.Volunteer, opening: engine.Opening) -> list[str]:
     """The parts of the day that the opening needs and the volunteer does not have, in order."""
     return [code for code in parts_of(opening) if code not in volunteer.availability]
+
+
+def other_moments(volunteer: engine.Volunteer, opening: engine.Opening) -> list[str]:
+    """At most two parts of the day at which the volunteer can come instead: first at the same hour of the day.
+
+    Only for weekly work: the day of an event stands.
+    """
+    if opening.is_event:
+        return []
+    needed = parts_of(opening)
+    hours = {code.partition("-")[2] for code in missing_moments(volunteer, opening)}
+    possible = [code for code in DAY_PARTS if code in volunteer.availability and code not in needed]
+    return sorted(possible, key=lambda code: code.partition("-")[2] not in hours)[:OTHER_MOMENTS]
 
 
 def parts_of(opening: engine.Opening) -> list[str]:
