@@ -58,6 +58,9 @@ def add_organisation(
 def add_member(*, by: User, organisation: Organisation, email: str, now: datetime) -> Membership:
     """Let somebody act for an organisation, known by e-mail; a new address gets a user. Twice adds nothing."""
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
+    if user.is_provisional:
+        user.is_provisional = False
+        user.save(update_fields=["is_provisional"])
     membership, created = Membership.objects.get_or_create(organisation=organisation, user=user)
     if created:
         record(

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
@@ -140,6 +141,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "matching.tasks.close_past_assignments",
         "schedule": timedelta(hours=6),
     },
+    "plan-every-night": {
+        "task": "matching.tasks.prepare_plans",
+        "schedule": crontab(hour=4, minute=0),
+    },
+    "resume-plans": {"task": "matching.tasks.resume_plans", "schedule": timedelta(minutes=10)},
+    "forget-old-sessions": {
+        "task": "refuinterim.core.tasks.forget_old_sessions",
+        "schedule": timedelta(hours=24),
+    },
     "remove-unused-users": {
         "task": "refuinterim.accounts.tasks.remove_unused_users",
         "schedule": timedelta(hours=24),
@@ -219,7 +229,9 @@ HTTPS = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many stand in front; their headers are believed
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES  # so that the sign-in limits count visitors, not the proxy
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

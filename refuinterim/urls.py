@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", include("matching.urls")),
@@ -11,5 +12,12 @@ urlpatterns = [
     path("beheer/", include("reporting.urls")),
     path("beheer/", include("matching.desk_urls")),
     path("beheer/", admin.site.urls),
+    # Nobody changes or adds an address themselves: the code that is sent to it is what proves whose it is.
+    path("aanmelden/email/", RedirectView.as_view(pattern_name="accounts:landing"), name="account_email"),
+    path(
+        "aanmelden/signup/",
+        RedirectView.as_view(pattern_name="account_request_login_code"),
+        name="account_signup",
+    ),
     path("aanmelden/", include("allauth.urls")),
 ]

@@ -17,12 +17,12 @@ from unfold.decorators import display
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
 from volunteers import actions
 from volunteers.admin_forms import VolunteerForm
-from volunteers.models import Consent, Intake, ParticipationTrack, Volunteer
+from volunteers.models import Consent, ConsentPurpose, Intake, ParticipationTrack, Volunteer
 from volunteers.states import WAITING, IntakeState
 
 
 class ConsentInline(TabularInline):
-    """What the person agreed to; given and taken back by the person."""
+    """What the person agreed to; only the person takes it back."""
 
     model = Consent
     extra = 0
@@ -69,10 +69,10 @@ class VolunteerAdmin(ScopedAdmin):
     search_fields = ["first_name", "last_name", "email", "phone"]
     autocomplete_fields = ["antenna", "place", "languages", "interests", "skills"]
     readonly_fields = ["joined_at", "left_on", "moments_shown"]
-    reads_instead = {"availability": "moments_shown"}
+    reads_instead = {"availability": "moments_shown", "shares": ""}
     inlines = [ConsentInline]
     fieldsets = [
-        (None, {"fields": [("first_name", "last_name"), ("phone", "email"), ("birth_date", "language"), "antenna"]}),
+        (None, {"fields": [("first_name", "last_name"), ("phone", "email"), ("birth_date", "language"), "antenna", "shares"]}),
         (_("Dutch and languages"), {
             "fields": ["dutch_speaking", "dutch_understanding", "dutch_reading", "languages"],
         }),
@@ -134,12 +134,17 @@ class VolunteerAdmin(ScopedAdmin):
         """Through the actions: a new one is registered, a known one changes wishes; both write who did it."""
         now, data = timezone.now(), form.cleaned_data
         if change:
-            changes = {name: data[name] for name in form.changed_data}
+            changes = {name: data[name] for name in form.changed_data if name != "shares"}
             if changes:
                 actions.change_wishes(by=request.user, volunteer=obj, now=now, changes=changes)
+            if "shares" in form.changed_data:
+                actions.give_consent(by=request.user, volunteer=obj, purpose=ConsentPurpose.SHARING, now=now)
             return
-        fields = {name: value for name, value in data.items() if name not in {"agrees", "antenna"}}
-        made = actions.register(by=request.user, antenna=data["antenna"], now=now, **fields)
+        fields = {name: value for name, value in data.items() if name not in {"agrees", "shares", "antenna"}}
+        consents = [ConsentPurpose.MATCHING, *([ConsentPurpose.SHARING] if data["shares"] else [])]
+        made = actions.register(
+            by=request.user, antenna=data["antenna"], now=now, consents=consents, **fields
+        )
         obj.pk, obj.joined_at = made.pk, made.joined_at
         obj._state.adding = False
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -69,16 +70,27 @@ class VolunteerForm(forms.ModelForm):
         error_messages={"required": _("We can only keep these data when the person agrees.")},
     )
 
+    shares = forms.BooleanField(
+        label=_("This person agrees: organisations may know name and phone."),
+        required=False,
+        widget=UnfoldBooleanSwitchWidget,
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["availability"] = moments_of(self.instance)
-            self.fields.pop("agrees", None)
+        if not self.instance.pk:
+            return
+        self.initial["availability"] = moments_of(self.instance)
+        self.fields.pop("agrees", None)
+        if "shares" in self.fields and self.instance.agreed_to_share:
+            self.initial["shares"] = True
+            self.fields["shares"].disabled = True  # only the person takes it back
 
     def clean_email(self) -> str:
         """A new volunteer is not somebody who is known already."""
         email: str = self.cleaned_data["email"]
-        known = Volunteer.objects.filter(user__email__iexact=email) if email else Volunteer.objects.none()
-        if self.instance.pk is None and known.exists():
+        if self.instance.pk or not email:
+            return email
+        if Volunteer.objects.filter(Q(user__email__iexact=email) | Q(email__iexact=email)).exists():
             raise ValidationError(_("There is a volunteer with this e-mail already. Search for that one."))
         return email

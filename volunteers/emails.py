@@ -43,7 +43,7 @@ def intake_planned(intake: Intake, *, now: datetime) -> None:
         )
         write(
             kind="intake_planned",
-            key=f"intake_planned:{intake.pk}:{intake.planned_for.isoformat() if intake.planned_for else ''}",
+            key=f"intake_planned:{intake.pk}:{now.isoformat()}",
             email=volunteer.email,
             recipient=volunteer.user,
             language=volunteer.language,

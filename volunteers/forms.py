@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core import moments
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
+from refuinterim.core.national_number import refuse_national_number
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
 from volunteers.models import ConsentPurpose, TravelMode, Volunteer
-from volunteers.national_number import refuse_national_number
 
 YOUNGEST = 16  # the age that somebody reaches in the year of starting
 SUGGESTIONS = 12  # places shown while somebody types

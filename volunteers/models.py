@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from refuinterim.accounts.models import Role
 from refuinterim.accounts.roles import antenna_ids
+from refuinterim.core.fields import FreeLine, FreeText
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
-from volunteers.national_number import refuse_national_number
 from volunteers.states import WAITING, IntakeState
 
 
@@ -86,10 +86,10 @@ class Volunteer(models.Model):
         verbose_name=_("user"),
     )
     antenna = models.ForeignKey(Antenna, models.PROTECT, related_name="volunteers", verbose_name=_("antenne"))
-    first_name = models.CharField(_("first name"), max_length=60)
-    last_name = models.CharField(_("last name"), max_length=60, blank=True)
+    first_name = FreeLine(_("first name"), max_length=60)
+    last_name = FreeLine(_("last name"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    phone = FreeLine(_("phone"), max_length=30, blank=True)
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
     language = models.CharField(
@@ -115,7 +115,7 @@ class Volunteer(models.Model):
         _("assignments at the same time"), default=1, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     group = models.CharField(_("group"), max_length=24, choices=Group, default=Group.UNKNOWN)
-    notes = models.TextField(_("notes"), blank=True, validators=[refuse_national_number])
+    notes = FreeText(_("notes"), blank=True)
     is_demo = models.BooleanField(_("made up"), default=False, editable=False)
     joined_at = models.DateTimeField(_("known since"))
     left_on = models.DateField(_("stopped on"), null=True, blank=True)
@@ -139,6 +139,14 @@ class Volunteer(models.Model):
             DutchLevel(self.dutch_speaking),
             DutchLevel(self.dutch_understanding),
             key=lambda level: level.rank,
+        )
+
+    @property
+    def agreed_to_share(self) -> bool:
+        """Whether an organisation may know name and phone: a yes that was given, and not taken back."""
+        return any(
+            consent.purpose == ConsentPurpose.SHARING and consent.withdrawn_at is None
+            for consent in self.consents.all()
         )
 
     def dutch_sentence(self) -> str:
@@ -193,7 +201,7 @@ class Intake(models.Model):
         related_name="+",
         verbose_name=_("done by"),
     )
-    notes = models.TextField(_("notes"), blank=True, validators=[refuse_national_number])
+    notes = FreeText(_("notes"), blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("intake"), _("intakes")
@@ -232,10 +240,8 @@ class ParticipationTrack(models.Model):
     hours_needed = models.PositiveSmallIntegerField(_("hours needed"), default=40)
     external_minutes = models.PositiveIntegerField(_("minutes done elsewhere"), default=0)
     deadline = models.DateField(_("deadline"), null=True, blank=True)
-    track_coach = models.CharField(_("track coach"), max_length=120, blank=True)
-    decided_by = models.CharField(
-        _("decided by"), max_length=120, help_text=_("Who decided this, at the agency?")
-    )
+    track_coach = FreeLine(_("track coach"), max_length=120, blank=True)
+    decided_by = FreeLine(_("decided by"), max_length=120, help_text=_("Who decided this, at the agency?"))
     decided_on = models.DateField(_("decided on"))
 
     class Meta:

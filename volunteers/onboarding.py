@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from refuinterim.accounts.models import User
+from refuinterim.core.national_number import contains_national_number
 from volunteers import actions
 from volunteers.forms import AboutForm, AgreeForm, Answers, DutchForm, MomentsForm, TravelForm, WishesForm
 from volunteers.models import Volunteer
-from volunteers.national_number import contains_national_number
 from volunteers.nearest import nearest_antennas
 
 SESSION_KEY = "start"

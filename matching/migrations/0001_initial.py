@@ -3,7 +3,6 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import volunteers.national_number
 from django.conf import settings
 from django.db import migrations, models
 
@@ -60,7 +59,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('first_day', 'after the first day'), ('two_weeks', 'after two weeks'), ('guidance', 'guidance talk')], max_length=10, verbose_name='kind')),
                 ('due_on', models.DateField(verbose_name='due on')),
                 ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done at')),
-                ('notes', models.TextField(blank=True, validators=[volunteers.national_number.refuse_national_number], verbose_name='notes')),
+                ('notes', models.TextField(blank=True, verbose_name='notes')),
                 ('antenna', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.antenna', verbose_name='antenne')),
                 ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by')),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='volunteers.volunteer', verbose_name='volunteer')),

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.models.placement import Placement
 from refuinterim.accounts.roles import antenna_ids
+from refuinterim.core.fields import FreeText
 from refuinterim.core.models import Antenna
 from volunteers.models import Volunteer
-from volunteers.national_number import refuse_national_number
 
 
 class FollowUpKind(models.TextChoices):
@@ -63,7 +63,7 @@ class FollowUp(models.Model):
         related_name="+",
         verbose_name=_("done by"),
     )
-    notes = models.TextField(_("notes"), blank=True, validators=[refuse_national_number])
+    notes = FreeText(_("notes"), blank=True)
 
     objects = FollowUpQuerySet.as_manager()
 

@@ -20,6 +20,7 @@ from organisations.models.organisation import Membership, Organisation
 from organisations.states import EDITABLE, AssignmentState
 from refuinterim.accounts.models import Role
 from refuinterim.accounts.roles import antenna_ids
+from refuinterim.core.fields import FreeLine, FreeText
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.vocabulary import DutchLevel
 
@@ -100,15 +101,13 @@ class Assignment(Seats):
     )
     kind = models.CharField(_("one time or every week"), max_length=10, choices=Kind)
     slug = models.SlugField(_("slug"), max_length=160, unique=True)
-    title = models.CharField(
-        _("title"), max_length=100, help_text=_("Say what people do: Help in the kitchen.")
-    )
-    description = models.TextField(_("description"), help_text=_("Short sentences. What do you do there?"))
-    thanks = models.CharField(
+    title = FreeLine(_("title"), max_length=100, help_text=_("Say what people do: Help in the kitchen."))
+    description = FreeText(_("description"), help_text=_("Short sentences. What do you do there?"))
+    thanks = FreeLine(
         _("what people get"), max_length=120, blank=True, help_text=_("For example a warm meal.")
     )
     category = models.ForeignKey(Category, models.PROTECT, verbose_name=_("kind of work"))
-    street = models.CharField(_("street and number"), max_length=120, blank=True)
+    street = FreeLine(_("street and number"), max_length=120, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
     starts_on = models.DateField(_("first day"), null=True, blank=True, help_text=_("For work every week."))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
@@ -133,9 +132,9 @@ class Assignment(Seats):
     team_size = models.PositiveSmallIntegerField(
         _("how many people you work with"), default=2, help_text=_("0 means alone.")
     )
-    contact_name = models.CharField(_("who welcomes people"), max_length=60, blank=True)
-    contact_phone = models.CharField(_("phone of that person"), max_length=30, blank=True)
-    recognise = models.CharField(_("how to recognise that person"), max_length=120, blank=True)
+    contact_name = FreeLine(_("who welcomes people"), max_length=60, blank=True)
+    contact_phone = FreeLine(_("phone of that person"), max_length=30, blank=True)
+    recognise = FreeLine(_("how to recognise that person"), max_length=120, blank=True)
     has_buddy = models.BooleanField(_("a buddy helps on the first day"), default=False)
     shows_around = models.BooleanField(_("we show people around"), default=False)
     speaks_simply = models.BooleanField(_("we speak slowly and simply"), default=False)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from refuinterim.accounts.models import Role
 from refuinterim.accounts.roles import antenna_ids
+from refuinterim.core.fields import FreeLine, FreeText
 from refuinterim.core.models import Antenna, Place
 
 
@@ -45,23 +46,19 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 class Organisation(models.Model):
     """Somebody who needs volunteers."""
 
-    name = models.CharField(_("name"), max_length=120)
+    name = FreeLine(_("name"), max_length=120)
     slug = models.SlugField(_("slug"), max_length=140, unique=True)
     antenna = models.ForeignKey(
         Antenna, models.PROTECT, related_name="organisations", verbose_name=_("antenne")
     )
-    about = models.TextField(
-        _("about"), blank=True, help_text=_("One or two short sentences in simple Dutch.")
-    )
-    legal_form = models.CharField(_("legal form"), max_length=60, blank=True)
-    street = models.CharField(_("street and number"), max_length=120, blank=True)
+    about = FreeText(_("about"), blank=True, help_text=_("One or two short sentences in simple Dutch."))
+    legal_form = FreeLine(_("legal form"), max_length=60, blank=True)
+    street = FreeLine(_("street and number"), max_length=120, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
-    insurer = models.CharField(
-        _("insurer"), max_length=80, blank=True, help_text=_("Civil liability is mandatory.")
-    )
-    policy_number = models.CharField(_("policy number"), max_length=60, blank=True)
+    phone = FreeLine(_("phone"), max_length=30, blank=True)
+    insurer = FreeLine(_("insurer"), max_length=80, blank=True, help_text=_("Civil liability is mandatory."))
+    policy_number = FreeLine(_("policy number"), max_length=60, blank=True)
     insured_until = models.DateField(_("insured until"), null=True, blank=True)
     is_demo = models.BooleanField(_("made up"), default=False, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
@@ -93,7 +90,7 @@ class Membership(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("user")
     )
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    phone = FreeLine(_("phone"), max_length=30, blank=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     class Meta:
@@ -111,10 +108,10 @@ class InformationNote(models.Model):
         Organisation, models.CASCADE, related_name="information_notes", verbose_name=_("organisation")
     )
     version = models.PositiveSmallIntegerField(_("version"))
-    aim = models.TextField(_("aim"), help_text=_("What does your organisation do? Use short sentences."))
-    insurance = models.TextField(_("insurance"), help_text=_("How are volunteers insured?"))
-    reimbursement = models.TextField(_("reimbursement"), help_text=_("What do volunteers get back?"))
-    secrecy = models.TextField(_("secrecy"), help_text=_("What must stay between us?"))
+    aim = FreeText(_("aim"), help_text=_("What does your organisation do? Use short sentences."))
+    insurance = FreeText(_("insurance"), help_text=_("How are volunteers insured?"))
+    reimbursement = FreeText(_("reimbursement"), help_text=_("What do volunteers get back?"))
+    secrecy = FreeText(_("secrecy"), help_text=_("What must stay between us?"))
     created_at = models.DateTimeField(_("written at"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

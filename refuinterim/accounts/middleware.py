@@ -8,16 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from refuinterim.accounts.roles import works_in_admin
+
 
 class StaffSecondFactor:
-    """Staff set up a second factor before the admin opens. Off only in the demo."""
+    """Staff set up a second factor before they reach other people's data. Off only in the demo."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        in_admin = request.path.startswith(reverse("admin:index"))
-        if in_admin and settings.STAFF_SECOND_FACTOR and user.is_authenticated and not is_mfa_enabled(user):
-            return redirect("mfa_index")
+        guarded = (reverse("admin:index"), reverse("organisations:dashboard"))
+        if settings.STAFF_SECOND_FACTOR and request.path.startswith(guarded):
+            user = request.user
+            if user.is_authenticated and works_in_admin(user) and not is_mfa_enabled(user):
+                return redirect("mfa_index")
         return self.get_response(request)

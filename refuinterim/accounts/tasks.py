@@ -12,4 +12,5 @@ from refuinterim.accounts.models import User
 def remove_unused_users() -> None:
     """Remove users whose first code was never used: nothing hangs on them."""
     week_ago = timezone.now() - timedelta(days=7)
-    User.objects.filter(is_provisional=True, date_joined__lt=week_ago).delete()
+    unused = User.objects.filter(is_provisional=True, date_joined__lt=week_ago)
+    unused.filter(memberships=None, antenna_roles=None, volunteer=None).delete()

@@ -5,6 +5,7 @@ twice. A claim that is never finished (a killed worker) is taken up again later 
 Message-ID, by which mail servers and readers know it as the same message.
 """
 
+import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from refuinterim.core.models import Message, MessageState
+
+logger = logging.getLogger(__name__)
 
 BACK_OFF = [timedelta(minutes=m) for m in (1, 5, 30, 120, 720)]
 STALE_CLAIM = timedelta(minutes=10)
@@ -31,7 +34,8 @@ def deliver(message_id: int, *, now: datetime) -> bool:
     message = Message.objects.get(pk=message_id)
     try:
         _hand_over(message)
-    except OSError as error:  # SMTP and connection errors: retried with back-off, visible in the admin
+    except Exception as error:  # whatever stops one message is shown beside it and stops no other message
+        logger.exception("Message %s could not be sent", message_id)
         _retry_later(message, error=error, now=now)
         return False
     wiped = {"text": "", "html": ""} if message.kind in SECRET_KINDS and not settings.DEMO else {}
@@ -53,7 +57,7 @@ def _hand_over(message: Message) -> None:
     mail.send()
 
 
-def _retry_later(message: Message, *, error: OSError, now: datetime) -> None:
+def _retry_later(message: Message, *, error: Exception, now: datetime) -> None:
     last = message.attempts > len(BACK_OFF)
     Message.objects.filter(pk=message.pk).update(
         state=MessageState.FAILED if last else MessageState.QUEUED,

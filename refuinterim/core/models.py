@@ -13,7 +13,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def like(self, text: str) -> PlaceQuerySet:
         """Places that somebody may mean: "8000", "Brug", "8000 Brugge"; the likeliest first, none for nothing."""
-        words = text.split()
+        words = text.replace("\x00", "").split()
         name = " ".join(word for word in words if not word.isdigit())
         found = self if words else self.none()
         for word in words:

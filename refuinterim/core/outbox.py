@@ -13,6 +13,8 @@ from refuinterim.core.audit import record
 from refuinterim.core.models import Antenna, Message, MessageState
 from refuinterim.core.tasks import send_message
 
+SUBJECT_LENGTH = Message._meta.get_field("subject").max_length
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -56,7 +58,7 @@ def write(
             "email": email,
             "language": language,
             "antenna": antenna,
-            "subject": letter.subject,
+            "subject": " ".join(letter.subject.split())[:SUBJECT_LENGTH],
             "text": render_to_string("emails/letter.txt", context),
             "html": render_to_string("emails/letter.html", context),
             "created_at": now,
@@ -64,7 +66,7 @@ def write(
         },
     )
     if created:
-        transaction.on_commit(lambda: send_message.delay(message.pk))
+        transaction.on_commit(lambda: send_message.delay(message.pk), robust=True)
     return message
 
 
@@ -77,5 +79,5 @@ def send_again(*, by: Any, message: Message, now: datetime) -> bool:
     if not queued:
         return False
     record(by=by, verb="message.send_again", subject=message, now=now, antenna=message.antenna)
-    transaction.on_commit(lambda: send_message.delay(message.pk))
+    transaction.on_commit(lambda: send_message.delay(message.pk), robust=True)
     return True

@@ -13,7 +13,7 @@ from refuinterim.accounts.models import Role, User
 from refuinterim.accounts.roles import antenna_ids, antennas_of, coordinates, is_national, works_in_admin
 from refuinterim.accounts.tasks import remove_unused_users
 from refuinterim.core.models import Antenna
-from tests.factories import AntennaRoleFactory, UserFactory
+from tests.factories import AntennaRoleFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,7 @@ def test_names() -> None:
 def test_unused_users_are_removed_after_a_week() -> None:
     week_ago = timezone.now() - timedelta(days=8)
     UserFactory(email="never@test.example", is_provisional=True, date_joined=week_ago)
-    kept = [UserFactory(is_provisional=True), UserFactory(date_joined=week_ago)]
+    member = MembershipFactory(user__is_provisional=True, user__date_joined=week_ago).user
+    kept = [UserFactory(is_provisional=True), UserFactory(date_joined=week_ago), member]
     remove_unused_users()
     assert set(User.objects.all()) == set(kept)

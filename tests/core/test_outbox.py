@@ -126,6 +126,43 @@ def test_failed_message_can_be_sent_again_once(client: Client, coordinator: User
 
 
 @pytest.mark.django_db
+def test_what_cannot_be_sent_is_shown_and_stops(mailbox: Mailbox, now: datetime) -> None:
+    message, moment = letter(now), now
+    Message.objects.update(subject="Dag\nBcc: x@test.example")
+    for _ in range(6):
+        assert not delivery.deliver(message.pk, now=moment)
+        moment += timedelta(days=1)
+    message.refresh_from_db()
+    assert message.state == "failed"
+    assert "BadHeaderError" in message.error
+
+
+@pytest.mark.django_db
+def test_subject_is_one_line_that_fits(now: datetime) -> None:
+    message = write(
+        kind="welcome",
+        key="long",
+        letter=Letter("Dag\nBcc: x " + "a" * 300, []),
+        email="a@test.example",
+        language="nl",
+        now=now,
+    )
+    assert message.subject.startswith("Dag Bcc: x aaa")
+    assert len(message.subject) == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_change_is_kept_when_the_queue_is_away(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_: int) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(send_message, "delay", away)
+    with transaction.atomic():
+        message = letter(now)
+    assert delivery.waiting_ids(now=now) == [message.pk]
+
+
+@pytest.mark.django_db
 def test_sign_in_code_is_wiped_once_sent(mailbox: Mailbox, now: datetime) -> None:
     message = letter(now, kind="sign_in_code")
     delivery.deliver(message.pk, now=now)

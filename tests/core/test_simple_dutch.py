@@ -24,7 +24,7 @@ READ_BY_VOLUNTEERS = (
     "refuinterim/core/vocabulary.py",
     "volunteers/emails.py",
     "volunteers/forms.py",
-    "volunteers/national_number.py",
+    "refuinterim/core/national_number.py",
     "volunteers/onboarding.py",
     "volunteers/views.py",
     "volunteers/words.py",

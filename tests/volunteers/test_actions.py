@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna, AuditEvent, Message
+from refuinterim.core.national_number import contains_national_number, refuse_national_number
 from tests.factories import CategoryFactory, IntakeFactory, PlaceFactory, UserFactory, VolunteerFactory
 from volunteers import actions
 from volunteers.models import Intake, Volunteer
-from volunteers.national_number import contains_national_number, refuse_national_number
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,14 @@ def test_intake_planned_then_done(newcomer: Volunteer, coordinator: User, now: d
     assert actions.has_intake(newcomer)
 
 
+def test_every_new_moment_is_told(newcomer: Volunteer, coordinator: User, now: datetime) -> None:
+    intake = newcomer.intakes.get()
+    for number, days in enumerate((1, 2, 1)):
+        told = now + timedelta(seconds=number)
+        actions.plan_intake(by=coordinator, intake=intake, planned_for=now + timedelta(days=days), now=told)
+    assert Message.objects.filter(kind="intake_planned").count() == 3
+
+
 def test_plan_intake_in_the_past_is_refused(coordinator: User, now: datetime) -> None:
     intake = IntakeFactory(state="requested")
     with pytest.raises(DomainError, match="in the past"):
@@ -130,7 +138,10 @@ def test_dutch_not_known_is_never_high(speaking: str, understanding: str, level:
     assert Volunteer(dutch_speaking=speaking, dutch_understanding=understanding).dutch == level
 
 
-@pytest.mark.parametrize("text", ["85.07.30-033 28", "my number is 85073003328.", "00012556777"])
+@pytest.mark.parametrize(
+    "text",
+    ["85.07.30-033 28", "my number is 85073003328.", "00012556777", "85.07.30 - 033.28", "85/07/30–033/28"],
+)
 def test_national_number_is_refused_in_free_text(text: str) -> None:
     with pytest.raises(ValidationError, match="national number"):
         refuse_national_number(text)

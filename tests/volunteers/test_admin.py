@@ -49,6 +49,23 @@ def test_a_new_volunteer_is_registered(desk: Client, brugge: Antenna, coordinato
     assert Message.objects.filter(email="oleh@test.example", language="uk").exists()
 
 
+def test_sharing_is_recorded_when_the_person_agrees(desk: Client, brugge: Antenna) -> None:
+    response = desk.post(reverse(ADD), volunteer_data(brugge, agrees="on", shares="on"))
+    assert response.status_code == 302, response.context["errors"]
+    assert Volunteer.objects.get().agreed_to_share
+
+
+def test_sharing_is_agreed_to_later_and_taken_back_by_the_person_alone(desk: Client, brugge: Antenna) -> None:
+    volunteer = VolunteerFactory(consents=["matching"])
+    url = reverse("admin:volunteers_volunteer_change", args=[volunteer.pk])
+    desk.post(url, volunteer_data(brugge))
+    assert not Volunteer.objects.get().agreed_to_share
+    desk.post(url, volunteer_data(brugge, shares="on"))
+    assert Volunteer.objects.get().agreed_to_share
+    desk.post(url, volunteer_data(brugge))
+    assert Volunteer.objects.get().agreed_to_share
+
+
 def test_nobody_is_registered_without_agreeing(desk: Client, brugge: Antenna) -> None:
     response = desk.post(reverse(ADD), volunteer_data(brugge))
     assert "when the person agrees" in response.content.decode()
@@ -58,6 +75,13 @@ def test_nobody_is_registered_without_agreeing(desk: Client, brugge: Antenna) ->
 def test_somebody_known_is_not_registered_twice(desk: Client, brugge: Antenna) -> None:
     known = VolunteerFactory()
     response = desk.post(reverse(ADD), volunteer_data(brugge, agrees="on", email=known.email.upper()))
+    assert "Search for that one" in response.content.decode()
+    assert Volunteer.objects.count() == 1
+
+
+def test_an_address_is_not_registered_twice_without_a_user(desk: Client, brugge: Antenna) -> None:
+    VolunteerFactory(user=None, email="oleh@test.example")
+    response = desk.post(reverse(ADD), volunteer_data(brugge, agrees="on", email="Oleh@test.example"))
     assert "Search for that one" in response.content.decode()
     assert Volunteer.objects.count() == 1
 

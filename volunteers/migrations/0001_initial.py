@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import volunteers.national_number
 from django.conf import settings
 from django.db import migrations, models
 
@@ -37,7 +36,7 @@ class Migration(migrations.Migration):
                 ('avoid_alone', models.BooleanField(default=True, verbose_name='does not want to work alone')),
                 ('max_placements', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='assignments at the same time')),
                 ('group', models.CharField(choices=[('unknown', 'not known'), ('integration-mandatory', 'integration programme, mandatory'), ('integration-voluntary', 'integration programme, by choice'), ('protection-seeker', 'applicant for international protection'), ('temporary-protection', 'temporary protection'), ('student', 'international student'), ('other', 'other newcomer')], default='unknown', max_length=24, verbose_name='group')),
-                ('notes', models.TextField(blank=True, validators=[volunteers.national_number.refuse_national_number], verbose_name='notes')),
+                ('notes', models.TextField(blank=True, verbose_name='notes')),
                 ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='made up')),
                 ('joined_at', models.DateTimeField(verbose_name='known since')),
                 ('left_on', models.DateField(blank=True, null=True, verbose_name='stopped on')),
@@ -80,7 +79,7 @@ class Migration(migrations.Migration):
                 ('requested_at', models.DateTimeField(verbose_name='asked at')),
                 ('planned_for', models.DateTimeField(blank=True, null=True, verbose_name='planned for')),
                 ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done at')),
-                ('notes', models.TextField(blank=True, validators=[volunteers.national_number.refuse_national_number], verbose_name='notes')),
+                ('notes', models.TextField(blank=True, verbose_name='notes')),
                 ('antenna', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.antenna', verbose_name='antenne')),
                 ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by')),
                 ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intakes', to='volunteers.volunteer', verbose_name='volunteer')),

@@ -5,7 +5,10 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-CANDIDATE = re.compile(r"(?<!\d)(\d{2})[ .-]?(\d{2})[ .-]?(\d{2})[ .-]?(\d{3})[ .-]?(\d{2})(?!\d)")
+BETWEEN = r"[\s./\-–—]{0,3}"  # people write it with dots, dashes, slashes and spaces
+CANDIDATE = re.compile(
+    rf"(?<!\d)(\d{{2}}){BETWEEN}(\d{{2}}){BETWEEN}(\d{{2}}){BETWEEN}(\d{{3}}){BETWEEN}(\d{{2}})(?!\d)"
+)
 
 
 def contains_national_number(text: str) -> bool:
