@@ -1,6 +1,7 @@
 """What an organisation may know of the people who come: enough to welcome them, nothing else.
 
-Group, track, notes, benefits, age and family name stay at the antenne (privacy).
+Group, track, notes, benefits, age, e-mail and family name stay at the antenne (privacy). The phone number is
+told to who comes for certain, and only when that person agreed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from matching.states import SEEN_BY_ORGANISATION, PlacementState
 from organisations.models import Assignment, Document, Shift
 from refuinterim.core import moments
 from refuinterim.core.vocabulary import DutchLevel
-from volunteers.models import ConsentPurpose, Volunteer
 
 STAGES: dict[str, Promise] = {
     PlacementState.ACCEPTED: gettext_lazy("Said yes"),
@@ -51,7 +51,6 @@ class Candidate:
     is_certain: bool
     first_day: str
     phone: str
-    email: str
     awaits_antenna: bool
 
 
@@ -109,7 +108,6 @@ class _Asked:
 def _candidate(placement: Placement, asked: _Asked) -> Candidate:
     volunteer = placement.volunteer
     skills = {skill.pk for skill in volunteer.skills.all()}
-    shares = placement.shares_contact and not _took_sharing_back(volunteer)
     return Candidate(
         first_name=volunteer.first_name,
         languages=tuple(str(language) for language in volunteer.languages.all()),
@@ -122,16 +120,9 @@ def _candidate(placement: Placement, asked: _Asked) -> Candidate:
         stage=str(STAGES[placement.state]),
         is_certain=placement.shares_contact,
         first_day=_first_day(placement),
-        phone=volunteer.phone if shares else "",
-        email=volunteer.email if shares else "",
+        phone=volunteer.phone if placement.shares_contact and volunteer.agreed_to_share else "",
         awaits_antenna=placement.state == PlacementState.ACCEPTED,
     )
-
-
-def _took_sharing_back(volunteer: Volunteer) -> bool:
-    """Whether the yes to sharing name and number was taken back, and not given again."""
-    sharing = [consent for consent in volunteer.consents.all() if consent.purpose == ConsentPurpose.SHARING]
-    return bool(sharing) and all(consent.withdrawn_at for consent in sharing)
 
 
 def _first_day(placement: Placement) -> str:

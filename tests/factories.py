@@ -25,7 +25,15 @@ from organisations.states import AssignmentState
 from refuinterim.accounts.models import AntennaRole, Role, User
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
-from volunteers.models import Availability, Intake, ParticipationTrack, TrackStatus, Volunteer
+from volunteers.models import (
+    Availability,
+    Consent,
+    ConsentPurpose,
+    Intake,
+    ParticipationTrack,
+    TrackStatus,
+    Volunteer,
+)
 from volunteers.states import IntakeState
 
 EVERYWHERE = [(day, part) for day in Weekday for part in PartOfDay]
@@ -229,6 +237,15 @@ class VolunteerFactory(DjangoModelFactory[Volunteer]):
         Availability.objects.bulk_create(
             Availability(volunteer=self, weekday=day, part=part)
             for day, part in (EVERYWHERE if pairs is None else pairs)
+        )
+
+    @factory.post_generation
+    def consents(self, create: bool, purposes: Any, **kwargs: Any) -> None:
+        """That we look for work, and that name and phone are shared; other purposes when given."""
+        agreed = [ConsentPurpose.MATCHING, ConsentPurpose.SHARING] if purposes is None else purposes
+        Consent.objects.bulk_create(
+            Consent(volunteer=self, purpose=purpose, given_at=self.joined_at, given_language=self.language)
+            for purpose in agreed
         )
 
     @factory.post_generation

@@ -15,7 +15,7 @@ from random import Random
 from matching.models import Placement
 from refuinterim.demo import contacts
 from refuinterim.demo.offers import Host, Offer, new_host, new_offer
-from refuinterim.demo.people import Person, new_person
+from refuinterim.demo.people import Person, consents_of, new_person
 from refuinterim.demo.rows import Rows, moment
 from refuinterim.demo.targets import Target
 from refuinterim.demo.world import Ground, organisation_names
@@ -122,7 +122,7 @@ class History:
                 done_at=talked_at,
                 done_by=self.ground.coordinator,
             )
-            self.rows.add(person.volunteer, intake)
+            self.rows.add(person.volunteer, *consents_of(person), intake)
         return new
 
     def _call_back(self, target: Target, rng: Random) -> list[Person]:

@@ -9,7 +9,7 @@ from random import Random
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
 from refuinterim.demo.names import FIRST_NAMES, INTERFACE, SPOKEN_TOO
 from refuinterim.demo.world import Ground
-from volunteers.models import Availability, Group, TravelMode, Volunteer
+from volunteers.models import Availability, Consent, ConsentPurpose, Group, TravelMode, Volunteer
 
 LEVELS = [
     DutchLevel.A0,
@@ -69,6 +69,20 @@ def new_person(
         joined_at=joined_at,
     )
     return Person(volunteer, language, talked_at)
+
+
+def consents_of(person: Person) -> list[Consent]:
+    """What somebody agreed to when they came, not saved yet: that we look for work, and share name and phone."""
+    volunteer = person.volunteer
+    return [
+        Consent(
+            volunteer=volunteer,
+            purpose=purpose,
+            given_at=volunteer.joined_at,
+            given_language=volunteer.language,
+        )
+        for purpose in (ConsentPurpose.MATCHING, ConsentPurpose.SHARING)
+    ]
 
 
 def _near(level: DutchLevel, steps: int) -> DutchLevel:

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from matching.models import Attendance, FollowUp, Placement
 from organisations.models import Assignment, InformationNote, OfferPeriod, Organisation, Shift, WeeklySlot
-from volunteers.models import Intake, Volunteer
+from volunteers.models import Consent, Intake, Volunteer
 
 PARENTS_FIRST: list[type[models.Model]] = [
     Volunteer,
+    Consent,
     Intake,
     Organisation,
     InformationNote,

@@ -52,6 +52,12 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[float]:
         call_command("flush", interactive=False, verbosity=0)
 
 
+def test_who_is_placed_agreed_to_share_name_and_phone() -> None:
+    agreed = Volunteer.objects.filter(consents__purpose="sharing", consents__withdrawn_at=None)
+    placed = Placement.objects.filter(state__in=HOLDING_SEAT)
+    assert placed.exists() and not placed.exclude(volunteer__in=agreed).exists()
+
+
 @pytest.fixture
 def brugge() -> Antenna:
     return Antenna.objects.get(slug="brugge")

@@ -16,7 +16,7 @@ from refuinterim.accounts.models import User
 from refuinterim.core.vocabulary import DutchLevel
 from tests import factories
 from tests.matching.expected import ENGLISH, HTMX, confirm_page, expected, list_page, people_page, yesterday
-from volunteers.models import Consent, ConsentPurpose, Group
+from volunteers.models import ConsentPurpose, Group
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ class TestPeople:
         assert "koken" not in text  # not asked, so not told
         assert "driving" not in text
         assert ("0470 11 22 33" in text) == (state in {"confirmed", "active"})
-        assert ("samira@mail.example" in text) == (state in {"confirmed", "active"})
+        assert "samira@mail.example" not in text  # nobody agreed to share it
 
     @pytest.mark.parametrize(
         "state", ["proposed", "waitlisted", "declined", "rejected", "withdrawn", "offered"]
@@ -152,13 +152,23 @@ class TestPeople:
         self, member_client: Client, weekly: Assignment, now: datetime
     ) -> None:
         placement = self.somebody(weekly, "confirmed")
-        consent = Consent.objects.create(
-            volunteer=placement.volunteer, purpose=ConsentPurpose.SHARING, given_at=now, given_language="nl"
-        )
+        consent = placement.volunteer.consents.get(purpose=ConsentPurpose.SHARING)
         assert "0470 11 22 33" in member_client.get(people_page(weekly)).content.decode()
         consent.withdrawn_at = now
         consent.save()
         text = member_client.get(people_page(weekly), headers=ENGLISH).content.decode()
+        assert "0470 11 22 33" not in text
+        assert "Call the antenne to reach this person." in text
+
+    def test_contact_is_hidden_when_sharing_was_never_agreed(
+        self, member_client: Client, weekly: Assignment
+    ) -> None:
+        volunteer = factories.VolunteerFactory(
+            consents=[ConsentPurpose.MATCHING, ConsentPurpose.PHOTO], phone="0470 11 22 33"
+        )
+        factories.PlacementFactory(assignment=weekly, state="confirmed", volunteer=volunteer)
+        text = member_client.get(people_page(weekly), headers=ENGLISH).content.decode()
+        assert volunteer.first_name in text
         assert "0470 11 22 33" not in text
         assert "Call the antenne to reach this person." in text
 
