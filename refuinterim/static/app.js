@@ -1,4 +1,4 @@
-// The pages work without this. It adds reading aloud, where the browser can speak.
+// The pages work without this. It adds reading aloud, where the browser can speak, and sends a form once.
 (() => {
   "use strict";
   const speech = window.speechSynthesis;
@@ -39,6 +39,16 @@
       menu.open = false;
       menu.querySelector("summary").focus();
     }
+  });
+  // A second tap while the first is on its way sends nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
   window.addEventListener("pagehide", () => speech && speech.cancel());
   document.addEventListener("htmx:afterSwap", (event) => addReaders(event.target));
