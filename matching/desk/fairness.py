@@ -99,7 +99,7 @@ def _in_all(report: FairnessReport) -> list[str]:
     sentences = []
     if best.mean is not None:
         sentences.append(
-            _("People get on average %(share)s %% of what fits them best.") % {"share": _percent(best.mean)}
+            _("People get on average %(share)s of what fits them best.") % {"share": _shown(best.mean)}
         )
     sentences.append(
         _("%(count)s of %(placed)s get the work that fits them best.")
@@ -140,18 +140,19 @@ def _remarks(grouping: Grouping, label: Callable[[str], str]) -> list[str]:
         remarks = [_("These groups get a place about as often.")]
     else:
         remarks = [
-            _("“%(low)s” gets a place less often than “%(high)s”: %(less)s %% against %(more)s %%.")
+            # Translators: two groups, such as "A1" and "B2" or "on foot" and "by car", each with its share
+            _("Least often a place: %(low)s, %(less)s. Most often: %(high)s, %(more)s.")
             % {
                 "low": label(low.value),
                 "high": label(high.value),
-                "less": _percent(low.share),
-                "more": _percent(high.share),
+                "less": _shown(low.share),
+                "more": _shown(high.share),
             },
             _where_to_look(low),
         ]
     if grouping.score_gap and grouping.score_gap.difference >= SCORE_GAP:
         remarks.append(
-            _("The work fits “%(low)s” less well than “%(high)s”.")
+            _("The work fits least well: %(low)s. Best: %(high)s.")
             % {"low": label(grouping.score_gap.lowest), "high": label(grouping.score_gap.highest)}
         )
     return remarks
@@ -178,6 +179,10 @@ def _group(value: str) -> str:
 
 def _percent(share: float) -> int:
     return round(100 * share)
+
+
+def _shown(share: float) -> str:
+    return f"{_percent(share)}\N{NO-BREAK SPACE}%"
 
 
 LABELS: dict[str, Callable[[str], str]] = {"dutch": _dutch, "mode": _mode, "group": _group}

@@ -107,8 +107,11 @@ def _best_moment(problem: engine.Problem, name: str) -> str:
     if not found:
         return ""
     code, people = min(found.items(), key=lambda item: (-item[1], DAY_PARTS.index(item[0])))
-    # Translators: a part of a day, for example "Thursday afternoon", and a number of people
-    return _("%(moment)s suits %(count)s of them.") % {"moment": moment_in_words(code), "count": people}
+    # Translators: a number of people, and a part of a day, for example "Thursday afternoon"
+    return _("%(count)s of them can come on %(moment)s.") % {
+        "count": people,
+        "moment": moment_in_words(code),
+    }
 
 
 def for_plan(plan: Plan, problem: engine.Problem) -> Changes | None:

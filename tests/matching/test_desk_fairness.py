@@ -65,7 +65,7 @@ def test_the_stored_plan_is_the_engines(plan: Plan) -> None:
 
 def test_in_all(plan: Plan) -> None:
     assert shown(plan).sentences == [
-        "People get on average 100 % of what fits them best.",
+        "People get on average 100\N{NO-BREAK SPACE}% of what fits them best.",
         "6 of 6 get the work that fits them best.",
         "0 of 6 possible pairs would be happier together.",
     ]
@@ -87,7 +87,7 @@ def test_by_level_of_dutch(plan: Plan) -> None:
     scores = [pair["score"] for pair in plan.result["placements"]]
     assert dutch.lines[1].fit == round(sum(scores) / len(scores) / 10)
     assert dutch.remarks == [
-        "“A1” gets a place less often than “B1”: 0 % against 100 %.",
+        "Least often a place: A1, 0\N{NO-BREAK SPACE}%. Most often: B1, 100\N{NO-BREAK SPACE}%.",
         "Little of the work is possible for them. Look for other work.",
     ]
     assert {line.label for line in mode.lines} == {"on foot", "by bike"}
@@ -150,7 +150,7 @@ def test_a_small_difference_is_no_news() -> None:
 def test_who_could_do_more_makes_the_plan_the_question() -> None:
     low, high = figures("A1", able=9, placed=3), figures("unknown", able=9, placed=8)
     assert remarks(low, high) == [
-        "“A1” gets a place less often than “Dutch not known”: 30 % against 80 %.",
+        "Least often a place: A1, 30\N{NO-BREAK SPACE}%. Most often: Dutch not known, 80\N{NO-BREAK SPACE}%.",
         "More of them could do something. Look at this plan again.",
     ]
 
@@ -158,5 +158,5 @@ def test_who_could_do_more_makes_the_plan_the_question() -> None:
 def test_a_worse_fit_is_said() -> None:
     low, high = figures("A1", able=10, placed=10, score=500.0), figures("B1", able=10, placed=10, score=640.0)
     said = remarks(low, high, Gap("A1", "B1", 140.0))
-    assert said[-1] == "The work fits “A1” less well than “B1”."
+    assert said[-1] == "The work fits least well: A1. Best: B1."
     assert len(remarks(low, high, Gap("A1", "B1", 90.0))) == 1

@@ -71,7 +71,7 @@ def test_the_opening_counts_who_could_do_it(weekly: Any, brugge: Antenna, now: d
             engine.Rule.AVAILABILITY,
             3,
             "3 more people could do this.",
-            "Thursday afternoon suits 2 of them.",
+            "2 of them can come on Thursday afternoon.",
         ),
         (engine.Rule.DUTCH, 1, "1 more person could do this.", ""),
     ]
@@ -83,7 +83,12 @@ def test_the_opening_counts_who_could_do_it(weekly: Any, brugge: Antenna, now: d
 
 def test_the_page_of_the_opening_shows_it(desk: Client, weekly: Any) -> None:
     page = desk.get(reverse("desk:suggestions-assignment", args=[weekly.pk])).content.decode()
-    for words in ("What if?", "Another moment", "3 more people could do this.", "Thursday afternoon suits 2"):
+    for words in (
+        "What if?",
+        "Another moment",
+        "3 more people could do this.",
+        "2 of them can come on Thursday",
+    ):
         assert words in page
 
 
