@@ -227,7 +227,7 @@ def _words(lists: Sequence[tuple[str, ...]], vocabulary: dict[str, int]) -> Word
 
 
 def _parts(names: Iterable[str]) -> int:
-    return sum(_DAY_PART_BIT[name] for name in names)
+    return sum(map(_DAY_PART_BIT.__getitem__, names))
 
 
 def _parts_of_opening(opening: Opening) -> int:

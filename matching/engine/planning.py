@@ -13,12 +13,12 @@ import numpy as np
 from matching.engine.candidates import Candidates, find_candidates, join
 from matching.engine.clashes import Clashes
 from matching.engine.columns import Array
-from matching.engine.flow import balance_unit, solve_flow
+from matching.engine.flow import solve_flow
 from matching.engine.metrics import Metrics, measure
 from matching.engine.problem import Problem
 from matching.engine.rules import travel_minutes
 from matching.engine.several import Choice, certified_gap, choose_several, exact_choice
-from matching.engine.task import Task, turns_worth
+from matching.engine.task import BALANCE_UNIT, Task, turns_worth
 from matching.engine.unplaced import Unplaced, explain_unplaced
 
 # Seconds for the search when people may have several places and these clash.
@@ -95,10 +95,9 @@ def plan(problem: Problem, *, time_limit: float = TIME_LIMIT) -> Plan:
     fixed = fixed_pairs(problem)
     task = make_task(problem, candidates, fixed)
     parts = list(task.parts())
-    unit = balance_unit(parts)
-    choices = [_choose(part, unit, time_limit / len(parts)) for part in parts]
+    choices = [_choose(part, BALANCE_UNIT, time_limit / len(parts)) for part in parts]
     chosen = [part.pairs.where(choice.positions) for part, choice in zip(parts, choices, strict=True)]
-    return _make_plan(problem, candidates, join([fixed, *chosen]), unit, certified_gap(choices))
+    return _make_plan(problem, candidates, join([fixed, *chosen]), BALANCE_UNIT, certified_gap(choices))
 
 
 def make_task(

@@ -138,7 +138,7 @@ def problems(draw: st.DrawFn, *, people: int = 4, work: int = 4, max_placements:
     return problem(
         volunteers,
         openings,
-        organisations=[Organisation("g1", draw(st.integers(0, 2))), Organisation("g2")],
+        organisations=[Organisation("g1", draw(st.sampled_from([0, 1, 2, 2000]))), Organisation("g2")],
         forbidden=frozenset(draw(st.sampled_from(pairs)) for _ in range(forbidden) if pairs),
         fixed=frozenset([draw(st.sampled_from(free))] if free and fixed == 1 else []),
     )

@@ -6,13 +6,15 @@ from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from benchmarks.problems import make_problem
-from matching.engine import Organisation, ProblemError, plan
+from matching.engine import Organisation, plan
 from matching.engine.candidates import find_candidates
-from matching.engine.flow import SMALLER_UNITS, balance_unit, solve_flow
+from matching.engine.flow import solve_flow
 from matching.engine.metrics import gini
+from matching.engine.need import class_counts
 from matching.engine.planning import fixed_pairs, make_task
 from matching.engine.task import turns_worth
 from tests.matching.engine.build import event, opening, problem, volunteer
+from tests.matching.engine.reference import best_levels
 
 
 def chosen(result):
@@ -140,16 +142,30 @@ def test_parts_that_nothing_connects_give_the_same_as_one_problem(monkeypatch):
     assert split["levels"] == whole["levels"]
 
 
-def test_smaller_unit_is_used_and_named_when_costs_would_overflow(monkeypatch):
-    made = make_problem(60, 30, seed=2)
-    task = make_task(made, find_candidates(made.columns, made.scoring), fixed_pairs(made))
-    units = {balance_unit([task], 10.0**exponent) for exponent in (8, 9, 9.5, 12)}
-    assert units <= set(SMALLER_UNITS) and len(units) > 1
-    with pytest.raises(ProblemError, match="problem is too large"):
-        balance_unit([task], 1e3)
-    monkeypatch.setattr("matching.engine.planning.balance_unit", lambda parts: 12)
-    small = plan(made)
-    assert small.balance_unit == 12 and small.levels.need == plan(made).levels.need
+def test_classes_are_counted_as_if_added_one_by_one():
+    random = np.random.default_rng(5)
+    for _ in range(50):
+        sizes = random.integers(0, 6, size=8)
+        counts = np.array([random.choice([0, size, random.integers(size + 1)]) for size in sizes])
+        served = np.concatenate([[0], np.cumsum(counts)])
+        asked = []
+
+        def most(classes, served=served, asked=asked):
+            asked.append(classes)
+            return int(served[classes])
+
+        assert class_counts(sizes, most, most(len(sizes))).tolist() == counts.tolist()
+        assert len(asked) == len(set(asked))
+
+
+def test_turns_worth_nothing_are_had_only_when_they_fit_better():
+    # The organisation has had so many people that a next turn is worth nothing.
+    people = [volunteer("v1", max_placements=2), volunteer("v2", max_placements=2, tier=1, dutch="A1")]
+    work = [opening("o1", slots=["mon-morning"]), opening("o2", slots=["tue-morning"], reception=0.1)]
+    made = problem(people, work, organisations=[Organisation("g1", placed=2000)])
+    result = plan(made)
+    reached = result.levels.need, result.levels.balance, result.levels.fit
+    assert reached == best_levels(made) and result.levels.balance == 0
 
 
 def highs_levels(made):
