@@ -1,4 +1,4 @@
-"""The admin of placements, attendances, follow-ups and plans. All of them move by steps, not by forms."""
+"""The admin of placements, attendances, follow-ups and plans, which move by steps; and how an antenne matches."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from matching.models import Attendance, FollowUp, Placement, Plan
-from matching.states import AttendanceState, PlacementState
-from refuinterim.accounts.scoped_admin import ReadOnlyAdmin
+from matching.actions import request_plan
+from matching.models import Attendance, FollowUp, MatchingSettings, PairRule, Placement, Plan
+from matching.states import AttendanceState, PlacementState, PlanState
+from refuinterim.accounts.models import Role
+from refuinterim.accounts.roles import antennas_of
+from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
+from refuinterim.core.models import Antenna
 
 PLACEMENT_LABELS = {
     PlacementState.PROPOSED: "info",
@@ -151,12 +155,20 @@ class FollowUpAdmin(ReadOnlyAdmin):
     search_fields = ["volunteer__first_name", "volunteer__last_name"]
 
 
+PLAN_LABELS = {
+    PlanState.QUEUED: "info",
+    PlanState.RUNNING: "warning",
+    PlanState.READY: "success",
+    PlanState.FAILED: "danger",
+}
+
+
 @admin.register(Plan)
 class PlanAdmin(ReadOnlyAdmin):
-    """Plans that were made; each opens on its own page."""
+    """Plans that were made, or are being made; each opens on its own page."""
 
-    list_display = ["antenna", "created_at", "created_by", "placed"]
-    list_filter = ["antenna"]
+    list_display = ["antenna", "created_at", "state_shown", "finished_at", "placed", "created_by", "error"]
+    list_filter = ["state", "antenna"]
     list_select_related = ["antenna", "created_by"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Plan]:
@@ -164,10 +176,15 @@ class PlanAdmin(ReadOnlyAdmin):
         rows: models.QuerySet[Plan] = super().get_queryset(request).defer("problem")
         return rows
 
+    @display(description=_("state"), ordering="state", label=PLAN_LABELS)
+    def state_shown(self, plan: Plan) -> tuple[str, str]:
+        """How far it is."""
+        return plan.state, str(plan.get_state_display())
+
     @display(description=_("people placed"))
-    def placed(self, plan: Plan) -> int:
-        """How many people the plan gives a place."""
-        return len(plan.result["placements"])
+    def placed(self, plan: Plan) -> int | None:
+        """How many people the plan gives a place; nothing while it is not ready."""
+        return plan.result["metrics"]["placed"] if plan.is_ready else None
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -176,3 +193,73 @@ class PlanAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return redirect("desk:plan-detail", object_id)
+
+
+@admin.register(PairRule)
+class PairRuleAdmin(ReadOnlyAdmin):
+    """Pairs that a coordinator keeps together or apart; made and ended on the desk."""
+
+    antenna_path = "assignment__antenna"
+    list_display = [
+        "volunteer",
+        "assignment_shown",
+        "shift",
+        "kind",
+        "reason",
+        "made_by",
+        "made_at",
+        "ended_at",
+    ]
+    list_filter = ["kind", ("ended_at", admin.EmptyFieldListFilter), "assignment__antenna"]
+    list_select_related = ["volunteer", "assignment", "shift", "made_by"]
+    search_fields = ["volunteer__first_name", "volunteer__last_name", "assignment__title_nl"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[PairRule]:
+        """With what the page shows."""
+        rows: models.QuerySet[PairRule] = (
+            super()
+            .get_queryset(request)
+            .select_related("volunteer", "assignment", "shift", "made_by", "ended_by")
+        )
+        return rows
+
+    @display(description=_("assignment"), ordering="assignment__title_nl")
+    def assignment_shown(self, rule: PairRule) -> str:
+        """The title."""
+        return rule.assignment.title
+
+
+@admin.register(MatchingSettings)
+class MatchingSettingsAdmin(ScopedAdmin):
+    """What counts how much in a score, and how proposals are spread. An antenne without a row has the usual."""
+
+    list_display = ["antenna", "weeks_away", "max_open_proposals", "proposal_days"]
+    list_select_related = ["antenna"]
+    fieldsets = [
+        (None, {"fields": ["antenna"]}),
+        (
+            _("For the volunteer, in percent"),
+            {"fields": [("travel", "interests"), ("practice", "reception")]},
+        ),
+        (
+            _("For the organisation, in percent"),
+            {"fields": [("dutch", "skills"), ("languages", "reliability")]},
+        ),
+        (_("Proposals"), {"fields": [("weeks_away", "max_open_proposals"), "proposal_days"]}),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The antenne stays."""
+        return ["antenna"] if obj else []
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the antennes without settings of their own."""
+        if db_field.remote_field.model is Antenna:
+            own: models.QuerySet[Antenna] = antennas_of(request.user, Role.COORDINATOR)
+            kwargs["queryset"] = own.filter(matching_settings=None)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: MatchingSettings, form: Any, change: bool) -> None:
+        """Save, write who changed what, and plan again."""
+        super().save_model(request, obj, form, change)
+        request_plan(antenna_id=obj.antenna_id, now=timezone.now())

@@ -17,7 +17,9 @@ from django.utils import timezone
 
 from matching import engine
 from matching.hours import PRIOR, reliability_by_volunteer
-from matching.models import Placement
+from matching.ids import opening_id, volunteer_id
+from matching.models import MatchingSettings, Placement
+from matching.pair_rules import PairRules
 from matching.states import HOLDING_SEAT, LIVE, PlacementState
 from matching.tracks import tracks_in_danger
 from organisations.models import Assignment, Kind, Shift, WeeklySlot
@@ -49,16 +51,6 @@ class OpeningKey(NamedTuple):
     pk: int
 
 
-def volunteer_id(pk: int) -> str:
-    """The engine's id of a volunteer."""
-    return f"v{pk}"
-
-
-def opening_id(assignment_id: int, shift_id: int | None) -> str:
-    """The engine's id of a shift, or of a structural assignment."""
-    return f"s{shift_id}" if shift_id else f"a{assignment_id}"
-
-
 def parse_opening_id(text: str) -> OpeningKey:
     """Read "s12" as shift 12 and "a7" as structural assignment 7. Raises ValueError at anything else."""
     models: dict[str, type[Shift] | type[Assignment]] = {"s": Shift, "a": Assignment}
@@ -81,21 +73,30 @@ def build_problem(
 
     Volunteers: not gone, with a first talk done. Openings: structural assignments on offer, and coming
     shifts of events on offer, with a seat left. Somebody who has as many live placements as they wished
-    can do none more (`max_placements` 0): left out of a plan, still ranked.
+    can do none more (`max_placements` 0): left out of a plan, still ranked. Locks are fixed pairs, vetoes
+    forbidden ones; weights and the rest after a no are the antenne's own, unless `weights` are given.
     """
+    settings = MatchingSettings.objects.of(antenna.pk)
     people = _people(antenna)
     shifts, structural = _shifts(antenna, now), _structural(antenna, today)
-    history = _History.of(antenna, now)
+    history = _History.of(antenna, now, away_since=settings.away_since(now))
     tiers = _tiers(antenna, people, history.was_placed, today=today, now=now)
     openings = _openings(antenna, shifts, structural)
     organisations = _organisations(openings, today.year)
+    rules, names = PairRules.of(antenna), _names_of_openings(shifts, structural)
     return engine.Problem(
         today=today,
         volunteers=tuple(_volunteers(antenna, people, history, tiers, today)),
         openings=tuple(openings),
         organisations=tuple(organisations),
-        forbidden=history.forbidden(shifts, structural),
-        weights=weights or engine.Weights(),
+        forbidden=history.forbidden(names) | rules.vetoed(names),
+        fixed=rules.locked(
+            {volunteer_id(row["pk"]) for row in people},
+            {opening.id: opening for opening in openings},
+            live=history.live_pairs,
+            said_no=history.said_no,
+        ),
+        weights=weights or settings.weights,
     )
 
 
@@ -226,27 +227,31 @@ class _History:
     live_count: dict[int, int]
     busy: dict[int, list[tuple[datetime, datetime]]]
     weekly_parts: dict[int, set[str]]  # parts of the day kept for weekly work they already do
-    no_opening: set[tuple[int, str]]  # (volunteer, opening id): live now, or they said no before
+    live_pairs: set[tuple[str, str]]  # (volunteer id, opening id)
+    said_no: dict[tuple[str, str], datetime]  # (volunteer id, opening id) → when, not so long ago
     no_assignment: set[tuple[int, int]]  # (volunteer, assignment): it did not fit
 
     @classmethod
-    def of(cls, antenna: Antenna, now: datetime) -> _History:
+    def of(cls, antenna: Antenna, now: datetime, *, away_since: datetime) -> _History:
         was_placed: set[int] = set()
         live: dict[int, int] = defaultdict(int)
         busy: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
         weekly: list[tuple[int, int]] = []
-        no_opening: set[tuple[int, str]] = set()
+        live_pairs: set[tuple[str, str]] = set()
+        said_no: dict[tuple[str, str], datetime] = {}
         no_assignment: set[tuple[int, int]] = set()
         rows = Placement.objects.filter(volunteer__in=matchable(antenna)).values_list(
-            "volunteer_id", "assignment_id", "shift_id", "state", "period"
+            "volunteer_id", "assignment_id", "shift_id", "state", "period", "ended_at"
         )
-        for pk, assignment, shift, state, period in rows.order_by():
+        for pk, assignment, shift, state, period, ended_at in rows.order_by():
+            pair = volunteer_id(pk), opening_id(assignment, shift)
             if state in PLACED:
                 was_placed.add(pk)
             if state in LIVE:
                 live[pk] += 1
-            if state in LIVE or state in SAID_NO:
-                no_opening.add((pk, opening_id(assignment, shift)))
+                live_pairs.add(pair)
+            if state in SAID_NO and (ended := ended_at or now) >= away_since:
+                said_no[pair] = max(ended, said_no.get(pair, ended))
             if state == PlacementState.REJECTED:
                 no_assignment.add((pk, assignment))
             if state in HOLDING_SEAT and period and period.upper > now:
@@ -257,24 +262,32 @@ class _History:
         weekly_parts: dict[int, set[str]] = defaultdict(set)
         for pk, assignment in weekly:
             weekly_parts[pk] |= set(parts.get(assignment, ()))
-        return cls(was_placed, live, busy, weekly_parts, no_opening, no_assignment)
+        return cls(was_placed, live, busy, weekly_parts, live_pairs, said_no, no_assignment)
 
-    def forbidden(self, shifts: list[Shift], structural: list[Assignment]) -> frozenset[tuple[str, str]]:
-        """Pairs of volunteer and opening that are never proposed again, or live already."""
-        openings: dict[int, list[str]] = defaultdict(list)
-        for shift in shifts:
-            openings[shift.assignment_id].append(opening_id(shift.assignment_id, shift.pk))
-        for assignment in structural:
-            openings[assignment.pk].append(opening_id(assignment.pk, None))
-        known = {name for names in openings.values() for name in names}
+    def forbidden(self, openings_of: dict[int, list[str]]) -> frozenset[tuple[str, str]]:
+        """Pairs of volunteer and opening that are live, or that are not proposed (for a while).
+
+        `openings_of`: assignment → the ids of its openings.
+        """
+        known = {name for names in openings_of.values() for name in names}
         return frozenset(
-            {(volunteer_id(pk), name) for pk, name in self.no_opening if name in known}
+            {pair for pair in (*self.live_pairs, *self.said_no) if pair[1] in known}
             | {
                 (volunteer_id(pk), name)
                 for pk, assignment in self.no_assignment
-                for name in openings[assignment]
+                for name in openings_of.get(assignment, ())
             }
         )
+
+
+def _names_of_openings(shifts: list[Shift], structural: list[Assignment]) -> dict[int, list[str]]:
+    """Assignment → the ids of its openings."""
+    names: dict[int, list[str]] = defaultdict(list)
+    for shift in shifts:
+        names[shift.assignment_id].append(opening_id(shift.assignment_id, shift.pk))
+    for assignment in structural:
+        names[assignment.pk].append(opening_id(assignment.pk, None))
+    return names
 
 
 def _parts_of_weekly_work(assignment_ids: set[int]) -> Groups:

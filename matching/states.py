@@ -59,3 +59,20 @@ ATTENDANCE = Machine(  # a mistake can be put right, also in the hours of who ca
     {A.PLANNED: RECORDED, **{state: RECORDED - {state} for state in RECORDED}, A.PARTIAL: RECORDED}
 )
 CAME = frozenset({A.PRESENT, A.PARTIAL})
+
+
+class PlanState(models.TextChoices):
+    """How far the making of a plan is."""
+
+    QUEUED = "queued", _("asked for")
+    RUNNING = "running", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("went wrong")
+
+
+PLAN = Machine(
+    {
+        PlanState.QUEUED: frozenset({PlanState.RUNNING}),
+        PlanState.RUNNING: frozenset({PlanState.READY, PlanState.FAILED}),
+    }
+)

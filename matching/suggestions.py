@@ -70,6 +70,11 @@ class Suggestion:
     tags: list[Tag] = field(default_factory=list)
 
     @property
+    def key(self) -> str:
+        """The pair in one word, for a form."""
+        return f"{self.match.volunteer}:{self.match.opening}"
+
+    @property
     def score(self) -> int:
         """0–100, as it is shown."""
         return round(self.match.score / 10)

@@ -71,6 +71,12 @@ GROUPS = [
         [
             Item(_("Plan"), "hub", "desk:plan", "matching.propose"),
             Item(
+                _("Together or apart"),
+                "join",
+                "admin:matching_pairrule_changelist",
+                "matching.view_pairrule",
+            ),
+            Item(
                 _("Placements"), "handshake", "admin:matching_placement_changelist", "matching.view_placement"
             ),
             Item(
@@ -95,6 +101,12 @@ GROUPS = [
         _("Settings"),
         [
             Item(_("Antennes"), "location_on", "admin:core_antenna_changelist", "core.view_antenna"),
+            Item(
+                _("Way of matching"),
+                "tune",
+                "admin:matching_matchingsettings_changelist",
+                "matching.view_matchingsettings",
+            ),
             Item(_("Users"), "person", "admin:accounts_user_changelist", "accounts.view_user"),
             Item(_("Roles"), "badge", "admin:accounts_antennarole_changelist", "accounts.view_antennarole"),
             Item(_("Kinds of work"), "category", "admin:core_category_changelist", "core.view_category"),

@@ -11,8 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from matching.actions import plan_attendances
-from matching.desk.plans import make_plan
+from matching.actions import make_plan, plan_attendances, veto
 from matching.models import FollowUp, Placement
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna
@@ -56,6 +55,8 @@ desk:suggestions-assignment       sign-in 403 403 200 403 404
 desk:suggestions-volunteer        sign-in 403 403 200 403 404
 desk:propose                      sign-in 403 403 405 403 405
 desk:intake                       sign-in 403 403 200 403 404
+desk:pair-rule-new                sign-in 403 403 200 403 404
+desk:pair-rule-end                sign-in 403 403 405 403 405
 desk:plan                         sign-in 403 403 200 403 200
 desk:plan-detail                  sign-in 403 403 200 403 404
 desk:step                         sign-in 403 403 200 403 404
@@ -75,6 +76,9 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
     plan_attendances(by=None, placement=placement, now=timezone.now())
     newcomer = IntakeFactory(state="requested")
     plan = make_plan(by=None, antenna=brugge, now=timezone.now())
+    rule = veto(
+        by=UserFactory(), volunteer=samira, assignment=weekly, reason="They fell out.", now=timezone.now()
+    )
     slug, placed = {"slug": event.slug}, {"pk": placement.pk}
     year = {"slug": brugge.slug, "year": timezone.localdate().year}
     return {
@@ -96,6 +100,8 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "desk:suggestions-volunteer": {"pk": samira.pk},
         "desk:intake": {"pk": newcomer.pk},
         "desk:plan-detail": {"pk": plan.pk},
+        "desk:pair-rule-new": {"kind": "apart"},
+        "desk:pair-rule-end": {"pk": rule.pk},
         "desk:step": {"kind": "plaatsing", "pk": placement.pk, "name": "stop"},
         "reporting:export": {**year, "extension": "csv"},
         "reporting:figure-rows": {**year, "figure": "active_volunteers"},
@@ -154,6 +160,9 @@ def test_address_opens_for_the_right_people(
     outsider: User,
 ) -> None:
     url = reverse(name, kwargs=rows.get(name)) + QUERY.get(name, "")
+    if name == "desk:pair-rule-new":
+        about = rows["desk:suggestions-volunteer"]["pk"], rows["desk:suggestions-assignment"]["pk"]
+        url += "?volunteer={}&assignment={}".format(*about)
     answers = []
     for user in (None, volunteer, member, coordinator, staff, outsider):
         client = Client()

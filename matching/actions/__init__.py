@@ -2,8 +2,11 @@
 
 from matching.actions.attendance import confirm_attendance, plan_attendances
 from matching.actions.beginning import accept, accept_offer, apply, decline, propose, record_information
+from matching.actions.choices import is_on_track, other_options, propose_second
 from matching.actions.ending import call_off, complete, expire, reject, stop, withdraw
 from matching.actions.going import add_follow_up, confirm, finish_follow_up
+from matching.actions.pairs import end_pair_rule, lock, veto
+from matching.actions.plans import make_plan, request_plan
 
 __all__ = [
     "accept",
@@ -15,12 +18,20 @@ __all__ = [
     "confirm",
     "confirm_attendance",
     "decline",
+    "end_pair_rule",
     "expire",
     "finish_follow_up",
+    "is_on_track",
+    "lock",
+    "make_plan",
+    "other_options",
     "plan_attendances",
     "propose",
+    "propose_second",
     "record_information",
     "reject",
+    "request_plan",
     "stop",
+    "veto",
     "withdraw",
 ]

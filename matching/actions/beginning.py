@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,8 +13,9 @@ from django.utils.translation import gettext as _
 from matching import emails
 from matching.actions.attendance import plan_attendances
 from matching.actions.going import start_following
-from matching.actions.seats import move, said_politely
-from matching.models import Origin, Placement
+from matching.actions.plans import request_plan
+from matching.actions.seats import lock_assignment, move, said_politely, take_seat
+from matching.models import MatchingSettings, Origin, Placement
 from matching.states import PlacementState
 from organisations.models import Assignment, Shift
 from organisations.states import AssignmentState
@@ -36,8 +36,13 @@ def propose(
     score: int | None = None,
     explanation: Mapping[str, Any] | None = None,
 ) -> Placement:
-    """Ask a volunteer whether they want this; no seat is held yet. They can answer until `expires_at`."""
-    expires = now + timedelta(days=settings.PROPOSAL_DAYS)
+    """Ask a volunteer whether they want this; no seat is held yet. They can answer until `expires_at`.
+
+    Raises DomainError when as many proposals as the antenne wants wait for their answer already.
+    """
+    wishes = MatchingSettings.objects.of(assignment.antenna_id)
+    _check_open_proposals(volunteer, wishes.max_open_proposals, now)
+    expires = wishes.answer_before(now)
     placement = _begin(
         by=by,
         volunteer=volunteer,
@@ -64,8 +69,10 @@ def apply(
     language: str,
     shift: Shift | None = None,
 ) -> Placement:
-    """The volunteer asks for it, having read the information note: a seat, or a place on the waiting list."""
-    opening = shift or assignment
+    """The volunteer asks for it, having read the information note: a seat, or a place on the waiting list.
+
+    Free seats go first to who waits for one. Raises DomainError when nobody can join, or not at this age.
+    """
     waiting = Placement.objects.filter(
         volunteer=volunteer, assignment=assignment, shift=shift, state=PlacementState.PROPOSED
     ).first()
@@ -74,7 +81,8 @@ def apply(
     elif waiting:
         return accept(by=by, placement=waiting, now=now, language=language)
     _check_open(assignment, shift, now)
-    seated = opening.take_seat()
+    _check_age(volunteer, assignment, shift, now)
+    seated = take_seat(assignment=assignment, shift=shift, now=now)
     placement = _begin(
         by=by,
         volunteer=volunteer,
@@ -86,6 +94,7 @@ def apply(
         answered_at=now,
         **_informed(assignment, language=language, now=now),
     )
+    request_plan(antenna_id=assignment.antenna_id, now=now)
     _tell_answer(placement, now=now)
     return placement
 
@@ -96,7 +105,7 @@ def accept(*, by: User | None, placement: Placement, now: datetime, language: st
     if placement.expires_at and placement.expires_at <= now:
         raise DomainError(_("This proposal is over. You can still ask for this work yourself."))
     _check_open(placement.assignment, placement.shift, now)
-    seated = placement.opening.take_seat()
+    seated = take_seat(assignment=placement.assignment, shift=placement.shift, now=now)
     move(
         placement,
         PlacementState.ACCEPTED if seated else PlacementState.WAITLISTED,
@@ -111,10 +120,16 @@ def accept(*, by: User | None, placement: Placement, now: datetime, language: st
 
 
 @transaction.atomic
-def accept_offer(*, by: User, placement: Placement, now: datetime) -> Placement:
-    """Yes to a seat that came free: it is confirmed at once, the coordinator knew this person already."""
+def accept_offer(*, by: User, placement: Placement, now: datetime, language: str = "") -> Placement:
+    """Yes to a seat that came free: it is confirmed at once, the coordinator knew this person already.
+
+    With `language`, the information note was read in it; what was recorded before stays.
+    """
     if placement.expires_at and placement.expires_at <= now:
         raise DomainError(_("This offer is over. Look for another assignment."))
+    _check_open(placement.assignment, placement.shift, now)
+    if placement.informed_at is None and language:
+        record_information(by=by, placement=placement, now=now, language=language)
     move(
         placement,
         PlacementState.CONFIRMED,
@@ -179,16 +194,41 @@ def _begin(*, by: User | None, state: PlacementState, now: datetime, **fields: A
     return placement
 
 
+def _check_open_proposals(volunteer: Volunteer, most: int, now: datetime) -> None:
+    """Raise DomainError at the most. The volunteer's row is locked: two proposals at once are counted too."""
+    Volunteer.objects.select_for_update(no_key=True).values_list("pk").get(pk=volunteer.pk)
+    if Placement.objects.waiting_for_answer(now).filter(volunteer=volunteer).count() >= most:
+        raise DomainError(
+            _("%(name)s has %(count)s open proposals already. Wait for an answer first.")
+            % {"name": volunteer.first_name, "count": most}
+        )
+
+
 def _check_open(assignment: Assignment, shift: Shift | None, now: datetime) -> None:
-    """Raise DomainError when nobody can join (any more): not on offer, begun, or not a moment of this work."""
+    """Raise DomainError when nobody can join (any more): not on offer, begun, or not a moment of this work.
+
+    The state is the database's, and stays so until the end of the transaction: nobody joins what is called
+    off at this moment.
+    """
+    state = lock_assignment(assignment.pk)
     if assignment.is_event and (shift is None or shift.assignment_id != assignment.pk):
         raise DomainError(_("Choose a moment first."))
     if not assignment.is_event and shift is not None:
         raise DomainError(_("This work is every week. It has no shifts."))
-    if assignment.state != AssignmentState.PUBLISHED:
+    if state != AssignmentState.PUBLISHED:
         raise DomainError(_("This assignment is not open any more. Look for another one."))
     if shift and shift.starts_at <= now:
         raise DomainError(_("This moment is over. Choose another one."))
+
+
+def _check_age(volunteer: Volunteer, assignment: Assignment, shift: Shift | None, now: datetime) -> None:
+    """Raise DomainError for who is known to be too young: the age reached in the calendar year counts."""
+    year = timezone.localtime(shift.starts_at if shift else now).year
+    if volunteer.birth_date and year - volunteer.birth_date.year < assignment.min_age:
+        raise DomainError(
+            _("For this work you must be %(age)s years old. Look for other work.")
+            % {"age": assignment.min_age}
+        )
 
 
 def _informed(assignment: Assignment, *, language: str, now: datetime) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from refuinterim.core.models import Category, Language, Skill
 from refuinterim.core.vocabulary import DutchLevel
 from volunteers.admin_forms import MomentsField, moments_of
 from volunteers.models import ParticipationTrack, Volunteer
-from volunteers.national_number import refuse_national_number
+from refuinterim.core.national_number import refuse_national_number
 
 
 class DayInput(forms.DateInput):

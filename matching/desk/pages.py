@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -73,3 +73,11 @@ def next_url(request: HttpRequest, otherwise: str) -> str:
     target = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if target and ours else otherwise
+
+
+def number_in(data: Mapping[str, Any], name: str) -> int:
+    """The number that a form or an address names; 404 when it is none."""
+    text = data.get(name, "")
+    if not (text.isascii() and text.isdecimal()):
+        raise Http404
+    return int(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -21,18 +23,21 @@ from matching.desk.pages import (
     coordinated,
     desk_view,
     next_url,
+    number_in,
     own_assignments,
     own_volunteers,
     page,
 )
+from matching.desk.pair_rules import rules_of_opening, rules_of_volunteer
 from matching.desk.steps import KINDS
-from matching.explanations import explanation_of, with_weights
 from matching.problems import build_problem, opening_id, volunteer_id
 from matching.suggestions import (
     OpeningRow,
+    Suggestion,
     asked_for,
     for_opening,
     for_volunteer,
+    joined,
     near_for_opening,
     near_for_volunteer,
 )
@@ -40,7 +45,7 @@ from organisations.models import Assignment, Shift
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from volunteers import actions as volunteers
-from volunteers.models import Intake
+from volunteers.models import Intake, Volunteer
 from volunteers.states import WAITING
 
 
@@ -92,6 +97,7 @@ def suggestions_assignment(request: HttpRequest, pk: int) -> HttpResponse:
             "near": near_for_opening(problem, name),
             "what_if": whatif.for_opening(problem, name),
             "asked": asked_for(assignment, shift),
+            "rules": rules_of_opening(request.user, assignment, shift),
         }
     title = _("Who fits “%(title)s”?") % {"title": assignment.title}
     return page(
@@ -112,21 +118,34 @@ def suggestions_volunteer(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "suggestions": for_volunteer(problem, volunteer.pk),
         "near": near_for_volunteer(problem, volunteer.pk),
+        "rules": rules_of_volunteer(request.user, volunteer),
     }
     title = _("What fits %(name)s?") % {"name": volunteer.first_name}
     return page(request, "matching/desk_suggestions_volunteer.html", title=title, about=volunteer, **context)
 
 
+@dataclass(frozen=True)
+class Reasons:
+    """Why a pair is proposed; `options` (somebody on a track only): what else fits, the best first."""
+
+    score: int | None = None
+    explanation: Mapping[str, Any] = field(default_factory=dict)
+    options: list[Suggestion] | None = None
+
+
 @desk_view
 @require_POST
 def propose(request: HttpRequest) -> HttpResponse:
-    """Propose one assignment to one volunteer, with the score and the reasons of this moment."""
-    volunteer = get_object_or_404(own_volunteers(request.user), pk=_number(request, "volunteer"))
-    assignment = get_object_or_404(own_assignments(request.user), pk=_number(request, "assignment"))
+    """Propose one assignment to one volunteer, with the score and the reasons of this moment.
+
+    Somebody on a track gets a second proposal with it, to choose among.
+    """
+    volunteer = get_object_or_404(own_volunteers(request.user), pk=number_in(request.POST, "volunteer"))
+    assignment = get_object_or_404(own_assignments(request.user), pk=number_in(request.POST, "assignment"))
     shift = None
     if request.POST.get("shift"):
-        shift = get_object_or_404(Shift, pk=_number(request, "shift"), assignment=assignment)
-    score, explanation = _reasons(assignment, volunteer.pk, shift)
+        shift = get_object_or_404(Shift, pk=number_in(request.POST, "shift"), assignment=assignment)
+    reasons = _reasons(assignment, volunteer, shift)
     try:
         actions.propose(
             by=request.user,
@@ -134,8 +153,8 @@ def propose(request: HttpRequest) -> HttpResponse:
             assignment=assignment,
             shift=shift,
             now=timezone.now(),
-            score=score,
-            explanation=explanation,
+            score=reasons.score,
+            explanation=reasons.explanation,
         )
     except DomainError as error:
         messages.error(request, str(error))
@@ -145,28 +164,30 @@ def propose(request: HttpRequest) -> HttpResponse:
             _("%(name)s gets a message: “%(title)s”.")
             % {"name": volunteer.first_name, "title": assignment.title},
         )
+        if reasons.options is not None:
+            _let_choose(request, volunteer, reasons.options)
     return redirect(next_url(request, reverse("desk:suggestions-assignment", args=[assignment.pk])))
 
 
-def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    if not (text.isascii() and text.isdecimal()):
-        raise Http404
-    return int(text)
-
-
-def _reasons(
-    assignment: Assignment, volunteer_pk: int, shift: Shift | None
-) -> tuple[int | None, dict[str, Any]]:
-    """Score and explanation of a pair; nothing when one of the two cannot be matched now."""
+def _reasons(assignment: Assignment, volunteer: Volunteer, shift: Shift | None) -> Reasons:
+    """Why this pair, and what else the person could choose; nothing when one of them cannot be matched now."""
     problem = _problem(assignment.antenna)
-    person, work = volunteer_id(volunteer_pk), opening_id(assignment.pk, shift.pk if shift else None)
+    person, work = volunteer_id(volunteer.pk), opening_id(assignment.pk, shift.pk if shift else None)
     if person not in problem.columns.volunteer_row or work not in problem.columns.opening_row:
-        return None, {}
-    match = engine.explain(problem, person, work)
-    volunteer = next(row for row in problem.volunteers if row.id == person)
-    opening = next(row for row in problem.openings if row.id == work)
-    return match.score, with_weights(explanation_of(match, volunteer, opening), problem.weights)
+        return Reasons()
+    [suggestion] = joined(problem, [engine.explain(problem, person, work)])
+    options = actions.other_options(problem, [suggestion]).get(suggestion.key)
+    return Reasons(suggestion.match.score, suggestion.explanation, options)
+
+
+def _let_choose(request: HttpRequest, volunteer: Volunteer, options: list[Suggestion]) -> None:
+    second = actions.propose_second(by=request.user, volunteer=volunteer, options=options, now=timezone.now())
+    names = {"name": volunteer.first_name}
+    if second.suggestion:
+        names["title"] = second.suggestion.opening.assignment.title
+        messages.info(request, _("So that %(name)s can choose, we also ask: “%(title)s”.") % names)
+    elif second.is_lacking:
+        messages.warning(request, _("Nothing else fits %(name)s now. A choice needs two.") % names)
 
 
 @desk_view

@@ -23,7 +23,8 @@ from matching.states import (
 from organisations.models import Assignment, InformationNote, Membership, Seats, Shift
 from refuinterim.accounts.models import Role
 from refuinterim.accounts.roles import antenna_ids
-from volunteers.models import Volunteer
+from volunteers.models import Intake, Volunteer
+from volunteers.states import IntakeState
 
 
 class Origin(models.TextChoices):
@@ -77,6 +78,28 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
     def live(self) -> PlacementQuerySet:
         """Not ended."""
         return self.filter(state__in=LIVE)
+
+    def waiting_for_answer(self, now: datetime) -> PlacementQuerySet:
+        """Proposals that can still be answered."""
+        return self.filter(state=PlacementState.PROPOSED).exclude(expires_at__lte=now)
+
+    def next_in_line(self) -> PlacementQuerySet:
+        """Who can be offered a seat that comes free, longest waiting first.
+
+        The coordinator knows them (intake done), they did not stop, and they do not help elsewhere then.
+        """
+        talked = Intake.objects.filter(volunteer=models.OuterRef("volunteer"), state=IntakeState.DONE)
+        busy = Placement.objects.filter(
+            volunteer=models.OuterRef("volunteer"),
+            state__in=HOLDING_SEAT,
+            period__overlap=models.OuterRef("period"),
+        )
+        return self.filter(
+            models.Exists(talked),
+            ~models.Exists(busy),
+            state=PlacementState.WAITLISTED,
+            volunteer__left_on=None,
+        ).order_by("created_at", "pk")
 
     def with_facts(self) -> PlacementQuerySet:
         """With all that a card shows, in a constant number of queries."""

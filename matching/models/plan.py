@@ -6,8 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from matching.states import PlanState
 from refuinterim.accounts.models import Role
 from refuinterim.accounts.roles import antenna_ids
 from refuinterim.core.models import Antenna
@@ -20,6 +22,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Those of the antennes the user coordinates."""
         ids = antenna_ids(user, Role.COORDINATOR)
         return self if ids is None else self.filter(antenna_id__in=ids)
+
+    def ready(self) -> PlanQuerySet:
+        """Those with a result."""
+        return self.filter(state=PlanState.READY)
 
 
 class Plan(models.Model):
@@ -35,14 +41,33 @@ class Plan(models.Model):
         related_name="+",
         verbose_name=_("made by"),
     )
-    problem = models.JSONField(_("problem"))
-    result = models.JSONField(_("result"))
+    state = models.CharField(
+        _("state"), max_length=7, choices=PlanState, default=PlanState.READY, editable=False
+    )
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    error = models.TextField(_("what went wrong"), blank=True)
+    problem = models.JSONField(_("problem"), default=dict)
+    result = models.JSONField(_("result"), default=dict)
 
     objects = PlanQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("plan"), _("plans")
         ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["antenna"], condition=Q(state="running"), name="one_running_plan_per_antenna"
+            ),
+            models.UniqueConstraint(
+                fields=["antenna"], condition=Q(state="queued"), name="one_queued_plan_per_antenna"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.antenna} · {self.created_at:%d-%m-%Y %H:%M}"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has a result."""
+        return self.state == PlanState.READY

@@ -9,12 +9,12 @@ from refuinterim.accounts.models import Role, User
 COORDINATOR_CHANGES = {
     "organisations": ["organisation", "membership", "assignment", "shift", "weeklyslot", "informationnote"],
     "volunteers": ["volunteer", "availability", "intake", "participationtrack", "consent"],
-    "matching": ["followup"],
+    "matching": ["followup", "matchingsettings"],
 }
 COORDINATOR_READS = {
     "core": ["antenna", "category", "skill", "language", "place", "auditevent", "message"],
     "accounts": ["user", "antennarole"],
-    "matching": ["placement", "attendance", "plan"],
+    "matching": ["placement", "attendance", "plan", "pairrule"],
     "reporting": ["frozenyear"],
 }
 STAFF_READS = {

@@ -15,8 +15,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from matching.desk.plans import make_plan
-from matching.models import Attendance, FollowUp, FollowUpKind, Placement, Plan
+from matching.actions import make_plan
+from matching.models import (
+    Attendance,
+    FollowUp,
+    FollowUpKind,
+    MatchingSettings,
+    PairRule,
+    Placement,
+    Plan,
+    RuleKind,
+)
 from matching.states import PlacementState
 from organisations.models import Assignment, InformationNote, Organisation
 from refuinterim.accounts.models import AntennaRole, User
@@ -65,7 +74,7 @@ COSTS: dict[type[Model], tuple[int, int]] = {
     Organisation: (8, 11),
     InformationNote: (7, 8),
     Assignment: (9, 17),
-    Volunteer: (9, 21),
+    Volunteer: (9, 22),
     Intake: (8, 10),
     ParticipationTrack: (10, 8),
     Consent: (8, 8),
@@ -73,9 +82,13 @@ COSTS: dict[type[Model], tuple[int, int]] = {
     Attendance: (10, 10),
     FollowUp: (8, 9),
     Plan: (8, 0),
+    PairRule: (8, 7),
+    MatchingSettings: (7, 8),
 }
 OF_NO_ANTENNA = {Category, Skill, Language, Place}
-NOT_FOR_STAFF = {AuditEvent, Message, User, AntennaRole, ParticipationTrack, Consent, Plan}
+NOT_FOR_STAFF = {
+    AuditEvent, Message, User, AntennaRole, ParticipationTrack, Consent, Plan, PairRule, MatchingSettings,
+}  # fmt: skip
 REDIRECTS = {Plan}
 
 
@@ -115,6 +128,11 @@ def rows_of_everything(number: int, coordinator: User) -> None:
             state=MessageState.FAILED,
         )  # fmt: skip
         make_plan(by=coordinator, antenna=brugge, now=now)
+        PairRule.objects.create(
+            volunteer=volunteer, assignment=event, kind=RuleKind.VETO, reason="test",
+            made_by=coordinator, made_at=now,
+        )  # fmt: skip
+        MatchingSettings.objects.get_or_create(antenna=brugge)
 
 
 def list_url(model: type[Model]) -> str:
@@ -246,7 +264,7 @@ def test_the_page_of_a_placement_says_why(client: Client, coordinator: User) -> 
 
 
 @pytest.mark.parametrize(
-    "model", [Assignment, Intake, Placement, Attendance, Message], ids=lambda model: model.__name__
+    "model", [Assignment, Intake, Placement, Attendance, Message, Plan], ids=lambda model: model.__name__
 )
 def test_colours_of_states_do_not_depend_on_the_language(model: type[Model]) -> None:
     shown = admin.site._registry[model].state_shown  # type: ignore[attr-defined]

@@ -32,7 +32,7 @@ from volunteers.models import Intake, Volunteer
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
-SUGGESTION_QUERIES = 35
+SUGGESTION_QUERIES = 38
 
 
 @pytest.fixture

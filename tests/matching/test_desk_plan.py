@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matching import actions, engine
-from matching.desk.plans import make_plan
+from matching.actions import make_plan
 from matching.models import Placement, Plan
 from matching.states import PlacementState
 from refuinterim.accounts.models import User
@@ -21,7 +21,7 @@ from tests.factories import EventFactory, PlacementFactory, StructuralFactory, V
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
-PLAN_QUERIES = 20
+PLAN_QUERIES = 23
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_the_button_makes_a_plan_and_keeps_it(desk: Client, coordinator: User, b
     assert response.url == detail(plan)
     assert (plan.created_by, plan.antenna) == (coordinator, brugge)
     assert engine.plan(engine.Problem.from_json(plan.problem)).to_json() == plan.result
-    assert AuditEvent.objects.filter(verb="plan.made", actor=coordinator).exists()
+    assert AuditEvent.objects.filter(verb="plan.ready", actor=coordinator).exists()
     assert not Placement.objects.exists()
     assert "1 person" in desk.get(reverse("desk:plan")).content.decode()
 

@@ -1,0 +1,115 @@
+"""How one antenne matches: what counts how much in a score, and how proposals are spread."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from matching import engine
+from refuinterim.accounts.models import Role
+from refuinterim.accounts.roles import antenna_ids
+from refuinterim.core.models import Antenna
+
+VOLUNTEER_SIDE = ("travel", "interests", "practice", "reception")
+ORGANISATION_SIDE = ("dutch", "skills", "languages", "reliability")
+
+
+def usual_proposal_days() -> int:
+    """Days that a proposal waits for an answer, unless an antenne says otherwise."""
+    days: int = settings.PROPOSAL_DAYS
+    return days
+
+
+class MatchingSettingsQuerySet(models.QuerySet["MatchingSettings"]):
+    """Sets of settings."""
+
+    def visible_to(self, user: Any) -> MatchingSettingsQuerySet:
+        """Those of the antennes the user coordinates."""
+        ids = antenna_ids(user, Role.COORDINATOR)
+        return self if ids is None else self.filter(antenna_id__in=ids)
+
+    def of(self, antenna_id: int) -> MatchingSettings:
+        """Return an antenne's settings; the usual ones, unsaved, when it has none of its own."""
+        return self.filter(antenna_id=antenna_id).first() or MatchingSettings(antenna_id=antenna_id)
+
+
+def _part(name: Any, default: int) -> models.PositiveSmallIntegerField[int, int]:
+    return models.PositiveSmallIntegerField(name, default=default, validators=[MaxValueValidator(100)])
+
+
+class MatchingSettings(models.Model):
+    """One row per antenne that wants it otherwise. Weights are whole percents; each side adds up to 100."""
+
+    antenna = models.OneToOneField(
+        Antenna, models.PROTECT, related_name="matching_settings", verbose_name=_("antenne")
+    )
+    travel = _part(_("a short way"), 35)
+    interests = _part(_("work that they like"), 30)
+    practice = _part(_("practice for their Dutch"), 15)
+    reception = _part(_("a good welcome"), 20)
+    dutch = _part(_("enough Dutch"), 40)
+    skills = _part(_("the right skills"), 25)
+    languages = _part(_("other languages"), 10)
+    reliability = _part(_("comes as agreed"), 25)
+    weeks_away = models.PositiveSmallIntegerField(
+        _("weeks of rest after a no"),
+        default=26,
+        validators=[MaxValueValidator(520)],
+        help_text=_("So long we do not ask the same thing again."),
+    )
+    max_open_proposals = models.PositiveSmallIntegerField(
+        _("open proposals per person"),
+        default=3,
+        validators=[MinValueValidator(2), MaxValueValidator(20)],
+        help_text=_("At least two: people choose freely."),
+    )
+    proposal_days = models.PositiveSmallIntegerField(
+        _("days to answer"),
+        default=usual_proposal_days,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+    )
+
+    objects = MatchingSettingsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("way of matching"), _("ways of matching")
+        ordering = ["antenna"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(travel=100 - F("interests") - F("practice") - F("reception")),
+                name="volunteer_side_adds_up",
+                violation_error_message=_("The four parts for the volunteer must add up to 100."),
+            ),
+            models.CheckConstraint(
+                condition=Q(dutch=100 - F("skills") - F("languages") - F("reliability")),
+                name="organisation_side_adds_up",
+                violation_error_message=_("The four parts for the organisation must add up to 100."),
+            ),
+            models.CheckConstraint(
+                condition=Q(max_open_proposals__gte=2), name="at_least_two_open_proposals"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.antenna)
+
+    @property
+    def weights(self) -> engine.Weights:
+        """The weights as the engine takes them: each side adds up to 1."""
+        return engine.Weights(
+            **{name: getattr(self, name) / 100 for name in (*VOLUNTEER_SIDE, *ORGANISATION_SIDE)}
+        )
+
+    def away_since(self, now: datetime) -> datetime:
+        """Who said no since then is not asked for the same thing."""
+        return now - timedelta(weeks=self.weeks_away)
+
+    def answer_before(self, now: datetime) -> datetime:
+        """Until when a proposal of now can be answered."""
+        return now + timedelta(days=self.proposal_days)
