@@ -136,11 +136,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=1),
     },
     "let-offers-expire": {"task": "matching.tasks.expire_placements", "schedule": timedelta(minutes=10)},
+    "offer-free-seats": {"task": "matching.tasks.offer_free_seats", "schedule": timedelta(minutes=10)},
     "plan-attendances": {"task": "matching.tasks.plan_attendances", "schedule": timedelta(hours=6)},
     "close-past-assignments": {
         "task": "matching.tasks.close_past_assignments",
         "schedule": timedelta(hours=6),
     },
+    "end-past-placements": {"task": "matching.tasks.end_past_placements", "schedule": timedelta(hours=6)},
     "plan-every-night": {
         "task": "matching.tasks.prepare_plans",
         "schedule": crontab(hour=4, minute=0),
@@ -292,5 +294,4 @@ LOGGING = {
 }
 
 # How the house works; an antenne's own wishes are in the database
-PROPOSAL_DAYS = 7  # a proposal waits this long for an answer
 OFFER_HOURS = 48  # a seat from the waitlist is held this long

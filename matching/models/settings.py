@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -18,12 +17,6 @@ from refuinterim.core.models import Antenna
 
 VOLUNTEER_SIDE = ("travel", "interests", "practice", "reception")
 ORGANISATION_SIDE = ("dutch", "skills", "languages", "reliability")
-
-
-def usual_proposal_days() -> int:
-    """Days that a proposal waits for an answer, unless an antenne says otherwise."""
-    days: int = settings.PROPOSAL_DAYS
-    return days
 
 
 class MatchingSettingsQuerySet(models.QuerySet["MatchingSettings"]):
@@ -71,8 +64,9 @@ class MatchingSettings(models.Model):
     )
     proposal_days = models.PositiveSmallIntegerField(
         _("days to answer"),
-        default=usual_proposal_days,
+        default=7,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("A proposal waits so long."),
     )
 
     objects = MatchingSettingsQuerySet.as_manager()
