@@ -34,9 +34,13 @@ def enter_published_year(
     """Store figures as they were published before this software; they are marked so.
 
     `figures` maps all five names to whole numbers. Raises DomainError when the year is not over or is
-    stored already, or when the figures cannot be true together.
+    stored already, when records of it are here, or when the figures cannot be true together.
     """
     _check_past(year, now)
+    if any(counted_from_records(antenna, [year])[year].values()):
+        raise DomainError(
+            _("We have records of %(year)s. Its figures are counted from them.") % {"year": year}
+        )
     _check_together(figures)
     return _store(by=by, antenna=antenna, year=year, now=now, figures=dict(figures), source=Source.PUBLISHED)
 

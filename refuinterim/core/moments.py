@@ -57,8 +57,10 @@ def weekly(number: int, start: time, end: time) -> str:
 
 
 def duration(minutes: int) -> str:
-    """A length of time in hours: "3 uur", "2 uur 30"."""
+    """A length of time: "3 uur", "2 uur 30", or "45 minuten" when it is under an hour."""
     whole, rest = divmod(minutes, 60)
+    if whole == 0:
+        return ngettext("%(minutes)s minute", "%(minutes)s minutes", rest) % {"minutes": rest}
     said = ngettext("%(hours)s hour", "%(hours)s hours", whole) % {"hours": whole}
     if rest == 0:
         return said

@@ -62,7 +62,16 @@ def test_period_in_dutch_and_arabic() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "words"), [(180, "3 hours"), (150, "2 hours 30"), (65, "1 hour 05"), (60, "1 hour")]
+    ("minutes", "words"),
+    [
+        (180, "3 hours"),
+        (150, "2 hours 30"),
+        (65, "1 hour 05"),
+        (60, "1 hour"),
+        (45, "45 minutes"),
+        (1, "1 minute"),
+        (0, "0 minutes"),
+    ],
 )
 def test_duration(minutes: int, words: str) -> None:
     assert moments.duration(minutes) == words

@@ -70,6 +70,15 @@ def test_year_is_stored_once(brugge: Antenna, coordinator: User, now: datetime) 
     assert FrozenYear.objects.count() == 1
 
 
+def test_published_figures_do_not_hide_records(
+    year_with_a_talk: int, brugge: Antenna, gent: Antenna, coordinator: User, now: datetime
+) -> None:
+    with pytest.raises(DomainError, match="records of 2022"):
+        enter_published_year(by=coordinator, antenna=brugge, year=2022, figures=PUBLISHED, now=now)
+    assert not FrozenYear.objects.exists()
+    enter_published_year(by=coordinator, antenna=gent, year=2022, figures=PUBLISHED, now=now)
+
+
 def test_published_year_is_shown_and_marked(brugge: Antenna, staff: User, now: datetime) -> None:
     enter_published_year(by=staff, antenna=brugge, year=2019, figures=PUBLISHED, now=now)
     figures = yearly_figures(brugge, 2019)
