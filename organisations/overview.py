@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ from organisations.models import Assignment, Organisation
 from organisations.states import ENDED, AssignmentState
 from refuinterim.core import moments
 
-ENDED_SHOWN = 10
+ENDED_SHOWN = 10  # of each organisation
 
 STATE_WORDS: dict[str, Promise] = {
     AssignmentState.DRAFT: _("Draft"),
@@ -75,7 +77,11 @@ def overviews(organisations: Iterable[Organisation], *, now: datetime) -> list[O
     rows = list(organisations)
     own = Assignment.objects.filter(organisation__in=rows).with_facts()
     running = [line_of(assignment, now=now) for assignment in own.exclude(state__in=ENDED)]
-    ended = [line_of(assignment, now=now) for assignment in own.filter(state__in=ENDED)[:ENDED_SHOWN]]
+    newest = Window(
+        RowNumber(), partition_by=F("organisation"), order_by=[F("created_at").desc(), F("id").desc()]
+    )
+    newly_ended = own.filter(state__in=ENDED).annotate(newest=newest).filter(newest__lte=ENDED_SHOWN)
+    ended = [line_of(assignment, now=now) for assignment in newly_ended]
     return [
         Overview(
             organisation=organisation,

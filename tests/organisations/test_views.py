@@ -12,6 +12,7 @@ from django.utils import timezone
 from matching.models import Attendance
 from organisations import actions
 from organisations.models import Assignment, InformationNote, Membership, Organisation
+from organisations.overview import ENDED_SHOWN
 from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna
@@ -103,6 +104,17 @@ class TestDashboard:
         assert "Earlier assignments" in text
         assert "Naaien met de buurt" in text
         assert "Tuesday" in text
+
+    def test_earlier_work_of_one_organisation_does_not_push_out_anothers(
+        self, member_client: Client, member: User, organisation: Organisation
+    ) -> None:
+        factories.StructuralFactory(organisation=organisation, state="closed", title="Naaien met de buurt")
+        second = factories.MembershipFactory(user=member).organisation
+        for number in range(ENDED_SHOWN + 1):
+            factories.StructuralFactory(organisation=second, state="closed", title=f"Poetsen {number}.")
+        text = in_english(member_client, DASHBOARD)
+        assert "Naaien met de buurt" in text
+        assert f"Poetsen {ENDED_SHOWN}." in text and "Poetsen 0." not in text
 
     def test_shows_only_own_organisations(self, member_client: Client, stranger: User) -> None:
         other = factories.EventFactory(
