@@ -64,16 +64,10 @@ def _event(placement: Placement, name: str, start: datetime, end: datetime, now:
     event.add("dtstart", start)
     event.add("dtend", end)
     event.add("summary", assignment.title)
-    event.add("location", f"{assignment.organisation}, {street_address(assignment)}")
+    event.add("location", f"{assignment.organisation}, {assignment.address}")
     event.add("description", "\n".join(welcome_words(assignment)))
     event.add("url", settings.SITE_URL + reverse("matching:placement-answer", args=[placement.pk]))
     return event
-
-
-def street_address(assignment: Assignment) -> str:
-    """Where to go, as one line."""
-    place = f"{assignment.place.postcode} {assignment.place.name}"
-    return ", ".join(part for part in (assignment.street, place) if part)
 
 
 def welcome_words(assignment: Assignment) -> list[str]:

@@ -79,16 +79,16 @@ def openings_of(assignment: Assignment, *, user: Any, now: datetime) -> tuple[li
     if assignment.is_event:
         openings = [_opening_of(shift, going, asked, now) for shift in assignment.shifts.all()]
     else:
-        when = [moments.weekly(slot.weekday, slot.starts, slot.ends) for slot in assignment.slots.all()]
         people = [_candidate(placement, asked) for placement in going]
-        openings = [Opening(when, False, assignment.seats, assignment.seats_taken, people)]
+        openings = [
+            Opening(assignment.moments_in_words(), False, assignment.seats, assignment.seats_taken, people)
+        ]
     return openings, [_candidate(placement, asked) for placement in placements if placement.state in OVER]
 
 
 def _opening_of(shift: Shift, going: list[Placement], asked: _Asked, now: datetime) -> Opening:
     people = [_candidate(placement, asked) for placement in going if placement.shift_id == shift.pk]
-    when = [moments.period(shift.starts_at, shift.ends_at)]
-    return Opening(when, shift.ends_at <= now, shift.seats, shift.seats_taken, people)
+    return Opening([shift.when], shift.ends_at <= now, shift.seats, shift.seats_taken, people)
 
 
 @dataclass(frozen=True)

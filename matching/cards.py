@@ -128,7 +128,7 @@ def place_in_words(place: Place) -> str:
 
 def weekly_moments(assignment: Assignment) -> list[str]:
     """Every weekly moment in words: "Every Tuesday, 13 to 16"."""
-    return [capfirst(moments.weekly(slot.weekday, slot.starts, slot.ends)) for slot in assignment.slots.all()]
+    return [str(capfirst(when)) for when in assignment.moments_in_words()]
 
 
 def _shift_day(shift: Shift) -> str:

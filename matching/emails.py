@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from matching.models import Placement
 from matching.states import PlacementState
+from organisations.emails import to_members
 from refuinterim.core import moments
 from refuinterim.core.outbox import Letter, write
 
@@ -26,11 +27,7 @@ CANNOT_COME = gettext_lazy("%(name)s cannot come: %(title)s")
 
 def moment_of(placement: Placement) -> str:
     """When the work is, in words, in the active language; weekly moments on lines of their own."""
-    if placement.shift:
-        return moments.period(placement.shift.starts_at, placement.shift.ends_at)
-    return "\n".join(
-        moments.weekly(slot.weekday, slot.starts, slot.ends) for slot in placement.assignment.slots.all()
-    )
+    return "\n".join(placement.assignment.moments_in_words(placement.shift))
 
 
 def proposed(placement: Placement, *, now: datetime) -> None:
@@ -120,7 +117,7 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
         paragraphs = [
             _("It is certain, %(name)s!") % {"name": placement.volunteer.first_name},
             moment_of(placement),
-            f"{assignment.organisation}\n{assignment.street} {assignment.place}".strip(),
+            f"{assignment.organisation}\n{assignment.address}",
         ]
         if assignment.contact_name:
             paragraphs.append(_("Ask for %(name)s.") % {"name": assignment.contact_name})
@@ -227,19 +224,14 @@ def _to_volunteer(placement: Placement, kind: str, letter: Callable[[], Letter],
 
 
 def _to_organisation(placement: Placement, kind: str, letter: Callable[[], Letter], *, now: datetime) -> None:
-    for membership in placement.assignment.organisation.memberships.select_related("user"):
-        user = membership.user
-        with translation.override(user.language):
-            write(
-                kind=kind,
-                key=f"{kind}:{placement.pk}:{user.pk}:{now.isoformat()}",
-                email=user.email,
-                recipient=user,
-                language=user.language,
-                antenna=placement.assignment.antenna,
-                now=now,
-                letter=letter(),
-            )
+    to_members(
+        placement.assignment.organisation,
+        kind=kind,
+        about=placement,
+        antenna=placement.assignment.antenna,
+        now=now,
+        letter=letter,
+    )
 
 
 def _to_antenna(placement: Placement, kind: str, title: Promise, *, now: datetime) -> None:

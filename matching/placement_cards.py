@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from matching.calendar_file import street_address, welcome_words
+from matching.calendar_file import welcome_words
 from matching.cards import AssignmentCard
 from matching.models import Attendance, Placement
 from matching.states import CONTACT_SHARED, ENDED, PlacementState
@@ -87,7 +87,7 @@ class PlacementCard:
             assignment, now=now, origin=Origin.of_volunteer(volunteer), shift=placement.shift
         )
         until = placement.expires_at if placement.expires_at and placement.expires_at > now else None
-        address = street_address(assignment)
+        address = assignment.address
         route = {"engine": ROUTES[TravelMode(volunteer.travel_mode)], "to": address}
         return cls(
             pk=placement.pk,

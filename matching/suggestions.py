@@ -22,7 +22,6 @@ from matching.problems import (
 )
 from matching.states import LIVE, PlacementState
 from organisations.models import Assignment, Document, Shift
-from refuinterim.core import moments
 from refuinterim.core.models import Skill
 from volunteers.models import Volunteer
 
@@ -52,11 +51,7 @@ class OpeningRow:
     @property
     def when(self) -> str:
         """The moment in words."""
-        if self.shift:
-            return moments.period(self.shift.starts_at, self.shift.ends_at)
-        return ", ".join(
-            moments.weekly(slot.weekday, slot.starts, slot.ends) for slot in self.assignment.slots.all()
-        )
+        return ", ".join(self.assignment.moments_in_words(self.shift))
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from organisations.models import Assignment
+from organisations.models import Assignment, Organisation
+from refuinterim.core.models import Antenna
 from refuinterim.core.outbox import Letter, write
 
 
@@ -37,9 +39,11 @@ def assignment_submitted(assignment: Assignment, *, now: datetime) -> None:
 
 def assignment_sent_back(assignment: Assignment, *, now: datetime, reason: str) -> None:
     """To the organisation's members: something should change first."""
-    _to_members(
-        assignment,
+    to_members(
+        assignment.organisation,
         kind="assignment_sent_back",
+        about=assignment,
+        antenna=assignment.antenna,
         now=now,
         letter=lambda: Letter(
             subject=_("Please change your assignment: %(title)s") % {"title": assignment.title},
@@ -51,9 +55,11 @@ def assignment_sent_back(assignment: Assignment, *, now: datetime, reason: str) 
 
 def assignment_published(assignment: Assignment, *, now: datetime) -> None:
     """To the organisation's members: your assignment is open."""
-    _to_members(
-        assignment,
+    to_members(
+        assignment.organisation,
         kind="assignment_published",
+        about=assignment,
+        antenna=assignment.antenna,
         now=now,
         letter=lambda: Letter(
             subject=_("Your assignment is open: %(title)s") % {"title": assignment.title},
@@ -69,17 +75,49 @@ def assignment_published(assignment: Assignment, *, now: datetime) -> None:
     )
 
 
-def _to_members(assignment: Assignment, *, kind: str, now: datetime, letter: Callable[[], Letter]) -> None:
-    for membership in assignment.organisation.memberships.select_related("user"):
+def assignment_called_off(assignment: Assignment, *, now: datetime) -> None:
+    """To the organisation's members: your assignment does not go on, and the people know."""
+    to_members(
+        assignment.organisation,
+        kind="assignment_called_off",
+        about=assignment,
+        antenna=assignment.antenna,
+        now=now,
+        letter=lambda: Letter(
+            subject=_("Your assignment is called off: %(title)s") % {"title": assignment.title},
+            paragraphs=[
+                _("Your assignment does not go on."),
+                _("We told everybody who had a place."),
+                _("Do you have a question? Call us."),
+            ],
+            button=(
+                _("See your assignment"),
+                reverse("organisations:assignment-detail", args=[assignment.slug]),
+            ),
+        ),
+    )
+
+
+def to_members(
+    organisation: Organisation,
+    *,
+    kind: str,
+    about: Model,
+    antenna: Antenna,
+    now: datetime,
+    letter: Callable[[], Letter],
+) -> None:
+    """One message to each of the organisation's members, made in that member's language."""
+    for membership in organisation.memberships.select_related("user"):
         user = membership.user
         with translation.override(user.language):
             write(
                 kind=kind,
-                key=f"{kind}:{assignment.pk}:{user.pk}:{now.isoformat()}",
+                key=f"{kind}:{about.pk}:{user.pk}:{now.isoformat()}",
                 email=user.email,
                 recipient=user,
                 language=user.language,
-                antenna=assignment.antenna,
+                antenna=antenna,
                 now=now,
                 letter=letter(),
             )

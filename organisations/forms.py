@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.utils import build_localized_fieldname
 
 from organisations.models import Assignment, Document, InformationNote, Kind, Organisation, ReimbursementKind
-from organisations.moment_forms import DayInput
 from refuinterim.core.models import Category, Place
 from refuinterim.core.vocabulary import DutchLevel
+from refuinterim.core.widgets import DayInput
 
 NEARBY = 0.3  # degrees of latitude, about 33 km: the places suggested while somebody types
 NOTE_TEXTS = ("aim", "insurance", "reimbursement", "secrecy")

@@ -14,21 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from organisations.models import Assignment, Kind
 from refuinterim.core.vocabulary import Weekday
+from refuinterim.core.widgets import DayInput
 
 ROWS_AT_FIRST = 2
 MOST_ROWS = 40
 FARTHEST = timedelta(days=2 * 366)  # farther ahead, the year is a slip of the finger
 WHOLE_DAY = 24 * 60
 WHEN = {"day", "weekday", "starts", "ends"}
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class HourInput(forms.TimeInput):

@@ -143,7 +143,7 @@ def moment_lines(assignment: Assignment, *, now: datetime) -> list[MomentLine]:
     if not assignment.is_event:
         return [
             MomentLine(
-                when=moments.weekly(slot.weekday, slot.starts, slot.ends),
+                when=slot.when,
                 length=moments.duration(slot.minutes),
                 seats=0,
                 taken=0,
@@ -153,7 +153,7 @@ def moment_lines(assignment: Assignment, *, now: datetime) -> list[MomentLine]:
         ]
     return [
         MomentLine(
-            when=moments.period(shift.starts_at, shift.ends_at),
+            when=shift.when,
             length=moments.duration(shift.minutes),
             seats=shift.seats,
             taken=shift.seats_taken,

@@ -10,10 +10,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from refuinterim.accounts.requests import SignedInRequest
+from refuinterim.accounts.requests import SignedInRequest, next_url
 from volunteers import actions, onboarding, words
 from volunteers.forms import AboutMeForm, AgreeForm, places_like
 from volunteers.models import ConsentPurpose, Volunteer
@@ -23,9 +22,7 @@ from volunteers.onboarding import COUNT, QUESTIONS, Start
 @login_required
 def start(request: SignedInRequest) -> HttpResponse:
     """Begin, or go on where somebody stopped; `?next=` is where they were going."""
-    address = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
-        address = ""
+    address = next_url(request, "")
     known = Volunteer.objects.filter(user=request.user).exists()
     if known or actions.claim(by=request.user, now=timezone.now()):
         return redirect(address or "matching:my-work")

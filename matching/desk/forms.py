@@ -13,19 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from organisations.models import Document
 from refuinterim.core import moments
 from refuinterim.core.models import Category, Language, Skill
+from refuinterim.core.national_number import refuse_national_number
 from refuinterim.core.vocabulary import DutchLevel
+from refuinterim.core.widgets import DayInput
 from volunteers.admin_forms import MomentsField, moments_of
 from volunteers.models import ParticipationTrack, Volunteer
-from refuinterim.core.national_number import refuse_national_number
-
-
-class DayInput(forms.DateInput):
-    """The browser's own day picker."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class MomentInput(forms.DateTimeInput):

@@ -12,7 +12,6 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from organisations.models import Assignment
 from refuinterim.accounts.models import Role
@@ -66,13 +65,6 @@ def page(
 def change_url(row: Model) -> str:
     """The admin page of a row."""
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
-
-
-def next_url(request: HttpRequest, otherwise: str) -> str:
-    """The page of ours that `next` names, or `otherwise`."""
-    target = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if target and ours else otherwise
 
 
 def number_in(data: Mapping[str, Any], name: str) -> int:

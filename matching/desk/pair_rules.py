@@ -20,7 +20,6 @@ from matching.desk.forms import ReasonForm
 from matching.desk.pages import (
     coordinated,
     desk_view,
-    next_url,
     number_in,
     own_assignments,
     own_volunteers,
@@ -29,6 +28,7 @@ from matching.desk.pages import (
 from matching.models import PairRule
 from matching.suggestions import OpeningRow
 from organisations.models import Assignment, Shift
+from refuinterim.accounts.requests import next_url
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from volunteers.models import Volunteer

@@ -22,7 +22,6 @@ from matching.desk.pages import (
     change_url,
     coordinated,
     desk_view,
-    next_url,
     number_in,
     own_assignments,
     own_volunteers,
@@ -42,6 +41,7 @@ from matching.suggestions import (
     near_for_volunteer,
 )
 from organisations.models import Assignment, Shift
+from refuinterim.accounts.requests import next_url
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from volunteers import actions as volunteers

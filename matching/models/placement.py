@@ -64,13 +64,6 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         ids = antenna_ids(user, Role.COORDINATOR)
         return self if ids is None else self.filter(assignment__antenna_id__in=ids)
 
-    def of_organisations_of(self, user: Any) -> PlacementQuerySet:
-        """Candidates that the user's own organisations may see."""
-        if not user.is_authenticated:
-            return self.none()
-        own = Membership.objects.filter(user=user).values("organisation")
-        return self.filter(assignment__organisation__in=own, state__in=SEEN_BY_ORGANISATION)
-
     def of_volunteer_user(self, user: Any) -> PlacementQuerySet:
         """The signed-in volunteer's own."""
         return self.filter(volunteer__user=user) if user.is_authenticated else self.none()
@@ -242,8 +235,3 @@ class Placement(models.Model):
     def shares_contact(self) -> bool:
         """Whether the organisation may see how to reach the volunteer."""
         return self.state in CONTACT_SHARED
-
-    @property
-    def begins_at(self) -> datetime | None:
-        """When the shift begins; None for work every week."""
-        return self.shift.starts_at if self.shift else None

@@ -46,12 +46,8 @@ def assignment_panel(context: dict[str, Any], assignment: Assignment) -> dict[st
         "assignment": assignment,
         "warnings": publish_warnings(assignment) if assignment.state == AssignmentState.SUBMITTED else [],
         "is_open": assignment.state == AssignmentState.PUBLISHED,
-        "moments": [
-            (shift, moments.period(shift.starts_at, shift.ends_at)) for shift in assignment.coming_shifts
-        ]
-        if assignment.is_event
-        else [],
-        "weekly": [moments.weekly(slot.weekday, slot.starts, slot.ends) for slot in assignment.slots.all()],
+        "moments": [(shift, shift.when) for shift in assignment.coming_shifts] if assignment.is_event else [],
+        "weekly": assignment.moments_in_words(),
         "placements": assignment.placements.filter(state__in=LIVE)
         .select_related("volunteer", "shift")
         .order_by("shift__starts_at", "created_at"),
@@ -88,11 +84,7 @@ def placement_panel(context: dict[str, Any], placement: Placement) -> dict[str, 
     return {
         **steps_of(context, placement, placement.assignment.antenna_id),
         "placement": placement,
-        "when": moments.period(placement.shift.starts_at, placement.shift.ends_at)
-        if placement.shift
-        else ", ".join(
-            moments.weekly(slot.weekday, slot.starts, slot.ends) for slot in placement.assignment.slots.all()
-        ),
+        "when": ", ".join(placement.assignment.moments_in_words(placement.shift)),
         "sentences": for_coordinator(explanation, placement.volunteer.first_name),
         "score": round(placement.score / 10) if placement.score is not None else None,
         "for_them": round(100 * sum(explanation.get("volunteer_side", {}).values())),

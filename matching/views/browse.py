@@ -82,7 +82,7 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "weekly": weekly_moments(assignment),
         "required_skills": assignment.required_skills.all(),
         "documents": [Document(code).label for code in assignment.documents],
-        "way": WAY + quote(_address(assignment)),
+        "way": WAY + quote(f"{assignment.address}, België"),
         "text_language": _language_of(assignment),
         "is_open": assignment.state == AssignmentState.PUBLISHED
         and (bool(shifts) or not assignment.is_event),
@@ -95,11 +95,6 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def what_is_volunteering(request: HttpRequest) -> HttpResponse:
     """Say what volunteer work is, in simple words."""
     return render(request, "pages/what_is_volunteering.html")
-
-
-def _address(assignment: Assignment) -> str:
-    street = assignment.street or assignment.organisation.street
-    return ", ".join(part for part in (street, str(assignment.place), "België") if part)
 
 
 def _language_of(assignment: Any) -> str:

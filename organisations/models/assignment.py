@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models.opening import Seats
+from organisations.models.opening import Seats, Shift
 from organisations.models.organisation import Membership, Organisation
 from organisations.states import EDITABLE, AssignmentState
 from refuinterim.accounts.models import Role
@@ -217,11 +217,17 @@ class Assignment(Seats):
         now = timezone.now()
         return [shift for shift in self.shifts.all() if shift.starts_at > now]
 
-    def seats_left_in_all(self) -> int:
-        """Seats left over all coming shifts, or of the weekly work."""
-        if self.is_event:
-            return sum(shift.seats_left for shift in self.coming_shifts)
-        return self.seats_left
+    @property
+    def address(self) -> str:
+        """Where to go, on one line: the own street, or the organisation's when it is in the same place."""
+        home = self.organisation
+        street = self.street or (home.street if home.place_id == self.place_id else "")
+        place = f"{self.place.postcode} {self.place.name}"
+        return f"{street}, {place}" if street else place
+
+    def moments_in_words(self, shift: Shift | None = None) -> list[str]:
+        """When the work is: the day and hours of `shift`, or every weekly moment (uses the prefetch)."""
+        return [shift.when] if shift else [slot.when for slot in self.slots.all()]
 
     def last_day(self) -> date | None:
         """The day after which nothing more happens; None when open-ended."""

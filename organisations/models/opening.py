@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from refuinterim.core.moments import elapsed_minutes
+from refuinterim.core import moments
 from refuinterim.core.vocabulary import PartOfDay, Weekday, parts_touched, slot_parts
 
 
@@ -74,7 +74,12 @@ class Shift(Seats):
     @property
     def minutes(self) -> int:
         """Whole minutes of work, without the break; real time, so a clock change counts as it is lived."""
-        return max(0, elapsed_minutes(self.starts_at, self.ends_at) - self.break_minutes)
+        return max(0, moments.elapsed_minutes(self.starts_at, self.ends_at) - self.break_minutes)
+    @property
+    def when(self) -> str:
+        """The day and the hours, in words."""
+        return moments.period(self.starts_at, self.ends_at)
+
 
     @property
     def local_period(self) -> tuple[datetime, datetime]:
@@ -114,6 +119,11 @@ class WeeklySlot(models.Model):
     def minutes(self) -> int:
         """Whole minutes of work on the wall clock, without the break."""
         start = self.starts.hour * 60 + self.starts.minute
+    @property
+    def when(self) -> str:
+        """The day of the week and the hours, in words."""
+        return moments.weekly(self.weekday, self.starts, self.ends)
+
         end = self.ends.hour * 60 + self.ends.minute
         return max(0, (end - start if end > start else end - start + 24 * 60) - self.break_minutes)
 

@@ -5,22 +5,15 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
 from refuinterim.accounts.demo import PERSONAS
 from refuinterim.accounts.models import User
+from refuinterim.accounts.requests import next_url
 from refuinterim.accounts.roles import works_in_admin
 
 BACKEND = "refuinterim.accounts.permissions.RoleBackend"
-
-
-def _safe_next(request: HttpRequest, otherwise: str) -> str:
-    """The page asked for with `next`, when it is one of ours."""
-    target = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if ours else otherwise
 
 
 @login_required
@@ -37,7 +30,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Remember the language somebody chose, in a cookie and with their user."""
-    response = redirect(_safe_next(request, "/"))
+    response = redirect(next_url(request, "/"))
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES) or not check_for_language(language):
         return response
@@ -61,4 +54,4 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     emails = {persona.key: persona.email for persona in PERSONAS}
     user = get_object_or_404(User, email=emails.get(request.POST.get("persona", "")), is_active=True)
     login(request, user, backend=BACKEND)
-    return redirect(_safe_next(request, settings.LOGIN_REDIRECT_URL))
+    return redirect(next_url(request, settings.LOGIN_REDIRECT_URL))

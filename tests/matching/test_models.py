@@ -168,7 +168,6 @@ class TestScope:
     ) -> None:
         Placement.objects.update(state=state)
         assert not self.seen(member)
-        assert not Placement.objects.of_organisations_of(member).exists()
 
     def test_follow_ups_and_plans_are_the_coordinators(
         self,

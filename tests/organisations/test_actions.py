@@ -196,4 +196,4 @@ def test_add_organisation_with_its_first_member(coordinator: User, member: User,
 def test_assignment_without_moments_still_has_words() -> None:
     event = AssignmentFactory(kind="event")
     assert event.last_day() is None
-    assert event.seats_left_in_all() == 0
+    assert event.moments_in_words() == []

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from organisations.models import Assignment, OfferPeriod, Organisation, Shift, WeeklySlot
 from refuinterim.accounts.models import User
 from refuinterim.core.vocabulary import PartOfDay, Weekday
-from tests.factories import AntennaRoleFactory, MembershipFactory, StructuralFactory, UserFactory
+from tests.factories import AntennaRoleFactory, MembershipFactory, PlaceFactory, StructuralFactory, UserFactory
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -111,3 +111,24 @@ class TestScope:
         StructuralFactory()
         assert Assignment.objects.visible_to(AnonymousUser()).exists()
         assert Assignment.objects.visible_to(outsider).exists()
+
+
+@pytest.mark.django_db
+class TestAddress:
+    """Where to go: one line, the same on every page, in every message and in the calendar."""
+
+    def test_own_street_comes_first(self) -> None:
+        assignment = StructuralFactory(street="Kaai 3", organisation__street="Dijk 1")
+        assert assignment.address == "Kaai 3, 8000 Brugge"
+
+    def test_the_organisations_street_in_the_same_place(self) -> None:
+        assert StructuralFactory(organisation__street="Dijk 1").address == "Dijk 1, 8000 Brugge"
+
+    def test_never_the_organisations_street_in_another_place(self) -> None:
+        assignment = StructuralFactory(
+            organisation__street="Dijk 1", place=PlaceFactory(postcode="9000", name="Gent")
+        )
+        assert assignment.address == "9000 Gent"
+
+    def test_without_a_street(self) -> None:
+        assert StructuralFactory(organisation__street="").address == "8000 Brugge"
