@@ -14,7 +14,7 @@ from matching.engine.columns import Array, Index
 from matching.engine.errors import ProblemError
 from matching.engine.fields import shown
 from matching.engine.problem import Problem
-from matching.engine.rules import Rule, broken, reasons, travel_minutes
+from matching.engine.rules import Rule, broken, reasons, surely_too_far, travel_minutes
 from matching.engine.scoring import pair_scores, points_of
 
 # The index of a whole column.
@@ -68,7 +68,7 @@ class NearMiss:
 def rank_volunteers(problem: Problem, opening: str, top: int | None = 20) -> list[Match]:
     """The people who can do this opening, best score first, then by id; at most `top` of them."""
     column = opening_row(problem, opening)
-    found = np.flatnonzero(_open(problem, len(problem.volunteers), EVERY, column))
+    found = np.flatnonzero(_open(problem, EVERY, column))
     minutes = travel_minutes(problem.columns, found, column)
     found, minutes = _within_reach(found, minutes, problem.columns.volunteers.max_minutes[found])
     best = _best(problem.scoring.scores(found, column, minutes), top)
@@ -78,7 +78,7 @@ def rank_volunteers(problem: Problem, opening: str, top: int | None = 20) -> lis
 def rank_openings(problem: Problem, volunteer: str, top: int | None = 20) -> list[Match]:
     """The openings that this person can do, best score first, then by id; at most `top` of them."""
     row = volunteer_row(problem, volunteer)
-    found = np.flatnonzero(_open(problem, len(problem.openings), row, EVERY))
+    found = np.flatnonzero(_open(problem, row, EVERY))
     minutes = travel_minutes(problem.columns, row, found)
     found, minutes = _within_reach(found, minutes, problem.columns.volunteers.max_minutes[row])
     best = _best(problem.scoring.scores(row, found, minutes), top)
@@ -124,9 +124,12 @@ def pairs(problem: Problem) -> list[Match]:
     return found
 
 
-def _open(problem: Problem, size: int, v: Index, o: Index) -> Array:
-    """True where no rule but travel stands in the way. Whole columns are read, none is copied."""
-    blocked = np.zeros(size, dtype=np.bool_)
+def _open(problem: Problem, v: Index, o: Index) -> Array:
+    """True where no rule stands in the way, but for travel that may be just too long.
+
+    Whole columns are read, none is copied.
+    """
+    blocked = surely_too_far(problem.columns, v, o)
     for _, where in broken(problem.columns, v, o):
         blocked |= where
     return ~blocked

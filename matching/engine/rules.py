@@ -62,29 +62,31 @@ def travel_minutes(columns: Columns, v: Index, o: Index) -> Array:
     squared straight line between two points on the unit sphere, which needs only products.
     """
     people, work = columns.volunteers, columns.openings
+    # Work in place: for 100,000 people, new memory takes longer than the arithmetic.
     square: Any = 0.0
     for home, place in zip(people.xyz, work.xyz, strict=True):
         difference = home[v] - place[o]
-        square = square + difference * difference
+        difference *= difference
+        square += difference
     # Opposite ends of the earth may come out a rounding error above 2 for the straight line.
-    angle = 2 * np.arcsin(np.minimum(0.5 * np.sqrt(square), 1.0))
-    minutes: Array = people.fixed_minutes[v] + angle * people.minutes_per_radian[v]
+    half = np.minimum(0.5 * np.sqrt(square), 1.0)
+    minutes: Array = 2 * np.arcsin(half)
+    minutes *= people.minutes_per_radian[v]
+    minutes += people.fixed_minutes[v]
     return minutes
 
 
-def surely_too_far(columns: Columns, volunteers: Array, openings: Array) -> Array:
-    """A matrix with True where travel takes too long; some pairs that take too long are False.
+def surely_too_far(columns: Columns, v: Index, o: Index) -> Array:
+    """True where travel takes too long; some pairs that take too long are False.
 
     One matrix product instead of a square root and an arc sine per pair: the cosine of the angle
     between two points falls as they lie further apart. Rounding is left a margin of some centimetres,
-    so whoever needs certainty asks `travel_minutes` about the pairs that are left.
+    so whoever needs certainty asks `travel_minutes` about the pairs that are left. Indexes do not
+    broadcast here: one side may be one row, two lists of rows give the whole matrix.
     """
-    people, work = columns.volunteers, columns.openings
-    spare = people.max_minutes[volunteers] - people.fixed_minutes[volunteers]
-    angle = np.minimum(np.maximum(spare, 0) / people.minutes_per_radian[volunteers], np.pi)
-    homes = np.stack([axis[volunteers] for axis in people.xyz], axis=1)
-    places = np.stack([axis[openings] for axis in work.xyz], axis=0)
-    far: Array = homes @ places < (np.cos(angle) - 1e-14)[:, None]
+    homes, places = columns.volunteers.xyz[:, v], columns.openings.xyz[:, o]
+    least = columns.volunteers.least_cosine[v]
+    far: Array = homes.T @ places < (least[:, None] if homes.ndim == places.ndim == 2 else least)
     return far
 
 
@@ -94,7 +96,8 @@ def broken(columns: Columns, v: Index, o: Index) -> Iterator[tuple[Rule, Array]]
     A rule that none of these openings makes is left out.
     """
     people, work = columns.volunteers, columns.openings
-    yield Rule.ANTENNA, people.antenna[v] != work.antenna[o]
+    if columns.several_antennas:
+        yield Rule.ANTENNA, people.antenna[v] != work.antenna[o]
     yield Rule.AVAILABILITY, (work.parts[o] & ~people.availability[v]) != 0
     if columns.somebody_is_busy and work.period[o].any():
         yield Rule.CONFLICT, columns.busy_periods[people.busy[v], work.period[o]]
@@ -112,7 +115,9 @@ def broken(columns: Columns, v: Index, o: Index) -> Iterator[tuple[Rule, Array]]
         yield Rule.ALONE, people.avoid_alone[v] & work.alone[o]
     if work.has_forbidden[o].any():
         yield Rule.FORBIDDEN, _is_forbidden(columns, v, o)
-    yield Rule.FULL, work.seats[o] < 1
+    full = work.seats[o] < 1
+    if full.any():
+        yield Rule.FULL, full
 
 
 def reasons(columns: Columns, v: Index, o: Index) -> tuple[Array, Array]:

@@ -6,7 +6,6 @@ find it.
 """
 
 from dataclasses import dataclass, fields
-from typing import Any
 
 import numpy as np
 
@@ -41,7 +40,9 @@ class VolunteerSide:
     @property
     def total(self) -> Array:
         """u"""
-        total: Array = self.travel + self.interests + self.practice + self.reception
+        total: Array = self.travel + self.interests
+        total += self.practice
+        total += self.reception
         return total
 
 
@@ -57,7 +58,9 @@ class OrganisationSide:
     @property
     def total(self) -> Array:
         """w"""
-        total: Array = self.dutch + self.skills + self.languages + self.reliability
+        total: Array = self.dutch + self.skills
+        total += self.languages
+        total += self.reliability
         return total
 
 
@@ -102,29 +105,34 @@ class Scoring:
     def sides(self, v: Index, o: Index, minutes: Array) -> tuple[VolunteerSide, OrganisationSide]:
         """The contributions for the pairs of two indexes, as `rules` has them, with their minutes."""
         people, work = self.columns.volunteers, self.columns.openings
-        longest = people.max_minutes[v]
         # A fixed pair may be further away than the person wants to go: that is 0, not less.
-        nearness = np.maximum(1 - minutes / np.maximum(longest, 1e-300), 0.0)
-        unnamed = ~(people.names_interests[v] & work.names_categories[o])
-        interest = np.where(_share(at(people.interests, v), at(work.categories, o)), np.intp(2), unnamed)
-        held: Any = 0
-        for have, wish in zip(at(people.skills, v), at(work.skills, o), strict=True):
-            held = held + np.bitwise_count(have & wish).astype(np.intp)
-        language = _share(at(people.languages, v), at(work.languages, o)) | ~work.names_languages[o]
+        nearness = minutes / np.maximum(people.max_minutes[v], 1e-300)
+        np.subtract(1, nearness, out=nearness)
+        np.maximum(nearness, 0, out=nearness)
+        nothing_shared, unnamed, shared = self.interests
+        interests = np.where(people.names_interests[v] & work.names_categories[o], nothing_shared, unnamed)
+        interests = np.where(_share(at(people.interests, v), at(work.categories, o)), shared, interests)
         # One flat position per pair: NumPy looks that up much faster than a row and a column.
         levels = people.dutch[v] * np.intp(len(LEVELS)) + work.dutch[o]
-        skills = work.row[o] * self.skills.shape[1] + held
+        skills = work.row[o] * self.skills.shape[1]
+        # Where nobody wishes anything there is nothing to compare.
+        if work.skills_wished[o].any():
+            for have, wish in zip(at(people.skills, v), at(work.skills, o), strict=True):
+                skills = skills + np.bitwise_count(have & wish)
+        speaks = ~work.names_languages[o]
+        if not speaks.all():
+            speaks = speaks | _share(at(people.languages, v), at(work.languages, o))
         return (
             VolunteerSide(
                 travel=_points(self.travel_weight, nearness),
-                interests=self.interests.take(interest),
+                interests=interests,
                 practice=self.practice.take(levels),
                 reception=self.reception[o],
             ),
             OrganisationSide(
                 dutch=self.dutch.take(levels),
                 skills=self.skills.take(skills),
-                languages=self.languages.take(language),
+                languages=np.where(speaks, self.languages[1], self.languages[0]),
                 reliability=self.reliability[v],
             ),
         )
@@ -137,9 +145,14 @@ class Scoring:
 
 def pair_scores(u: Array, w: Array) -> Array:
     """2uw / (u + w) × 1000, rounded half up; 0 when both are 0."""
-    both = u + w
-    mean = 2000 * u * w / np.where(both > 0, both, 1.0)
-    rounded: Array = np.floor(mean + _HALF).astype(np.int64)
+    # Points are whole multiples of 1 / _GRID, so this divisor only ever changes a 0.
+    both = np.maximum(u + w, 1 / _GRID)
+    mean = 2000 * u
+    mean *= w
+    mean /= both
+    mean += _HALF
+    # To a whole number cuts off what is behind the point, as no mean is below 0.
+    rounded: Array = mean.astype(np.int64)
     return rounded
 
 
@@ -150,7 +163,9 @@ def points_of(side: VolunteerSide | OrganisationSide, number: int) -> dict[str, 
 
 def _points(weight: float, value: Array) -> Array:
     """Weight × value on the grid."""
-    points: Array = np.rint(value * (weight * _GRID)) / _GRID
+    points: Array = value * (weight * _GRID)
+    np.rint(points, out=points)
+    points *= 1 / _GRID
     return points
 
 
