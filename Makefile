@@ -48,6 +48,7 @@ messages: venv-dev ## collect the strings to translate into locale/
 
 bench: venv-dev ## how fast the matching is
 	@$(RUN) -m benchmarks.engine
+	@$(RUN) -m benchmarks.platform
 
 demo: venv ## load the made-up people and organisations
 	@$(RUN) -m refuinterim.local manage demo

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
 
 from matching import engine
@@ -77,10 +77,10 @@ def build_problem(
     forbidden ones; weights and the rest after a no are the antenne's own, unless `weights` are given.
     """
     settings = MatchingSettings.objects.of(antenna.pk)
-    people = _people(antenna)
+    people = _people(antenna, now)
     shifts, structural = _shifts(antenna, now), _structural(antenna, today)
     history = _History.of(antenna, now, away_since=settings.away_since(now))
-    tiers = _tiers(antenna, people, history.was_placed, today=today, now=now)
+    tiers = _tiers(antenna, people, history.was_placed, today=today)
     openings = _openings(antenna, shifts, structural)
     organisations = _organisations(openings, today.year)
     rules, names = PairRules.of(antenna), _names_of_openings(shifts, structural)
@@ -109,7 +109,7 @@ def matchable(antenna: Antenna) -> VolunteerQuerySet:
     return Volunteer.objects.available().filter(Exists(had_intake), antenna=antenna)
 
 
-def _people(antenna: Antenna) -> list[dict[str, Any]]:
+def _people(antenna: Antenna, now: datetime) -> list[dict[str, Any]]:
     rows: Iterable[Any] = (
         matchable(antenna)
         .order_by("pk")
@@ -123,7 +123,7 @@ def _people(antenna: Antenna) -> list[dict[str, Any]]:
             "max_travel_minutes",
             "avoid_alone",
             "max_placements",
-            "joined_at",
+            waits_long=ExpressionWrapper(Q(joined_at__lt=now - LONG_WAIT), BooleanField()),
             latitude=F("place__latitude"),
             longitude=F("place__longitude"),
         )
@@ -196,7 +196,7 @@ def _grouped(pairs: Iterable[tuple[int, str]]) -> Groups:
 
 
 def _tiers(
-    antenna: Antenna, people: list[dict[str, Any]], was_placed: set[int], *, today: date, now: datetime
+    antenna: Antenna, people: list[dict[str, Any]], was_placed: set[int], *, today: date
 ) -> dict[int, int]:
     """Who needs a place most.
 
@@ -212,7 +212,7 @@ def _tiers(
         elif pk in was_placed:
             tiers[pk] = 0
         else:
-            tiers[pk] = 2 if now - row["joined_at"] > LONG_WAIT else 1
+            tiers[pk] = 2 if row["waits_long"] else 1
     return tiers
 
 
@@ -238,26 +238,30 @@ class _History:
         busy: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
         weekly: list[tuple[int, int]] = []
         live_pairs: set[tuple[str, str]] = set()
-        said_no: dict[tuple[str, str], datetime] = {}
         no_assignment: set[tuple[int, int]] = set()
-        rows = Placement.objects.filter(volunteer__in=matchable(antenna)).values_list(
-            "volunteer_id", "assignment_id", "shift_id", "state", "period", "ended_at"
-        )
-        for pk, assignment, shift, state, period, ended_at in rows.order_by():
-            pair = volunteer_id(pk), opening_id(assignment, shift)
+        placements = Placement.objects.filter(volunteer__in=matchable(antenna)).order_by()
+        for pk, assignment, shift, state in placements.values_list(
+            "volunteer_id", "assignment_id", "shift_id", "state"
+        ):
             if state in PLACED:
                 was_placed.add(pk)
             if state in LIVE:
                 live[pk] += 1
-                live_pairs.add(pair)
-            if state in SAID_NO and (ended := ended_at or now) >= away_since:
-                said_no[pair] = max(ended, said_no.get(pair, ended))
+                live_pairs.add((volunteer_id(pk), opening_id(assignment, shift)))
             if state == PlacementState.REJECTED:
                 no_assignment.add((pk, assignment))
-            if state in HOLDING_SEAT and period and period.upper > now:
-                busy[pk].append(wall_clock(period.lower, period.upper))
             if state in HOLDING_SEAT and shift is None:
                 weekly.append((pk, assignment))
+        held = placements.filter(state__in=HOLDING_SEAT, period__endswith__gt=now)
+        for pk, period in held.values_list("volunteer_id", "period"):
+            busy[pk].append(wall_clock(period.lower, period.upper))
+        noes = placements.filter(Q(ended_at=None) | Q(ended_at__gte=away_since), state__in=SAID_NO)
+        said_no = {
+            (volunteer_id(pk), opening_id(assignment, shift)): ended_at or now
+            for pk, assignment, shift, ended_at in noes.order_by("ended_at").values_list(
+                "volunteer_id", "assignment_id", "shift_id", "ended_at"
+            )
+        }
         parts = _parts_of_weekly_work({assignment for _, assignment in weekly})
         weekly_parts: dict[int, set[str]] = defaultdict(set)
         for pk, assignment in weekly:

@@ -32,7 +32,7 @@ from volunteers.actions import give_consent, withdraw_consent
 from volunteers.models import ConsentPurpose
 
 pytestmark = pytest.mark.django_db
-QUERIES = 19
+QUERIES = 21
 
 
 def built(antenna: Antenna, now: datetime) -> engine.Problem:
