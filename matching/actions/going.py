@@ -22,8 +22,19 @@ from volunteers.models import Volunteer
 
 
 @transaction.atomic
-def confirm(*, by: User, placement: Placement, now: datetime, first_day: date | None = None) -> Placement:
-    """Make it certain: plan the moments, plan the calls, tell both sides. The first talk comes before."""
+def confirm(
+    *,
+    by: User,
+    placement: Placement,
+    now: datetime,
+    first_day: date | None = None,
+    informed_by: str = "",
+    insured_by: str = "",
+) -> Placement:
+    """Make it certain: plan the moments, plan the calls, tell both sides. The first talk comes before.
+
+    Of a shift that began already nobody is told "you can come": this only puts the papers right.
+    """
     if not has_intake(placement.volunteer):
         raise DomainError(
             _("%(name)s had no first talk yet. Do the intake first.")
@@ -42,10 +53,13 @@ def confirm(*, by: User, placement: Placement, now: datetime, first_day: date | 
         confirmed_at=now,
         confirmed_by=by,
         first_day=first_day,
+        informed_by=informed_by or placement.informed_by,
+        insured_by=insured_by or placement.insured_by,
     )
     plan_attendances(by=by, placement=placement, now=now)
     start_following(placement)
-    emails.confirmed(placement, now=now)
+    if placement.shift is None or placement.shift.starts_at > now:
+        emails.confirmed(placement, now=now)
     return placement
 
 

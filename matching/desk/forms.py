@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from matching.models import Informant
 from organisations.models import Document
 from refuinterim.core import moments
 from refuinterim.core.models import Category, Language, Skill
@@ -68,9 +69,14 @@ class FirstDayForm(StepForm):
     """The first day of weekly work; an event has its own."""
 
     first_day = forms.DateField(label=_("First day"), widget=DayInput)
+    informed_by = forms.ChoiceField(
+        label=_("Who tells what the law asks?"), choices=Informant, required=False
+    )
+    insured_by = forms.ChoiceField(label=_("Who insures this person?"), choices=Informant, required=False)
 
     def prepare(self) -> None:
-        """Today, or the day on which the work begins."""
+        """Today, or the day on which the work begins; the organisation informs and insures as a rule."""
+        self.initial |= {name: getattr(self.row, name) for name in ("informed_by", "insured_by")}
         if self.row.shift_id:
             del self.fields["first_day"]
             return

@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from organisations.models import Assignment
 from refuinterim.accounts.models import Role
@@ -73,3 +74,12 @@ def number_in(data: Mapping[str, Any], name: str) -> int:
     if not (text.isascii() and text.isdecimal()):
         raise Http404
     return int(text)
+
+
+def call_instead(volunteer: Volunteer) -> str:
+    """What to do for somebody whom no message reaches; empty for everybody else."""
+    if volunteer.email:
+        return ""
+    if not volunteer.phone:
+        return _("%(name)s has no e-mail and no phone.") % {"name": volunteer}
+    return _("%(name)s has no e-mail: call %(phone)s.") % {"name": volunteer, "phone": volunteer.phone}

@@ -17,7 +17,7 @@ from matching.actions.plans import make_plan
 from matching.desk import fairness, whatif
 from matching.desk.pages import desk_view, page
 from matching.desk.pair_rules import rules_of_antenna
-from matching.desk.plan_pairs import pairs_of, propose_selected
+from matching.desk.plan_pairs import asked_since, pairs_of, propose_selected, still_free
 from matching.desk.plan_states import plan_states
 from matching.models import Plan
 from matching.problems import parse_volunteer_id
@@ -84,13 +84,14 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return page(request, "matching/desk_plan_state.html", title=title, plan=plan, status=status)
     problem = engine.Problem.from_json(plan.problem)
     suggestions = joined(problem, matches_of(problem, plan))
-    options = actions.other_options(problem, suggestions)
+    asked = asked_since(suggestions, plan.created_at)
+    options = still_free(actions.other_options(problem, suggestions), asked)
     errors: dict[str, str] = {}
     if request.method == "POST":
-        errors = propose_selected(request, suggestions, options, set(request.POST.getlist("pair")))
+        errors = propose_selected(request, suggestions, options, set(request.POST.getlist("pair")), asked)
         if not errors:
             return redirect("desk:plan-detail", plan.pk)
-    pairs = pairs_of(problem, suggestions, options, errors)
+    pairs = pairs_of(problem, suggestions, options, errors, asked)
     without_count, without = without_place(problem, plan)
     return page(
         request,

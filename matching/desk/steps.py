@@ -54,6 +54,7 @@ class Step:
     form: type[StepForm] | type[TrackForm] = StepForm
     explains: Promise | str = ""
     tone: str = "quiet"  # main | quiet | danger
+    tells_volunteer: bool = False  # sends a message, which reaches nobody without an e-mail
     button: Promise | str = ""  # under the form, when it is another word
 
     @property
@@ -144,9 +145,10 @@ PLACEMENT = Steps(
         Step(
             "confirm", _("Confirm"), _("It is certain now. Everybody is told."), in_states(P.ACCEPTED),
             lambda by, row, now, data: actions.confirm(
-                by=by, placement=row, now=now, first_day=data.get("first_day")
+                by=by, placement=row, now=now, first_day=data.get("first_day"),
+                informed_by=data["informed_by"], insured_by=data["insured_by"],
             ),
-            FirstDayForm, _("Both sides get a message with the day and the hours."), tone="main",
+            FirstDayForm, _("Both sides hear the day and the hours."), tone="main", tells_volunteer=True,
         ),
         Step(
             "accept", _("Said yes by phone"), _("The yes is noted."), in_states(P.PROPOSED),
@@ -155,7 +157,10 @@ PLACEMENT = Steps(
         ),
         Step(
             "accept-offer", _("Takes the place"), _("The place is taken."), in_states(P.OFFERED),
-            lambda by, row, now, data: actions.accept_offer(by=by, placement=row, now=now), tone="main",
+            lambda by, row, now, data: actions.accept_offer(
+                by=by, placement=row, now=now, language=data.get("language", "")
+            ),
+            AnsweredForm, tone="main", tells_volunteer=True,
         ),
         Step(
             "inform", _("Information note was read"), _("Noted."),
@@ -181,13 +186,14 @@ PLACEMENT = Steps(
         ),
         Step(
             "stop", _("Stop"), _("It has stopped. The place is free again."), in_states(P.CONFIRMED, P.ACTIVE),
+            tells_volunteer=True,
             lambda by, row, now, data: actions.stop(by=by, placement=row, now=now, reason=data["reason"]),
             ReasonForm, _("It ends earlier than planned. The reason stays inside."), tone="danger",
         ),
         Step(
             "reject", _("Does not fit"), _("It is noted. The volunteer gets a kind message."), in_states(P.ACCEPTED),
             lambda by, row, now, data: actions.reject(by=by, placement=row, now=now, reason=data["reason"]),
-            ReasonForm, _("The reason stays inside."), tone="danger",
+            ReasonForm, _("The reason stays inside."), tone="danger", tells_volunteer=True,
         ),
     ),
 )  # fmt: skip

@@ -19,6 +19,7 @@ from matching import actions, engine
 from matching.desk import whatif
 from matching.desk.forms import LearnedForm, PlanIntakeForm
 from matching.desk.pages import (
+    call_instead,
     change_url,
     coordinated,
     desk_view,
@@ -67,10 +68,21 @@ def take_step(request: HttpRequest, kind: str, pk: int, name: str) -> HttpRespon
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, str(step.done))
+            to_call = call_instead(row.volunteer) if step.tells_volunteer else ""
+            messages.success(request, _("Noted.") if to_call else str(step.done))
+            if to_call:
+                messages.warning(request, to_call)
             return redirect(back)
-    title = f"{step.label}: {row}"
-    return page(request, "matching/desk_step.html", title=title, about=row, step=step, form=form, back=back)
+    return page(
+        request,
+        "matching/desk_step.html",
+        title=f"{step.label}: {row}",
+        about=row,
+        step=step,
+        form=form,
+        back=back,
+        to_call=call_instead(row.volunteer) if step.tells_volunteer else "",
+    )
 
 
 def _problem(antenna: Antenna) -> engine.Problem:
@@ -159,11 +171,8 @@ def propose(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
     else:
-        messages.success(
-            request,
-            _("%(name)s gets a message: “%(title)s”.")
-            % {"name": volunteer.first_name, "title": assignment.title},
-        )
+        names = {"name": volunteer.first_name, "title": assignment.title}
+        _say_sent(request, volunteer, _("%(name)s gets a message: “%(title)s”.") % names)
         if reasons.options is not None:
             _let_choose(request, volunteer, reasons.options)
     return redirect(next_url(request, reverse("desk:suggestions-assignment", args=[assignment.pk])))
@@ -180,6 +189,14 @@ def _reasons(assignment: Assignment, volunteer: Volunteer, shift: Shift | None) 
     return Reasons(suggestion.match.score, suggestion.explanation, options)
 
 
+def _say_sent(request: HttpRequest, volunteer: Volunteer, text: str) -> None:
+    """That a message goes out; or that somebody has to call."""
+    if to_call := call_instead(volunteer):
+        messages.warning(request, to_call)
+    else:
+        messages.success(request, text)
+
+
 def _let_choose(request: HttpRequest, volunteer: Volunteer, options: list[Suggestion]) -> None:
     second = actions.propose_second(by=request.user, volunteer=volunteer, options=options, now=timezone.now())
     names = {"name": volunteer.first_name}
@@ -192,7 +209,7 @@ def _let_choose(request: HttpRequest, volunteer: Volunteer, options: list[Sugges
 
 @desk_view
 def intake(request: HttpRequest, pk: int) -> HttpResponse:
-    """Plan a first talk, or note that it took place with what was learned."""
+    """Plan a first talk, note that it took place with what was learned, or cancel it with a reason."""
     rows = coordinated(
         Intake.objects.select_related("volunteer__antenna", "antenna"), "antenna", request.user
     )
@@ -202,11 +219,14 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(change_url(volunteer))
     task = request.POST.get("task")
     plan_form = PlanIntakeForm(request.POST if task == "plan" else None, row=talk)
+    cancel_form = ReasonForm(request.POST if task == "cancel" else None, row=talk)
     learned_form = LearnedForm(request.POST if task == "done" else None, row=volunteer)
     if task == "plan" and plan_form.is_valid() and _plan_intake(request, talk, plan_form):
         return redirect(reverse("desk:intake", args=[pk]))
     if task == "done" and learned_form.is_valid() and _finish_intake(request, talk, learned_form):
         return redirect(reverse("desk:suggestions-volunteer", args=[volunteer.pk]))
+    if task == "cancel" and cancel_form.is_valid() and _cancel_intake(request, talk, cancel_form):
+        return redirect(change_url(volunteer))
     title = _("First talk with %(name)s") % {"name": volunteer}
     return page(
         request,
@@ -217,6 +237,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         volunteer=volunteer,
         plan_form=plan_form,
         learned_form=learned_form,
+        cancel_form=cancel_form,
     )
 
 
@@ -227,9 +248,20 @@ def _plan_intake(request: HttpRequest, talk: Intake, form: PlanIntakeForm) -> bo
     except DomainError as error:
         form.add_error(None, str(error))
         return False
-    messages.success(
-        request, _("The talk is planned. %(name)s gets a message.") % {"name": talk.volunteer.first_name}
-    )
+    names = {"name": talk.volunteer.first_name}
+    _say_sent(request, talk.volunteer, _("The talk is planned. %(name)s gets a message.") % names)
+    return True
+
+
+def _cancel_intake(request: HttpRequest, talk: Intake, form: ReasonForm) -> bool:
+    try:
+        volunteers.cancel_intake(
+            by=request.user, intake=talk, now=timezone.now(), reason=form.cleaned_data["reason"]
+        )
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, _("The talk is cancelled."))
     return True
 
 
