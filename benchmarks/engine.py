@@ -1,7 +1,8 @@
 """Measured figures of the matching engine beside their targets: `python -m benchmarks.engine [--quick]`.
 
 Medians of several runs on seeded problems. A plan is timed from the problem's rows to the result: the
-columns are built anew each time. The last column says whether the target is reached on this machine.
+columns are built anew each time. The verdict is by the clock; "own time" means that the target is
+reached in this process's own time, and other work on the machine took the rest.
 """
 
 import argparse
@@ -58,9 +59,9 @@ def timed(work: Callable[[], Any], runs: int) -> tuple[Timing, Any]:
 
 
 def line(what: str, timing: Timing, target: float, note: str = "", percentile: int = 50) -> None:
-    """One figure beside its target; reached is judged by the clock."""
+    """One figure beside its target; what only others' work on the machine delays says so."""
     clock, own = (float(np.percentile(seconds, percentile)) for seconds in (timing.clock, timing.own))
-    verdict = "reached" if clock <= target else "NOT reached"
+    verdict = "reached" if clock <= target else "own time" if own <= target else "NOT reached"
     print(f"{what:<38}{_time(clock):>10}{_time(own):>10}{_time(target):>10}  {verdict:<12}{note}", flush=True)
 
 
@@ -79,7 +80,8 @@ def ranking() -> None:
     problem.columns, problem.scoring  # noqa: B018 - built before the clock starts
     names = iter(problem.columns.openings.ids * 4)
     timing, _ = timed(lambda: rank_volunteers(problem, next(names), 20), 400)
-    line("top 20 of 100,000 volunteers, p99", timing, 0.002, f"median {_time(timing.median)}", 99)
+    note = f"median {_time(timing.median)}, own time {_time(statistics.median(timing.own))}"
+    line("top 20 of 100,000 volunteers, p99", timing, 0.002, note, 99)
 
 
 def matrix() -> None:
@@ -91,9 +93,9 @@ def matrix() -> None:
         _, minutes = reasons(problem.columns, *index)
         problem.scoring.scores(*index, minutes)
 
-    work()
+    first, _ = timed(work, 1)
     timing, _ = timed(work, 200)
-    line("scores and reasons 200 × 100", timing, 0.001)
+    line("scores and reasons 200 × 100", timing, 0.001, f"very first time {_time(first.median)}")
 
 
 def plans(quick: bool) -> None:
@@ -209,13 +211,12 @@ def main() -> None:
         f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}: other work on the machine lengthens every time"
     )
     print(f"{'':<38}{'clock':>10}{'own time':>10}{'target':>10}")
-    # The short ones last: a process that has worked for a while keeps its memory instead of giving it
-    # back to the system and asking again, which in a fresh process costs more than the work itself.
+    # The short ones first, in a process that has done nothing else yet.
+    matrix()
+    ranking()
+    questions()
     plans(quick)
     clashes(quick)
-    questions()
-    ranking()
-    matrix()
     beside_peers()
     print(f"\n{memory()}")
 
