@@ -66,7 +66,7 @@ class PerhapsReasonForm(StepForm):
 
 
 class FirstDayForm(StepForm):
-    """The first day of weekly work; an event has its own."""
+    """The first day of weekly work (an event has its own), and what the two sides agreed."""
 
     first_day = forms.DateField(label=_("First day"), widget=DayInput)
     informed_by = forms.ChoiceField(

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from matching import actions, engine
 from matching.desk import whatif
-from matching.desk.forms import LearnedForm, PlanIntakeForm
+from matching.desk.forms import LearnedForm, PlanIntakeForm, ReasonForm
 from matching.desk.pages import (
     call_instead,
     change_url,
