@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.engine import Problem, plan
+from matching.engine import Opening, Problem, Volunteer, plan
 from matching.engine.candidates import find_candidates
 
 Pair = tuple[str, str]
@@ -19,8 +19,8 @@ Pair = tuple[str, str]
 class Desk:
     """What a coordinator sees on Monday.
 
-    `queue`: the ids of the people who could do something more, who waits longest first. `liking`: how
-    much a person likes an opening, 0–1, looked up by both ids.
+    `queue`: the ids of the people who could do something more, who came first is first. `liking`: how
+    much a person likes an opening, 0–1, looked up by both ids. `options`: proposals per person.
     """
 
     problem: Problem
@@ -29,11 +29,23 @@ class Desk:
     options: int
 
 
-Policy = Callable[[Desk], list[Pair]]
+@dataclass(frozen=True)
+class Policy:
+    """A way of matching.
+
+    `tracks_from`: so many weeks before the deadline a track that still needs hours comes first (tier 3).
+    `knows_answers`: a crystal ball, to see how much any way of matching could reach.
+    """
+
+    name: str
+    what: str
+    choose: Callable[[Desk], list[Pair]]
+    tracks_from: int = 12
+    knows_answers: bool = False
 
 
 def first_come(desk: Desk) -> list[Pair]:
-    """Who came first chooses first: of what is open, what they like best; then the next person."""
+    """Who is first in the queue chooses first: of what is open, what they like best; then the next."""
     candidates = find_candidates(desk.problem.columns, desk.problem.scoring)
     people, work = desk.problem.columns.volunteers.ids, desk.problem.columns.openings.ids
     wishes: dict[str, list[str]] = {}
@@ -51,6 +63,12 @@ def first_come(desk: Desk) -> list[Pair]:
                 wishes[person].remove(opening)
                 chosen.append((person, opening))
     return chosen
+
+
+def need_first(desk: Desk) -> list[Pair]:
+    """The same queue, ordered by the tiers of the engine: what a list on paper could do."""
+    tier = {person.id: person.tier for person in desk.problem.volunteers}
+    return first_come(replace(desk, queue=tuple(sorted(desk.queue, key=lambda person: -tier[person]))))
 
 
 def highest_score(desk: Desk) -> list[Pair]:
@@ -73,15 +91,28 @@ def highest_score(desk: Desk) -> list[Pair]:
 
 
 def engine(desk: Desk) -> list[Pair]:
-    """The plan of the engine; then a plan of what is left, for a second option."""
+    """The plan of the engine; then a plan of what is left, for a second and a third option."""
     problem, chosen = desk.problem, list[Pair]()
     for _ in range(desk.options):
-        pairs = [(row.volunteer, row.opening) for row in plan(problem).placements]
-        if not pairs:
-            break
+        pairs = planned(problem)
         chosen += pairs
         problem = without(problem, pairs)
     return chosen
+
+
+def engine_in_turns(desk: Desk) -> list[Pair]:
+    """All options of the people without a place first; what is left, once, to those who have one."""
+    problem, chosen = desk.problem, list[Pair]()
+    for _ in range(desk.options):
+        pairs = planned(only(problem, lambda person: person.tier > 0))
+        chosen += pairs
+        problem = without(problem, pairs)
+    return chosen + planned(only(problem, lambda person: person.tier == 0))
+
+
+def planned(problem: Problem) -> list[Pair]:
+    """The pairs of the engine's plan."""
+    return [(row.volunteer, row.opening) for row in plan(problem).placements]
 
 
 def without(problem: Problem, pairs: list[Pair]) -> Problem:
@@ -89,13 +120,43 @@ def without(problem: Problem, pairs: list[Pair]) -> Problem:
     held: dict[str, int] = {}
     for _, opening in pairs:
         held[opening] = held.get(opening, 0) + 1
+
+    def left(row: Opening) -> Opening:
+        return replace(row, seats=row.seats - held[row.id]) if row.id in held else row
+
     return replace(
         problem,
-        openings=tuple(
-            replace(row, seats=row.seats - held[row.id]) if row.id in held else row for row in problem.openings
-        ),
+        openings=tuple(left(row) for row in problem.openings),
         forbidden=problem.forbidden | frozenset(pairs),
     )
 
 
-POLICIES: dict[str, Policy] = {"first-come": first_come, "highest-score": highest_score, "engine": engine}
+def only(problem: Problem, who: Callable[[Volunteer], bool]) -> Problem:
+    """The problem with some of its people."""
+    people = tuple(person for person in problem.volunteers if who(person))
+    names = {person.id for person in people}
+    return replace(
+        problem,
+        volunteers=people,
+        forbidden=frozenset(pair for pair in problem.forbidden if pair[0] in names),
+    )
+
+
+FIRST_COME = Policy("First-come", "Who came first chooses first, week after week.", first_come)
+NEED_FIRST = Policy("List by need", "The same, but people without a place come first.", need_first)
+HIGHEST_SCORE = Policy("Highest score", "The best fitting pair first, then the next.", highest_score)
+ENGINE = Policy("Engine", "The plan of the engine, with its tiers as they are.", engine)
+ENGINE_EARLY = Policy(
+    "Engine, early",
+    "All options of people without a place first; a track counts as urgent from 26 weeks before its deadline.",
+    engine_in_turns,
+    tracks_from=26,
+)
+CRYSTAL_BALL = Policy(
+    "Crystal ball",
+    "The last one, if it knew every answer beforehand. Nobody can; it shows how much room there is.",
+    engine_in_turns,
+    tracks_from=26,
+    knows_answers=True,
+)
+POLICIES = (FIRST_COME, NEED_FIRST, HIGHEST_SCORE, ENGINE, ENGINE_EARLY, CRYSTAL_BALL)

@@ -46,7 +46,7 @@ class Person:
     comes_in: int
     placed_before: bool
     deadline: int | None  # of the track
-    hours_elsewhere: int
+    hours_before: int  # hours of the track that are done already, elsewhere or in an earlier year
     at_once: int
     appetite: int
 
@@ -90,6 +90,7 @@ class World:
     chance: Chance
     score: Array  # [person, opening], 0–1000
     liking: Array  # [person, opening]: the person's own side of the score, 0–1
+    can: Array  # [person, opening]: no rule stands in the way, and both are there in time
 
     @classmethod
     def of(cls, scenario: Scenario, assumptions: Assumptions, seed: int) -> "World":
@@ -105,7 +106,10 @@ class World:
             organisations=tuple(Organisation(host) for host in hosts),
         )
         everybody = grid(np.arange(len(people)), np.arange(len(work)))
-        _, minutes = reasons(problem.columns, *everybody)
+        bits, minutes = reasons(problem.columns, *everybody)
+        comes_in = np.array([person.comes_in for person in people])
+        # The last Monday on which a yes still gives a first day in this year.
+        last = np.array([(assumptions.weeks if row.week is None else row.week) - 1 for row in work])
         return cls(
             monday=monday,
             people=people,
@@ -114,6 +118,7 @@ class World:
             chance=_chance(len(people), len(work), assumptions, seed),
             score=problem.scoring.scores(*everybody, minutes),
             liking=problem.scoring.sides(*everybody, minutes)[0].total,
+            can=(bits == 0) & (comes_in[:, None] < last[None, :]),
         )
 
     def day(self, week: int) -> date:
@@ -165,7 +170,9 @@ def _people(scenario: Scenario, assumptions: Assumptions, random: Generator) -> 
         [-int(random.integers(1, assumptions.known_for + 1)) for _ in range(known)]
         + [_month_weeks(random, assumptions.arrivals, 0, assumptions.weeks - 1) for _ in range(scenario.new)]
     )
-    return tuple(_person(number, week, assumptions, random, scenario.year) for number, week in enumerate(comes_in))
+    return tuple(
+        _person(number, week, assumptions, random, scenario.year) for number, week in enumerate(comes_in)
+    )
 
 
 def _person(number: int, week: int, assumptions: Assumptions, random: Generator, year: int) -> Person:
@@ -177,6 +184,8 @@ def _person(number: int, week: int, assumptions: Assumptions, random: Generator,
         group == "inburgeraar, may" and random.random() < assumptions.track_may
     )
     deadline = week + int(random.integers(*assumptions.track_weeks, endpoint=True))
+    placed_before = bool(week < 0 and random.random() < assumptions.placed_before)
+    hours_before = int(random.integers(0, assumptions.hours_before, endpoint=True)) if placed_before else 0
     return Person(
         row=Volunteer(
             id=f"v{number:04}",
@@ -196,9 +205,10 @@ def _person(number: int, week: int, assumptions: Assumptions, random: Generator,
         ),
         group=group,
         comes_in=week,
-        placed_before=bool(week < 0 and random.random() < assumptions.placed_before),
-        deadline=deadline if has_track else None,
-        hours_elsewhere=_pick(random, assumptions.hours_elsewhere),
+        placed_before=placed_before,
+        # A track whose deadline was before this year is over.
+        deadline=deadline if has_track and deadline >= 0 else None,
+        hours_before=hours_before + _pick(random, assumptions.hours_elsewhere),
         at_once=_pick(random, assumptions.at_once),
         appetite=_pick(random, assumptions.appetite),
     )
@@ -233,7 +243,12 @@ def _work(scenario: Scenario, assumptions: Assumptions, monday: date, random: Ge
 
 
 def _event(
-    assignment: int, number: int, shared: dict[str, Any], assumptions: Assumptions, monday: date, random: Generator
+    assignment: int,
+    number: int,
+    shared: dict[str, Any],
+    assumptions: Assumptions,
+    monday: date,
+    random: Generator,
 ) -> list[Work]:
     notice = int(random.integers(*assumptions.event_notice, endpoint=True))
     week = _month_weeks(random, assumptions.events_per_month, notice, assumptions.weeks - 1)
@@ -272,4 +287,12 @@ def _weekly(
     )
     at_start = random.random() < assumptions.weekly_at_start
     posted = 0 if at_start else int(random.integers(1, LAST_POST + 1))
-    return [Work(row=row, assignment=assignment, posted=posted, week=None, hours=_pick(random, assumptions.weekly_hours))]
+    return [
+        Work(
+            row=row,
+            assignment=assignment,
+            posted=posted,
+            week=None,
+            hours=_pick(random, assumptions.weekly_hours),
+        )
+    ]

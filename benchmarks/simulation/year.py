@@ -7,11 +7,10 @@ import numpy as np
 
 from benchmarks.simulation.assumptions import Assumptions
 from benchmarks.simulation.policies import Desk, Policy
-from benchmarks.simulation.world import World
-from matching.engine import Opening, Organisation, Problem, Volunteer
+from benchmarks.simulation.world import Array, World
+from matching.engine import Organisation, Problem, Volunteer
 
-# The tiers of the contract: a deadline within twelve weeks, and waiting over 30 days.
-DEADLINE_NEAR = 12
+# A first place is urgent after 30 days.
 LONG_WAIT = 30 / 7
 
 
@@ -32,63 +31,62 @@ class Year:
 
     world: World
     assumptions: Assumptions
+    policy: Policy
+    yes: Array  # [person, opening]: the answer to a proposal
     first_day: list[int]
     left: list[int]
     hours: list[float]
     hours_done: list[int]  # when the hours of the track were reached
     places: list[Place] = field(default_factory=list)
     live: list[list[Place]] = field(default_factory=list)
+    had: list[int] = field(default_factory=list)  # places that are over
+    asked: set[int] = field(default_factory=set)  # this week
     declined: set[tuple[int, int]] = field(default_factory=set)
-    proposals: int = 0
-    said_yes: int = 0
 
     @classmethod
-    def begin(cls, world: World, assumptions: Assumptions) -> "Year":
+    def begin(cls, world: World, assumptions: Assumptions, policy: Policy) -> "Year":
         """The first Monday: nobody has a place yet."""
         size = len(world.people)
         return cls(
             world=world,
             assumptions=assumptions,
+            policy=policy,
+            yes=answers(world, assumptions),
             first_day=[-1] * size,
             left=[-1] * size,
-            hours=[float(person.hours_elsewhere) for person in world.people],
-            hours_done=[-1] * size,
+            hours=[float(person.hours_before) for person in world.people],
+            hours_done=[
+                0 if person.hours_before >= assumptions.track_hours else -1 for person in world.people
+            ],
             live=[[] for _ in range(size)],
+            had=[0] * size,
         )
 
-    def run(self, policy: Policy) -> "Year":
+    def run(self) -> "Year":
         """All weeks."""
         for week in range(self.assumptions.weeks):
-            self.propose(policy, week)
+            self.propose(week)
             self.work(week)
             self.leave(week)
         return self
 
     # Monday: who is asked what, and what they answer
 
-    def propose(self, policy: Policy, week: int) -> None:
+    def propose(self, week: int) -> None:
         """Proposals of this Monday, all answered within the week."""
+        self.asked.clear()
         desk = self.desk(week)
         if desk is None:
             return
         options: dict[int, list[int]] = {}
-        for volunteer, opening in policy(desk):
+        for volunteer, opening in self.policy.choose(desk):
             options.setdefault(int(volunteer[1:]), []).append(int(opening[1:]))
         for person, openings in sorted(options.items()):
-            self.proposals += len(openings)
-            liked = [opening for opening in openings if self.says_yes(person, opening)]
+            self.asked.add(person)
+            liked = [opening for opening in openings if self.yes[person, opening]]
             self.declined.update((person, opening) for opening in openings if opening not in liked)
             if liked:
-                self.said_yes += 1
                 self.accept(person, max(liked, key=lambda o: (self.world.score[person, o], -o)), week)
-
-    def says_yes(self, person: int, opening: int) -> bool:
-        """A person's answer to an opening: the better it fits, the likelier, and some dare more."""
-        chance, assumed = self.world.chance, self.assumptions
-        fit = (self.world.score[person, opening] - 600) / 100
-        odds = np.log(assumed.yes / (1 - assumed.yes)) + assumed.yes_slope * fit
-        odds += assumed.yes_spread * chance.daring[person]
-        return bool(chance.answer[person, opening] < 1 / (1 + np.exp(-odds)))
 
     def accept(self, person: int, opening: int, week: int) -> None:
         """A yes: an event is on its day, weekly work begins next week."""
@@ -111,7 +109,9 @@ class Year:
         openings = [
             replace(work.row, seats=work.row.seats - taken[number]) if taken[number] else work.row
             for number, work in enumerate(world.work)
-            if work.posted <= week and (work.week is None or work.week > week) and taken[number] < work.row.seats
+            if work.posted <= week
+            and (work.week is None or work.week > week)
+            and taken[number] < work.row.seats
         ]
         if not waiting or not openings:
             return None
@@ -119,7 +119,7 @@ class Year:
         people = [self.volunteer(person, week) for person in waiting]
         present = {row.id for row in people}
         hosts = sorted({row.organisation for row in openings})
-        pairs = {(f"v{person:04}", f"o{opening:04}") for person, opening in self.declined}
+        pairs = {(f"v{person:04}", f"o{opening:04}") for person, opening in self.not_again(waiting)}
         problem = Problem(
             today=self.day(week),
             volunteers=tuple(people),
@@ -135,6 +135,14 @@ class Year:
             options=self.assumptions.options,
         )
 
+    def not_again(self, waiting: list[int]) -> set[tuple[int, int]]:
+        """Pairs that were declined; for the crystal ball also those that would be, or would not come."""
+        if not self.policy.knows_answers:
+            return self.declined
+        people = np.array(waiting)
+        rows, openings = np.nonzero(~(self.yes & would_come(self.world))[people])
+        return set(zip(people[rows].tolist(), openings.tolist(), strict=True))
+
     def day(self, week: int) -> date:
         """The Monday of a week."""
         return self.world.day(week)
@@ -144,8 +152,7 @@ class Year:
         who = self.world.people[person]
         if who.comes_in > week or self.left[person] >= 0 or len(self.live[person]) >= who.at_once:
             return False
-        had = sum(place.person == person and place.first_day is not None for place in self.places)
-        return had + len(self.live[person]) < who.appetite or self.needs_hours(person)
+        return self.had[person] + len(self.live[person]) < who.appetite or self.needs_hours(person)
 
     def needs_hours(self, person: int) -> bool:
         """On a track, with hours to go."""
@@ -167,7 +174,7 @@ class Year:
     def tier(self, person: int, week: int) -> int:
         """Who needs a place most, as the contract has it."""
         who = self.world.people[person]
-        if who.deadline is not None and who.deadline - week <= DEADLINE_NEAR and self.needs_hours(person):
+        if who.deadline is not None and who.deadline - week <= self.policy.tracks_from and self.needs_hours(person):
             return 3
         if who.placed_before or self.first_day[person] >= 0 or self.live[person]:
             return 0
@@ -207,6 +214,7 @@ class Year:
     def end(self, place: Place, week: int) -> None:
         """The seat is free again."""
         place.ended = week
+        self.had[place.person] += place.first_day is not None
         self.live[place.person].remove(place)
 
     def leave(self, week: int) -> None:
@@ -215,8 +223,28 @@ class Year:
             if person.comes_in > week or self.left[number] >= 0:
                 continue
             waits = self.first_day[number] < 0 and not self.live[number]
-            chance = self.assumptions.moves_on + (self.assumptions.discouraged if waits else 0)
+            chance = self.assumptions.moves_on
+            if waits:
+                asked = number in self.asked
+                chance += self.assumptions.discouraged * (self.assumptions.asking_helps if asked else 1)
             if self.world.chance.leave[number, week] < chance:
                 self.left[number] = week
                 for place in list(self.live[number]):
                     self.end(place, week)
+
+
+def answers(world: World, assumed: Assumptions) -> Array:
+    """What each person says to each opening: the better it fits, the likelier yes, and some dare more."""
+    odds = np.log(assumed.yes / (1 - assumed.yes)) + assumed.yes_slope * (world.score - 600) / 100
+    odds = odds + assumed.yes_spread * world.chance.daring[:, None]
+    said: Array = world.chance.answer < 1 / (1 + np.exp(-odds))
+    return said
+
+
+def would_come(world: World) -> Array:
+    """Who would come on the day of an event; weekly work gets more than one day."""
+    coming = np.ones(world.score.shape, dtype=np.bool_)
+    for number, work in enumerate(world.work):
+        if work.week is not None:
+            coming[:, number] = world.chance.show[:, number, work.week] < world.chance.comes
+    return coming
