@@ -169,17 +169,21 @@ class TravelForm(Answers):
             self.fields["max_travel_minutes"].choices = sorted([*MINUTES, own], key=lambda choice: choice[0])  # type: ignore[attr-defined]
 
     def clean_place(self) -> Place:
-        """The one place that is meant; more than one: the page asks which."""
+        """The one place that is meant, the centre of a town before its parts; else the page asks which."""
         text: str = self.cleaned_data["place"]
         refuse_national_number(text)
         found = places_like(text)
         exact = [place for place in found if text.strip().casefold() in _names(place)]
-        if len(exact) == 1 or len(found) == 1:
-            return (exact if len(exact) == 1 else found)[0]
+        centre = [place for place in exact if place.name.casefold() == place.municipality.casefold()]
+        for meant in (exact, centre, found):
+            if len(meant) == 1:
+                return meant[0]
         if not found:
             raise ValidationError(_("We do not know this place. Write your postcode. For example 8000."))
         self.place_options = found
-        raise ValidationError(_("There is more than one. Choose yours."))
+        if text.strip().isdigit():
+            raise ValidationError(_("There are more places with this postcode. Which one is yours?"))
+        raise ValidationError(_("There are more places with this name. Which one is yours?"))
 
     @classmethod
     def of_volunteer(cls, volunteer: Volunteer) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from refuinterim.accounts.requests import SignedInRequest, next_url
+from refuinterim.accounts.roles import works_in_admin
 from volunteers import actions, onboarding, words
 from volunteers.forms import AboutMeForm, AgreeForm, places_like
 from volunteers.models import ConsentPurpose, Volunteer
@@ -26,11 +27,17 @@ def start(request: SignedInRequest) -> HttpResponse:
     known = Volunteer.objects.filter(user=request.user).exists()
     if known or actions.claim(by=request.user, now=timezone.now()):
         return redirect(address or "matching:my-work")
+    if works_in_admin(request.user):
+        return redirect("admin:index")
     answers = Start(request)
-    if address:
+    if address and not (answers.next and _is_general(address)):
         answers.keep_next(address)
-    reached = [number for number in range(1, COUNT) if answers.answers(number) is not None]
-    return redirect("volunteers:start-step", step=min(max(reached, default=0) + 1, COUNT))
+    return redirect("volunteers:start-step", step=onboarding.first_unanswered(answers.forms()) or COUNT)
+
+
+def _is_general(address: str) -> bool:
+    """Whether an address is only the start of somebody's own pages, so no work that they chose."""
+    return urlsplit(address).path in {reverse("matching:my-work"), reverse("accounts:landing")}
 
 
 @login_required

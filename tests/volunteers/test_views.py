@@ -201,6 +201,34 @@ def test_start_ambiguous_place_asks_which(client: Client, newcomer: User) -> Non
     assert client.session["start"]["answers"]["2"]["place"] == ["8200 Sint-Michiels"]
 
 
+def test_start_ambiguous_place_is_asked_calmly(client: Client, newcomer: User) -> None:
+    PlaceFactory(postcode="8200", name="Sint-Andries", municipality="Brugge")
+    PlaceFactory(postcode="8200", name="Sint-Michiels", municipality="Brugge")
+    page = client.post(step(2), {**ANSWERS[2], "place": "8200"}).content.decode()
+    assert 'class="error"' not in page
+
+
+def test_start_postcode_of_a_town_means_its_centre(client: Client, newcomer: User) -> None:
+    PlaceFactory(postcode="8000", name="Koolkerke", municipality="Brugge")
+    assert client.post(step(2), {**ANSWERS[2], "place": "8000"})["Location"] == step(3)
+    form = TravelForm({**ANSWERS[2], "place": "8000"})
+    assert form.is_valid() and str(form.cleaned_data["place"]) == "8000 Brugge"
+
+
+def test_start_goes_on_at_the_first_question_that_is_not_right(client: Client, newcomer: User) -> None:
+    answer(client, 1, 2, 3)
+    client.post(step(2), {**ANSWERS[2], "place": "Atlantis"})
+    assert client.get(reverse("volunteers:start"))["Location"] == step(2)
+
+
+@pytest.mark.parametrize("general", ["matching:my-work", "accounts:landing"])
+def test_start_keeps_the_work_that_was_chosen(client: Client, newcomer: User, general: str) -> None:
+    chosen = reverse("matching:assignment-list")
+    client.get(reverse("volunteers:start"), {"next": chosen})
+    client.get(reverse("volunteers:start"), {"next": reverse(general)})
+    assert client.session["start"]["next"] == chosen
+
+
 def test_start_unknown_place_says_what_to_do(client: Client, newcomer: User) -> None:
     response = client.post(step(2), {**ANSWERS[2], "place": "Atlantis"})
     assert "8000" in str(response.context["form"].errors["place"])
