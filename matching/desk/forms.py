@@ -76,7 +76,7 @@ class FirstDayForm(StepForm):
 
     def prepare(self) -> None:
         """Today, or the day on which the work begins; the organisation informs and insures as a rule."""
-        self.initial |= {name: getattr(self.row, name) for name in ("informed_by", "insured_by")}
+        self.initial.update({name: getattr(self.row, name) for name in ("informed_by", "insured_by")})
         if self.row.shift_id:
             del self.fields["first_day"]
             return
