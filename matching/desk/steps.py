@@ -54,8 +54,8 @@ class Step:
     form: type[StepForm] | type[TrackForm] = StepForm
     explains: Promise | str = ""
     tone: str = "quiet"  # main | quiet | danger
-    tells_volunteer: bool = False  # sends a message, which reaches nobody without an e-mail
     button: Promise | str = ""  # under the form, when it is another word
+    tells_volunteer: bool = False  # sends a message, which reaches nobody without an e-mail
 
     @property
     def asks(self) -> bool:
@@ -186,9 +186,9 @@ PLACEMENT = Steps(
         ),
         Step(
             "stop", _("Stop"), _("It has stopped. The place is free again."), in_states(P.CONFIRMED, P.ACTIVE),
-            tells_volunteer=True,
             lambda by, row, now, data: actions.stop(by=by, placement=row, now=now, reason=data["reason"]),
             ReasonForm, _("It ends earlier than planned. The reason stays inside."), tone="danger",
+            tells_volunteer=True,
         ),
         Step(
             "reject", _("Does not fit"), _("It is noted. The volunteer gets a kind message."), in_states(P.ACCEPTED),

@@ -72,14 +72,14 @@ class Shift(Seats):
         return f"{start:%d-%m-%Y %H:%M}–{end:%H:%M}"
 
     @property
-    def minutes(self) -> int:
-        """Whole minutes of work, without the break; real time, so a clock change counts as it is lived."""
-        return max(0, moments.elapsed_minutes(self.starts_at, self.ends_at) - self.break_minutes)
-    @property
     def when(self) -> str:
         """The day and the hours, in words."""
         return moments.period(self.starts_at, self.ends_at)
 
+    @property
+    def minutes(self) -> int:
+        """Whole minutes of work, without the break; real time, so a clock change counts as it is lived."""
+        return max(0, moments.elapsed_minutes(self.starts_at, self.ends_at) - self.break_minutes)
 
     @property
     def local_period(self) -> tuple[datetime, datetime]:
@@ -116,14 +116,14 @@ class WeeklySlot(models.Model):
         return f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"
 
     @property
-    def minutes(self) -> int:
-        """Whole minutes of work on the wall clock, without the break."""
-        start = self.starts.hour * 60 + self.starts.minute
-    @property
     def when(self) -> str:
         """The day of the week and the hours, in words."""
         return moments.weekly(self.weekday, self.starts, self.ends)
 
+    @property
+    def minutes(self) -> int:
+        """Whole minutes of work on the wall clock, without the break."""
+        start = self.starts.hour * 60 + self.starts.minute
         end = self.ends.hour * 60 + self.ends.minute
         return max(0, (end - start if end > start else end - start + 24 * 60) - self.break_minutes)
 
