@@ -83,15 +83,18 @@ def build_problem(
     tiers = _tiers(antenna, people, history.was_placed, today=today)
     openings = _openings(antenna, shifts, structural)
     organisations = _organisations(openings, today.year)
+    matched = {volunteer_id(row["pk"]) for row in people}
     rules, names = PairRules.of(antenna), _names_of_openings(shifts, structural)
     return engine.Problem(
         today=today,
         volunteers=tuple(_volunteers(antenna, people, history, tiers, today)),
         openings=tuple(openings),
         organisations=tuple(organisations),
-        forbidden=history.forbidden(names) | rules.vetoed(names),
+        forbidden=frozenset(
+            pair for pair in history.forbidden(names) | rules.vetoed(names) if pair[0] in matched
+        ),
         fixed=rules.locked(
-            {volunteer_id(row["pk"]) for row in people},
+            matched,
             {opening.id: opening for opening in openings},
             live=history.live_pairs,
             said_no=history.said_no,
@@ -107,6 +110,13 @@ def matchable(antenna: Antenna) -> VolunteerQuerySet:
     """Volunteers of the antenne who can be matched: there, with consent, and with a first talk done."""
     had_intake = Intake.objects.filter(volunteer=OuterRef("pk"), state=IntakeState.DONE)
     return Volunteer.objects.available().filter(Exists(had_intake), antenna=antenna)
+
+
+def _everybody(antenna: Antenna) -> Any:
+    """Ids for the tables beside: a few more people than are matchable, by one index, whatever the planner
+    knows of the tables. (The whole question again in each query was answered row by row on new tables.)
+    """
+    return Volunteer.objects.filter(antenna=antenna, left_on=None).values("pk")
 
 
 def _people(antenna: Antenna, now: datetime) -> list[dict[str, Any]]:
@@ -138,7 +148,7 @@ def _volunteers(
     interests = _words(Volunteer.interests.through, antenna, "category")
     skills = _words(Volunteer.skills.through, antenna, "skill")
     availability = _availability(antenna)
-    reliability = reliability_by_volunteer(matchable(antenna).values_list("pk", flat=True))
+    reliability = reliability_by_volunteer(_everybody(antenna))
     for row in people:
         pk = row["pk"]
         kept = history.weekly_parts.get(pk, set())
@@ -172,7 +182,7 @@ def _level(speaking: str, understanding: str) -> str | None:
 
 
 def _words(through: Any, antenna: Antenna, name: str) -> Groups:
-    rows = through.objects.filter(volunteer__in=matchable(antenna)).values_list(
+    rows = through.objects.filter(volunteer__in=_everybody(antenna)).values_list(
         "volunteer_id", f"{name}__slug"
     )
     return _grouped(rows.order_by("volunteer_id", f"{name}__slug"))
@@ -180,7 +190,7 @@ def _words(through: Any, antenna: Antenna, name: str) -> Groups:
 
 def _availability(antenna: Antenna) -> Groups:
     codes = {(day.value, part.value): f"{day.code}-{part}" for day in Weekday for part in PartOfDay}
-    rows = Availability.objects.filter(volunteer__in=matchable(antenna)).values_list(
+    rows = Availability.objects.filter(volunteer__in=_everybody(antenna)).values_list(
         "volunteer_id", "weekday", "part"
     )
     return _grouped(
@@ -203,7 +213,7 @@ def _tiers(
     3: hours are still needed for a track whose deadline is within 12 weeks (or over: then even more).
     2: never placed (no placement was ever confirmed and kept) and known for over 30 days. 1: never placed.
     """
-    urgent = {track.volunteer_id for track in tracks_in_danger(today, matchable(antenna))}
+    urgent = {track.volunteer_id for track in tracks_in_danger(today, _everybody(antenna))}
     tiers = {}
     for row in people:
         pk = row["pk"]
@@ -239,7 +249,7 @@ class _History:
         weekly: list[tuple[int, int]] = []
         live_pairs: set[tuple[str, str]] = set()
         no_assignment: set[tuple[int, int]] = set()
-        placements = Placement.objects.filter(volunteer__in=matchable(antenna)).order_by()
+        placements = Placement.objects.filter(volunteer__in=_everybody(antenna)).order_by()
         for pk, assignment, shift, state in placements.values_list(
             "volunteer_id", "assignment_id", "shift_id", "state"
         ):
