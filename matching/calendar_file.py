@@ -70,9 +70,10 @@ def _event(placement: Placement, name: str, start: datetime, end: datetime, now:
     return event
 
 
-def welcome_words(assignment: Assignment) -> list[str]:
-    """Who to ask for, how to know them, and their number."""
+def welcome_words(assignment: Assignment, *, phone: bool = True) -> list[str]:
+    """Who to ask for, how to know them, and, with `phone`, their number."""
     lines = []
     if assignment.contact_name:
         lines.append(_("Ask for %(name)s.") % {"name": assignment.contact_name})
-    return [*lines, *(part for part in (assignment.recognise, assignment.contact_phone) if part)]
+    number = assignment.contact_phone if phone else ""
+    return [*lines, *(part for part in (assignment.recognise, number) if part)]

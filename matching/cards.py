@@ -16,6 +16,7 @@ from matching.travel import Origin
 from organisations.models import Assignment, Shift, WeeklySlot
 from refuinterim.core import moments
 from refuinterim.core.models import Category, Place
+from refuinterim.core.vocabulary import DutchLevel
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class AssignmentCard:
     when_more: str
     dutch: str
     dutch_required: bool
+    to_practise: bool
 
     @classmethod
     def of(
@@ -82,6 +84,7 @@ class AssignmentCard:
             when_more=when_more,
             dutch=assignment.dutch,
             dutch_required=assignment.dutch_required,
+            to_practise=_is_practice(assignment.dutch, origin.dutch if origin else ""),
         )
 
 
@@ -109,6 +112,11 @@ def shift_choices(assignment: Assignment, now: datetime) -> list[ShiftChoice]:
         )
         for shift in coming_shifts(assignment, now)
     ]
+
+
+def _is_practice(asked: str, own: str) -> bool:
+    """Whether the Dutch of the work is at or above somebody's own level; an unknown one may grow too."""
+    return bool(asked) and (not own or DutchLevel(own).rank <= DutchLevel(asked).rank)
 
 
 def seats_in_words(left: int) -> str:
@@ -176,5 +184,5 @@ def _every(days: Sequence[str]) -> str:
         listed = days[0]
     else:
         # Translators: days of the week, for example "Monday, Tuesday and Thursday"
-        listed = _("%(first)s and %(last)s") % {"first": ", ".join(days[:-1]), "last": days[-1]}
+        listed = _("%(first)s and %(last)s") % {"first": moments.listed(days[:-1]), "last": days[-1]}
     return pgettext("weekly moment", "every %(day)s") % {"day": listed}

@@ -377,4 +377,4 @@ def _listed(items: list[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     # Translators: the end of a list, for example "Monday and Tuesday"
-    return _("%(first)s and %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}
+    return _("%(first)s and %(last)s") % {"first": moments.listed(items[:-1]), "last": items[-1]}

@@ -36,6 +36,12 @@ class ApplyForm(forms.Form):
         if len(self.options) == 1:
             self.initial["shift"] = str(self.options[0].pk)
 
+    @property
+    def chosen(self) -> Shift | None:
+        """The coming shift that is chosen now, before or after sending."""
+        key = str(self["shift"].value() or "") if "shift" in self.fields else ""
+        return self.by_key[key] if key in {str(option.pk) for option in self.options} else None
+
     def radios(self) -> list[tuple[Any, ShiftChoice]]:
         """Each radio button with the words of its shift."""
         return list(zip(self["shift"], self.options, strict=True)) if self.options else []

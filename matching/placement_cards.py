@@ -63,6 +63,8 @@ class PlacementCard:
     address: str
     route: str
     contact: list[str]
+    phone: str
+    can_stop: bool
 
     @property
     def url(self) -> str:
@@ -102,7 +104,9 @@ class PlacementCard:
             in_calendar=placement.state in CONTACT_SHARED,
             address=address,
             route=f"https://www.openstreetmap.org/directions?{urlencode(route)}",
-            contact=welcome_words(assignment) if placement.state in CONTACT_SHARED else [],
+            contact=welcome_words(assignment, phone=False) if placement.state in CONTACT_SHARED else [],
+            phone=assignment.contact_phone if placement.state in CONTACT_SHARED else "",
+            can_stop=placement.state == S.ACTIVE and not assignment.is_event,
         )
 
 
@@ -131,6 +135,7 @@ class MyWork:
     to_answer: list[PlacementCard]
     next: NextMoment | None
     waiting: list[PlacementCard]
+    in_line: list[PlacementCard]
     certain: list[PlacementCard]
     past: list[PlacementCard]
 
@@ -142,7 +147,8 @@ class MyWork:
         return cls(
             to_answer=[card for card in cards if card.waits_for_answer],
             next=NextMoment.of(attendance, of_next, now=now) if attendance and of_next else None,
-            waiting=[card for card in cards if card.state in {S.ACCEPTED, S.WAITLISTED}],
+            waiting=[card for card in cards if card.state == S.ACCEPTED],
+            in_line=[card for card in cards if card.state == S.WAITLISTED],
             certain=[card for card in cards if card.state in CONTACT_SHARED and card is not of_next],
             past=[card for card in cards if card.is_over],
         )
@@ -150,7 +156,7 @@ class MyWork:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is planned or waiting."""
-        return not (self.to_answer or self.next or self.waiting or self.certain)
+        return not (self.to_answer or self.next or self.waiting or self.in_line or self.certain)
 
 
 def moment_in_words(moment: datetime) -> str:
@@ -190,7 +196,7 @@ def what_happens_now(placement: Placement, *, had_intake: bool) -> list[str]:
         case S.CONFIRMED:
             return [_("It is certain: you can come."), _("Can you not come? Tell us in time.")]
         case S.ACTIVE:
-            return [_("Nice that you help here."), _("Do you want to stop? Call us.")]
+            return [_("Nice that you help here."), _("Do you want to stop? You can always tell us.")]
         case S.REJECTED:
             return [
                 _("This work does not work out. That is not your fault."),

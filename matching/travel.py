@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Expression, F, FloatField, Func, Value
@@ -33,11 +33,12 @@ class Origin:
 
     place: Place
     mode: TravelMode = TravelMode.BIKE
+    dutch: str = ""  # the level that somebody speaks, when it is known
 
     @classmethod
     def of_volunteer(cls, volunteer: Volunteer) -> Origin:
         """The home and way of travelling that a volunteer told us."""
-        return cls(volunteer.place, TravelMode(volunteer.travel_mode))
+        return cls(volunteer.place, TravelMode(volunteer.travel_mode), volunteer.dutch_speaking)
 
     def minutes_to(self, work: Place) -> int:
         """Whole minutes to a place, at least one."""
@@ -86,8 +87,9 @@ class Visitor:
     def origin(self) -> Origin | None:
         """The place that was typed, else the volunteer's own; None when neither is known."""
         if self.typed_place:
-            mode = TravelMode(self.volunteer.travel_mode) if self.volunteer else TravelMode.BIKE
-            return Origin(self.typed_place, mode)
+            if not self.volunteer:
+                return Origin(self.typed_place)
+            return replace(Origin.of_volunteer(self.volunteer), place=self.typed_place)
         return Origin.of_volunteer(self.volunteer) if self.volunteer else None
 
     def remember(self, place: Place | None) -> None:

@@ -58,12 +58,12 @@ def _travel(values: Mapping[str, Any]) -> list[str]:
 def _dutch(values: Mapping[str, Any]) -> list[str]:
     asked = (("dutch_speaking", SPEAKING), ("dutch_understanding", UNDERSTANDING), ("dutch_reading", READING))
     lines = [str(dict(sentences).get(values[name], "")) for name, sentences in asked]
-    languages = ", ".join(str(language) for language in values["languages"])
+    languages = moments.listed(values["languages"])
     return [*lines, _("I also speak: %(languages)s") % {"languages": languages} if languages else ""]
 
 
 def _wishes(values: Mapping[str, Any]) -> list[str]:
-    likes, skills = (", ".join(str(word) for word in values[name]) for name in ("interests", "skills"))
+    likes, skills = (moments.listed(values[name]) for name in ("interests", "skills"))
     return [
         _("I like: %(words)s") % {"words": likes} if likes else _("I like everything."),
         _("I can: %(words)s") % {"words": skills} if skills else "",
@@ -81,7 +81,7 @@ def _moments(values: Mapping[str, Any]) -> list[str]:
             # Translators: a day and its parts, for example "Monday: morning, evening"
             lines.append(
                 _("%(day)s: %(parts)s")
-                % {"day": moments.weekday(day).capitalize(), "parts": ", ".join(parts)}
+                % {"day": moments.weekday(day).capitalize(), "parts": moments.listed(parts)}
             )
     return [*lines, _("I want to work together with others.") if values["avoid_alone"] else ""]
 

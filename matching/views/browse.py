@@ -46,8 +46,8 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
     if visitor.typed_place:
         answers.setdefault("near", str(visitor.typed_place))
     filterset = AssignmentFilter(answers, Assignment.objects.open().with_facts(), now=now)
-    if "near" in request.GET and "near" not in filterset.form.errors:
-        visitor.remember(filterset.place)
+    if "near" in request.GET:
+        visitor.remember(filterset.place)  # an unknown place forgets the old one: its order would mislead
     rows = near_and_soon(filterset.qs, now=now, origin=visitor.origin)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     htmx: Any = request.htmx  # type: ignore[attr-defined]  # set by its middleware

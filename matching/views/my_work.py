@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from matching import actions, explanations
@@ -62,7 +64,9 @@ def assignment_apply(request: SignedInRequest, slug: str) -> HttpResponse:
             return redirect("matching:placement-answer", pk=placement.pk)
     context = {
         "assignment": assignment,
-        "card": AssignmentCard.of(assignment, now=now, origin=Origin.of_volunteer(volunteer)),
+        "card": AssignmentCard.of(
+            assignment, now=now, origin=Origin.of_volunteer(volunteer), shift=form.chosen
+        ),
         "form": form,
         "note": (note := assignment.organisation.current_note()),
         "note_language": note_language(note) if note else "",
@@ -181,13 +185,13 @@ def _answer(request: SignedInRequest, placement: Placement, answer: str, now: da
     if placement.state in said:
         return
     note = placement.assignment.organisation.current_note()
+    language = note_language(note) if note else ""
     try:
         if answer == "no":
             actions.decline(by=request.user, placement=placement, now=now)
         elif placement.state == PlacementState.OFFERED:
-            actions.accept_offer(by=request.user, placement=placement, now=now)
+            actions.accept_offer(by=request.user, placement=placement, now=now, language=language)
         else:
-            language = note_language(note) if note else ""
             actions.accept(by=request.user, placement=placement, now=now, language=language)
     except DomainError as error:
         placement.refresh_from_db(fields=["state"])
@@ -211,6 +215,29 @@ def placement_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" or not placement.can_withdraw:
         return redirect("matching:placement-answer", pk=pk)
     return render(request, "matching/volunteer_withdraw.html", {"item": PlacementCard.of(placement, now=now)})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def placement_stop(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Stop with weekly work that runs: ask once whether it is sure, never why."""
+    now = timezone.now()
+    placement = get_object_or_404(Placement.objects.of_volunteer_user(request.user).with_facts(), pk=pk)
+    item = PlacementCard.of(placement, now=now)
+    if request.method == "POST" and item.can_stop:
+        with override(settings.LANGUAGE_CODE):  # the desk reads the reason
+            reason = _("The volunteer stops.")
+        try:
+            actions.stop(by=request.user, placement=placement, now=now, reason=reason)
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Thank you for telling us. You do not have to come."))
+    if request.method == "POST" or not item.can_stop:
+        return redirect("matching:placement-answer", pk=pk)
+    return render(
+        request, "matching/volunteer_stop.html", {"item": item, "antenna": placement.volunteer.antenna}
+    )
 
 
 @login_required

@@ -7,12 +7,17 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from refuinterim.core import outbox
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """No open sign-up form; every sign-in message is a letter in the outbox."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("This code is not right. Look again.")
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """The e-mail code form is the one way in; it makes the user (`SignInForm`)."""

@@ -1,5 +1,6 @@
 """Days and hours in words, in the reader's language: "zaterdag 5 december, 14 tot 18 uur"."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from babel.dates import format_date, get_day_names
@@ -66,6 +67,11 @@ def duration(minutes: int) -> str:
         return said
     # Translators: a number of whole hours and the minutes above, for example "2 hours 30"
     return _("%(hours)s %(minutes)s") % {"hours": said, "minutes": f"{rest:02}"}
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words one after the other, with the comma of the reader's script."""
+    return ("، " if _locale() == "ar" else ", ").join(str(word) for word in words)
 
 
 def elapsed_minutes(start: datetime, end: datetime) -> int:

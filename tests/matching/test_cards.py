@@ -15,6 +15,7 @@ from matching.engine import Volunteer as EngineVolunteer
 from matching.engine.ranking import pairs
 from matching.travel import Origin, travel_minutes
 from organisations.models import Assignment, WeeklySlot
+from refuinterim.core import moments
 from tests.factories import EventFactory, PlaceFactory, ShiftFactory, StructuralFactory, VolunteerFactory
 from volunteers.models import TravelMode
 
@@ -128,6 +129,21 @@ def test_travel_in_words() -> None:
     far = PlaceFactory(postcode="6700", name="Arlon", municipality="Arlon", latitude=49.68, longitude=5.81)
     assert Origin(brugge).travel_to(far) == "Far from your home"
     assert Origin.of_volunteer(VolunteerFactory(travel_mode="foot")).mode is TravelMode.FOOT
+
+
+@pytest.mark.parametrize(
+    ("asked", "own", "expected"),
+    [("A2", "", True), ("A2", "A1", True), ("A2", "A2", True), ("A2", "B1", False), ("", "A1", False)],
+)
+def test_practice_is_for_whoever_can_learn(asked: str, own: str, expected: bool, now: datetime) -> None:
+    origin = Origin(PlaceFactory.build(), dutch=own)
+    assert card(StructuralFactory(dutch=asked), now, origin=origin).to_practise is expected
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "a, b"), ("ar", "a، b")])
+def test_listed_uses_the_comma_of_the_script(language: str, words: str) -> None:
+    with translation.override(language):
+        assert moments.listed(["a", "b"]) == words
 
 
 def test_place_names_its_town_once() -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
 from icalendar import Calendar
 
 from matching import actions
@@ -134,6 +134,18 @@ def test_apply_full_shift_gives_the_waiting_list(me: Client) -> None:
     assert placement.state == "waitlisted"
     assert "hourglass" not in me.get(response["Location"]).content.decode()
     assert me.get(response["Location"]).context["steps"][1]
+
+
+def test_apply_speaks_of_the_chosen_shift(me: Client) -> None:
+    event = EventFactory(shifts=2)
+    full, free = event.shifts.order_by("starts_at")
+    for _number in range(full.seats):
+        full.take_seat()
+    chosen = me.get(apply_url(event), {"shift": full.pk})
+    assert chosen.context["card"].is_full
+    assert gettext("Put me on the waiting list") in chosen.content.decode()
+    assert not me.get(apply_url(event), {"shift": free.pk}).context["card"].is_full
+    assert not me.get(apply_url(event), {"shift": "nonsense"}).context["card"].is_full
 
 
 def test_apply_overlap_keeps_the_choice_and_says_why(me: Client, samira: Volunteer) -> None:
@@ -368,6 +380,41 @@ def test_withdraw_after_the_start_is_a_call(me: Client, samira: Volunteer) -> No
     assert placement.state == "active"
 
 
+def test_stop_asks_once_and_ends_weekly_work(me: Client, samira: Volunteer) -> None:
+    placement = PlacementFactory(volunteer=samira, state=PlacementState.ACTIVE)
+    assert page("stop", placement) in me.get(page("answer", placement)).content.decode()
+    assert me.get(page("stop", placement)).status_code == 200
+    placement.refresh_from_db()
+    assert placement.state == "active"
+    for _number in range(2):
+        assert me.post(page("stop", placement))["Location"] == page("answer", placement)
+    assert len(said(me, page("answer", placement))) == 1
+    placement.refresh_from_db()
+    assert placement.state == "stopped"
+    assert Assignment.objects.get(pk=placement.assignment_id).seats_taken == 0
+
+
+@pytest.mark.parametrize("state", [PlacementState.CONFIRMED, PlacementState.PROPOSED])
+def test_stop_only_what_runs(me: Client, samira: Volunteer, state: str) -> None:
+    placement = PlacementFactory(volunteer=samira, state=state)
+    assert page("stop", placement) not in me.get(page("answer", placement)).content.decode()
+    assert me.post(page("stop", placement)).status_code == 302
+    placement.refresh_from_db()
+    assert placement.state == state
+
+
+def test_waiting_list_stands_apart_and_can_be_left(me: Client, samira: Volunteer) -> None:
+    placement = PlacementFactory(volunteer=samira, state=PlacementState.WAITLISTED)
+    response = me.get(reverse("matching:my-work"))
+    work = response.context["work"]
+    assert work.waiting == [] and [item.pk for item in work.in_line] == [placement.pk]
+    assert page("withdraw", placement) in response.content.decode()
+    assert me.get(page("withdraw", placement)).status_code == 200
+    me.post(page("withdraw", placement))
+    placement.refresh_from_db()
+    assert placement.state == "withdrawn"
+
+
 # The calendar
 
 
@@ -425,7 +472,7 @@ def test_calendar_only_of_what_is_certain(me: Client, samira: Volunteer, state: 
 # Who sees what
 
 
-@pytest.mark.parametrize("name", ["answer", "withdraw", "calendar"])
+@pytest.mark.parametrize("name", ["answer", "withdraw", "stop", "calendar"])
 def test_placement_is_its_volunteers_alone(
     client: Client, coordinator: User, member: User, outsider: User, name: str
 ) -> None:

@@ -1,5 +1,6 @@
 """Icons and levels for templates. Pages include components; components use these."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -7,6 +8,7 @@ import lucide
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from refuinterim.core import moments
 from refuinterim.core.vocabulary import DutchLevel
 
 register = template.Library()
@@ -48,6 +50,12 @@ def bars(level: DutchLevel | str) -> list[bool]:
     """Which of the five bars of a level are filled, first to last; none for an empty level."""
     rank = DutchLevel(level).rank if level else 0
     return [number < rank for number in range(BARS)]
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Words one after the other, with the comma of the reader's script."""
+    return moments.listed(words)
 
 
 @register.filter
