@@ -32,7 +32,7 @@ from volunteers.models import Intake, Volunteer
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
-SUGGESTION_QUERIES = 38
+SUGGESTION_QUERIES = 40
 
 
 @pytest.fixture
@@ -318,6 +318,23 @@ def test_an_intake_that_is_wrong_keeps_what_was_typed(desk: Client) -> None:
     page = response.content.decode()
     assert "Ze kookt graag." in page
     assert Intake.objects.get().state == IntakeState.REQUESTED
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({"dutch_speaking": "", "intake_notes": ""}, IntakeState.REQUESTED),
+        ({"dutch_understanding": "", "intake_notes": ""}, IntakeState.REQUESTED),
+        ({"dutch_speaking": "", "dutch_understanding": ""}, IntakeState.DONE),
+        ({"intake_notes": ""}, IntakeState.DONE),
+    ],
+)
+def test_a_talk_needs_levels_or_a_note(desk: Client, changes: dict[str, str], state: str) -> None:
+    intake = IntakeFactory(state=IntakeState.REQUESTED)
+    response = desk.post(reverse("desk:intake", args=[intake.pk]), intake_data(**changes))
+    assert Intake.objects.get().state == state
+    asked = "Choose how well this person speaks and understands Dutch." in response.content.decode()
+    assert asked == (state == IntakeState.REQUESTED)
 
 
 def test_levels_are_said_in_the_language_of_the_reader(desk: Client) -> None:
