@@ -92,6 +92,7 @@ def test_wrong_code_keeps_the_page_and_says_so(reader: Client) -> None:
     assert signed_in(reader) is None
     assert 'role="alert"' in page
     assert "Type your code" in page
+    assert "This code is not right. Look again." in page
 
 
 def test_no_e_mail_address_is_said_beside_the_field(reader: Client) -> None:
