@@ -190,6 +190,40 @@ def rejected(placement: Placement, *, now: datetime) -> None:
     )
 
 
+def stopped(placement: Placement, *, now: datetime) -> None:
+    """To the volunteer and the organisation: it ends earlier than planned."""
+    _to_volunteer(
+        placement,
+        "placement_stopped",
+        lambda: Letter(
+            subject=_("This work stops: %(title)s") % {"title": placement.assignment.title},
+            paragraphs=[
+                _("Hello %(name)s!") % {"name": placement.volunteer.first_name},
+                _("You do not have to come to this work any more."),
+                _("Thank you! It is good that you wanted to help."),
+                _("There is other work. We help you look."),
+            ],
+            button=(_("See other work"), reverse("matching:assignment-list")),
+        ),
+        now=now,
+    )
+    does_not_come_any_more(placement, now=now)
+
+
+def does_not_come_any_more(placement: Placement, *, now: datetime) -> None:
+    """To the organisation: somebody they counted on stopped."""
+    _to_organisation(
+        placement,
+        "placement_stopped_organisation",
+        lambda: Letter(
+            subject=_("%(name)s does not come any more: %(title)s")
+            % {"name": placement.volunteer.first_name, "title": placement.assignment.title},
+            paragraphs=[moment_of(placement), _("Do you have a question? Call us.")],
+        ),
+        now=now,
+    )
+
+
 def called_off(placement: Placement, *, now: datetime) -> None:
     """To the volunteer: the work does not go on."""
     _to_volunteer(

@@ -15,15 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from matching.attendance_form import AttendanceForm
 from matching.models import Attendance
 from matching.models.attendance import AttendanceQuerySet
-from matching.states import CAME, RECORDED, AttendanceState, PlacementState
+from matching.states import CAME, CONTACT_SHARED, ENDED_AFTER_START, RECORDED, AttendanceState
 from organisations.models import Assignment
 from refuinterim.core import moments
 
 RECENT = timedelta(days=14)
 SHOWN = 100  # people on one page; the next ones follow when these are answered
 RECENTLY_SHOWN = 30
-GOING_ON = frozenset({PlacementState.CONFIRMED, PlacementState.ACTIVE})
-ENDED_AFTER_START = frozenset({PlacementState.COMPLETED, PlacementState.STOPPED})
 
 ANSWERS: dict[str, Promise] = {
     AttendanceState.PRESENT: _("Came"),
@@ -100,10 +98,12 @@ class Moment:
 
 
 def confirmable_by(user: Any) -> AttendanceQuerySet:
-    """Attendances that the user may answer: of own organisations and coordinated antennes, never one's own."""
-    rows = Attendance.objects.visible_to(user).filter(
-        placement__assignment__in=Assignment.objects.managed_by(user)
-    )
+    """Attendances that the user may answer: of own organisations and coordinated antennes, never one's own.
+
+    Only of placements that ran: of the others no hours can be counted.
+    """
+    rows = Attendance.objects.visible_to(user).of_work_that_ran()
+    rows = rows.filter(placement__assignment__in=Assignment.objects.managed_by(user))
     return rows.exclude(placement__volunteer__user=user).select_related(
         "placement__volunteer",
         "placement__shift",
@@ -114,7 +114,7 @@ def confirmable_by(user: Any) -> AttendanceQuerySet:
 
 def to_confirm(user: Any, now: datetime) -> AttendanceQuerySet:
     """Past moments without an answer, oldest first. What was before a placement ended counts too."""
-    held = Q(placement__state__in=GOING_ON) | Q(
+    held = Q(placement__state__in=CONTACT_SHARED) | Q(
         placement__state__in=ENDED_AFTER_START, placement__ended_at__gte=F("ends_at")
     )
     rows = confirmable_by(user).to_confirm(now).filter(held)

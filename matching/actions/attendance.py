@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matching.actions.seats import move
+from matching.actions.seats import lock_assignment, move
 from matching.models import Attendance, Placement
 from matching.states import ATTENDANCE, CAME, AttendanceState, PlacementState
 from refuinterim.accounts.models import User
@@ -16,15 +16,17 @@ from refuinterim.core.errors import DomainError
 from refuinterim.core.moments import elapsed_minutes
 
 PLANNED_AHEAD = timedelta(days=14)
+LOOKS_BACK = timedelta(days=14)  # what was not written by then, while nothing ran, is not written any more
 LONGEST = 24 * 60  # minutes
 
 
 @transaction.atomic
 def plan_attendances(*, by: User | None, placement: Placement, now: datetime) -> int:
-    """Write the moments of a confirmed placement: its shift, or two weeks of slots. Running twice adds nothing.
+    """Write the moments of a confirmed placement: its shift, or the slots of two weeks back to two weeks ahead.
 
-    Returns how many were new.
+    Running twice adds nothing. Returns how many were new.
     """
+    known = set(placement.attendances.values_list("starts_at", flat=True))
     moments = _shift_moment(placement) if placement.shift else _slot_moments(placement, now)
     made = Attendance.objects.bulk_create(
         [
@@ -35,7 +37,7 @@ def plan_attendances(*, by: User | None, placement: Placement, now: datetime) ->
                 planned_minutes=max(1, elapsed_minutes(start, end) - break_minutes),
             )
             for start, end, break_minutes in moments
-            if not placement.attendances.filter(starts_at=start).exists()
+            if start not in known
         ],
         ignore_conflicts=True,
     )
@@ -49,9 +51,9 @@ def _shift_moment(placement: Placement) -> list[tuple[datetime, datetime, int]]:
 
 
 def _slot_moments(placement: Placement, now: datetime) -> list[tuple[datetime, datetime, int]]:
-    """(start, end, break) of each slot from the first day up to two weeks ahead, on the wall clock of the day."""
+    """(start, end, break) of each slot around today, never before the first day, on the wall clock of the day."""
     assignment, today = placement.assignment, timezone.localdate(now)
-    first = placement.first_day or today
+    first = max(placement.first_day or today, today - LOOKS_BACK)
     last = min(today + PLANNED_AHEAD, assignment.ends_on or date.max)
     slots = list(assignment.slots.all())
     moments = []
@@ -72,10 +74,13 @@ def confirm_attendance(
 ) -> Attendance:
     """Say who came, and for how long (whole minutes, breaks deducted; None: as planned).
 
-    The first presence starts the placement; a past event's ends it. Raises DomainError before the moment,
-    without an acknowledged information note, or when the minutes make no sense.
+    The first presence starts the placement; a past event's ends it. Raises DomainError before the moment, for
+    a placement that never ran or was over by then, without an acknowledged information note, or when the minutes make no sense.
     """
     placement = attendance.placement
+    lock_assignment(placement.assignment_id)
+    if not Attendance.objects.of_work_that_ran().filter(pk=attendance.pk).exists():
+        raise DomainError(_("This placement did not run at that moment. No hours can be noted."))
     if attendance.starts_at > now:
         raise DomainError(_("This moment has not begun yet. Confirm it afterwards."))
     minutes = _checked_minutes(attendance, state, minutes)

@@ -11,6 +11,7 @@ from matching.actions.seats import move
 from matching.models import Placement
 from matching.states import PlacementState
 from organisations import actions as organisations
+from organisations.emails import assignment_called_off
 from organisations.models import Assignment
 from refuinterim.accounts.models import User
 
@@ -33,8 +34,10 @@ def reject(*, by: User, placement: Placement, now: datetime, reason: str) -> Pla
 
 @transaction.atomic
 def stop(*, by: User, placement: Placement, now: datetime, reason: str) -> Placement:
-    """It ends earlier than planned."""
+    """It ends earlier than planned; both sides are told, without the reason."""
     move(placement, PlacementState.STOPPED, by=by, now=now, reason=reason)
+    if not is_over(placement, now):
+        emails.stopped(placement, now=now)
     return placement
 
 
@@ -54,11 +57,28 @@ def expire(*, placement: Placement, now: datetime) -> Placement:
 
 @transaction.atomic
 def call_off(*, by: User, assignment: Assignment, now: datetime, reason: str) -> Assignment:
-    """Cancel an assignment and everything that was agreed in it; everybody is told."""
+    """Cancel an assignment and everything that was agreed in it; both sides are told.
+
+    What began already has stopped, not been cancelled: the hours that were done still count.
+    """
     organisations.cancel(by=by, assignment=assignment, now=now, reason=reason)
     for placement in Placement.objects.with_facts().live().filter(assignment=assignment):
-        started = placement.state == PlacementState.ACTIVE
-        to = PlacementState.STOPPED if started else PlacementState.CANCELLED
-        move(placement, to, by=by, now=now, reason=reason)
-        emails.called_off(placement, now=now)
+        to = PlacementState.STOPPED if has_begun(placement, now) else PlacementState.CANCELLED
+        move(placement, to, by=by, now=now, reason=reason, expires_at=None)
+        if not is_over(placement, now):
+            emails.called_off(placement, now=now)
+    assignment_called_off(assignment, now=now)
     return assignment
+
+
+def has_begun(placement: Placement, now: datetime) -> bool:
+    """Whether it started, or a moment of it began of which somebody may still say who came."""
+    if placement.state == PlacementState.ACTIVE:
+        return True
+    is_certain = placement.state == PlacementState.CONFIRMED
+    return is_certain and placement.attendances.filter(starts_at__lte=now).exists()
+
+
+def is_over(placement: Placement, now: datetime) -> bool:
+    """Whether its shift ended, so that nobody has to be told not to come."""
+    return placement.shift is not None and placement.shift.ends_at <= now

@@ -103,6 +103,11 @@ class AnsweredForm(StepForm):
         choices=[("", _("not told yet")), *settings.LANGUAGES],
     )
 
+    def prepare(self) -> None:
+        """Not asked again of somebody who read it."""
+        if self.row.informed_at:
+            del self.fields["language"]
+
 
 class SeatsForm(StepForm):
     """Seats of weekly work, or of each coming shift."""

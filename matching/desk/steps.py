@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -89,10 +88,9 @@ def in_states(*states: str) -> Callable[[Any], bool]:
 
 
 def _seats(by: User, row: Assignment, now: datetime, data: Data) -> None:
-    form = SeatsForm(row=row)
-    for name, opening in form.openings.items():
-        if data[name] != opening.seats:
-            organisations.change_seats(by=by, opening=opening, seats=data[name], now=now)
+    openings = SeatsForm(row=row).openings.items()
+    seats = {opening: data[name] for name, opening in openings if data[name] != opening.seats}
+    actions.change_seats(by=by, assignment=row, seats=seats, now=now)
 
 
 ASSIGNMENT = Steps(
@@ -104,7 +102,7 @@ ASSIGNMENT = Steps(
         ),
         Step(
             "publish", _("Publish"), _("It is open now. The organisation is told."), in_states(A.SUBMITTED, A.PAUSED),
-            lambda by, row, now, data: organisations.publish(by=by, assignment=row, now=now), tone="main",
+            lambda by, row, now, data: actions.publish(by=by, assignment=row, now=now), tone="main",
         ),
         Step(
             "send-back", _("Send back"), _("The organisation is asked to change it."), in_states(A.SUBMITTED),
@@ -241,8 +239,8 @@ VOLUNTEER = Steps(
         ),
         Step(
             "stop", _("Stopped as a volunteer"), _("It is noted. Thank this person."), lambda row: not row.left_on,
-            _wishes(left_on=lambda now, data: timezone.localdate(now)),
-            explains=_("Nobody proposes new work any more. What is counted stays."), tone="danger",
+            lambda by, row, now, data: actions.leave(by=by, volunteer=row, now=now),
+            explains=_("All that was agreed ends. What is counted stays."), tone="danger",
         ),
         Step(
             "return", _("Came back"), _("Welcome back."), lambda row: bool(row.left_on),

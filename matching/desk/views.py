@@ -274,6 +274,7 @@ def _finish_intake(request: HttpRequest, talk: Intake, form: LearnedForm) -> boo
             volunteers.complete_intake(
                 by=request.user, intake=talk, now=now, notes=form.cleaned_data["intake_notes"]
             )
+            actions.offer_after_intake(volunteer=talk.volunteer, now=now)
     except DomainError as error:
         form.add_error(None, str(error))
         return False

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models.placement import Placement
-from matching.states import CAME, AttendanceState
+from matching.states import CAME, CONTACT_SHARED, ENDED_AFTER_START, AttendanceState
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
@@ -19,6 +19,12 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def visible_to(self, user: Any) -> AttendanceQuerySet:
         """Those of the placements that the user sees."""
         return self.filter(placement__in=Placement.objects.visible_to(user))
+
+    def of_work_that_ran(self) -> AttendanceQuerySet:
+        """Moments of placements that go on, or that ended after the moment began."""
+        goes_on = Q(placement__state__in=CONTACT_SHARED)
+        ended_later = Q(placement__state__in=ENDED_AFTER_START, placement__ended_at__gte=F("starts_at"))
+        return self.filter(goes_on | ended_later)
 
     def counted(self) -> AttendanceQuerySet:
         """Confirmed by somebody, for more than 0 minutes."""

@@ -8,13 +8,13 @@ import pytest
 from django.utils import timezone
 
 from matching import actions
-from matching.models import Attendance, FollowUp, Placement
-from matching.states import AttendanceState, PlacementState
-from matching.tasks import close_past_assignments, expire_placements, plan_attendances
+from matching.models import FollowUp, Placement
+from matching.states import PlacementState
+from matching.tasks import close_past_assignments, expire_placements
 from organisations.models import Assignment
 from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
-from refuinterim.core.errors import DomainError, IllegalMove, Outrun
+from refuinterim.core.errors import DomainError, Outrun
 from refuinterim.core.models import AuditEvent, Message
 from tests.factories import (
     EventFactory,
@@ -344,81 +344,6 @@ def test_record_information_on_paper(coordinator: User, now: datetime) -> None:
     actions.record_information(by=coordinator, placement=placement, now=now, language="fr")
     placement.refresh_from_db()
     assert placement.information_note.version == 2
-
-
-class TestAttendance:
-    """Who came, and for how long."""
-
-    @pytest.fixture
-    def planned(self, samira: Volunteer, now: datetime) -> Attendance:
-        event = EventFactory(shifts=0)
-        shift = ShiftFactory(assignment=event, starts_at=now - timedelta(hours=5), break_minutes=30)
-        placement = PlacementFactory(volunteer=samira, assignment=event, shift=shift, state="confirmed")
-        actions.plan_attendances(by=None, placement=placement, now=now)
-        return placement.attendances.get()
-
-    def test_present_counts_as_planned_without_the_break(
-        self, planned: Attendance, member: User, now: datetime
-    ) -> None:
-        actions.confirm_attendance(by=member, attendance=planned, state=AttendanceState.PRESENT, now=now)
-        planned.refresh_from_db()
-        assert planned.minutes == 210
-        assert planned.confirmed_by == member
-        assert planned.placement.state == PlacementState.COMPLETED
-
-    def test_partial_needs_its_minutes(self, planned: Attendance, member: User, now: datetime) -> None:
-        confirm = {"by": member, "attendance": planned, "state": AttendanceState.PARTIAL, "now": now}
-        for minutes, words in ((None, "how long"), (0, "between 1 minute"), (1441, "between 1 minute")):
-            with pytest.raises(DomainError, match=words):
-                actions.confirm_attendance(minutes=minutes, **confirm)
-        actions.confirm_attendance(minutes=60, **confirm)
-        assert planned.minutes == 60
-
-    @pytest.mark.parametrize("state", [AttendanceState.NO_SHOW, AttendanceState.EXCUSED])
-    def test_absence_has_no_minutes_and_ends_an_event(
-        self, planned: Attendance, member: User, state: AttendanceState, now: datetime
-    ) -> None:
-        actions.confirm_attendance(by=member, attendance=planned, state=state, now=now, minutes=50)
-        assert planned.minutes == 0
-        assert planned.placement.state == PlacementState.STOPPED
-
-    def test_mistake_can_be_put_right(self, planned: Attendance, member: User, now: datetime) -> None:
-        actions.confirm_attendance(by=member, attendance=planned, state=AttendanceState.NO_SHOW, now=now)
-        actions.confirm_attendance(by=member, attendance=planned, state=AttendanceState.PRESENT, now=now)
-        assert planned.minutes == 210
-
-    def test_same_answer_twice_is_refused(self, planned: Attendance, member: User, now: datetime) -> None:
-        actions.confirm_attendance(by=member, attendance=planned, state=AttendanceState.PRESENT, now=now)
-        with pytest.raises(IllegalMove):
-            actions.confirm_attendance(by=member, attendance=planned, state=AttendanceState.PRESENT, now=now)
-
-    def test_not_before_it_begins(self, planned: Attendance, member: User) -> None:
-        early = planned.starts_at - timedelta(minutes=1)
-        with pytest.raises(DomainError, match="not begun"):
-            actions.confirm_attendance(
-                by=member, attendance=planned, state=AttendanceState.PRESENT, now=early
-            )
-
-    def test_not_without_the_information_note(self, member: User, planned: Attendance, now: datetime) -> None:
-        planned.placement.informed_at = None
-        with pytest.raises(DomainError, match="information note"):
-            actions.confirm_attendance(by=member, attendance=planned, state=AttendanceState.PRESENT, now=now)
-        planned.refresh_from_db()
-        assert planned.state == AttendanceState.PLANNED
-
-    def test_weekly_placement_stays_active(self, member: User, now: datetime) -> None:
-        placement = PlacementFactory(state="confirmed")
-        actions.plan_attendances(by=None, placement=placement, now=now)
-        moment = placement.attendances.first()
-        after = moment.ends_at
-        actions.confirm_attendance(by=member, attendance=moment, state=AttendanceState.PRESENT, now=after)
-        assert moment.placement.state == PlacementState.ACTIVE
-
-    def test_planning_twice_adds_nothing(self, now: datetime) -> None:
-        placement = PlacementFactory(state="confirmed")
-        assert actions.plan_attendances(by=None, placement=placement, now=now) > 0
-        assert actions.plan_attendances(by=None, placement=placement, now=now) == 0
-        assert plan_attendances() == 0
 
 
 def test_follow_up_is_done_once(coordinator: User, samira: Volunteer, now: datetime) -> None:
