@@ -278,6 +278,16 @@ def test_placement_page_in_every_state(me: Client, samira: Volunteer, state: str
     assert me.get(reverse("matching:my-work")).status_code == 200
 
 
+def test_placement_number_of_the_contact_can_be_tapped(me: Client, samira: Volunteer) -> None:
+    work = StructuralFactory(contact_phone="0470 12 34 56")
+    placement = PlacementFactory(volunteer=samira, assignment=work, state=PlacementState.CONFIRMED)
+    assert 'href="tel:0470123456"' in me.get(page("answer", placement)).content.decode()
+    asked = PlacementFactory(volunteer=samira, state=PlacementState.PROPOSED)
+    shown = me.get(page("answer", asked)).content.decode()
+    assert "tel:0470123456" not in shown
+    assert asked.assignment.address in shown
+
+
 def test_what_happens_now_first_talk_comes_first(samira: Volunteer) -> None:
     placement = PlacementFactory.build(
         volunteer=samira, state=PlacementState.ACCEPTED, assignment=StructuralFactory()
