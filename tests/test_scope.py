@@ -35,6 +35,7 @@ matching:assignment-apply         sign-in 200 302 302 302 302
 matching:my-work                  sign-in 200 302 302 302 302
 matching:placement-answer         sign-in 200 404 404 404 404
 matching:placement-withdraw       sign-in 200 404 404 404 404
+matching:placement-stop           sign-in 302 404 404 404 404
 matching:placement-calendar       sign-in 200 404 404 404 404
 matching:assignment-people        sign-in 404 200 200 404 404
 matching:attendance-list          sign-in 200 200 200 200 200
@@ -73,6 +74,7 @@ POSTED = """
 matching:assignment-apply         sign-in 200 302 302 302 302
 matching:placement-answer         sign-in 302 404 404 404 404
 matching:placement-withdraw       sign-in 302 404 404 404 404
+matching:placement-stop           sign-in 302 404 404 404 404
 matching:attendance-confirm       sign-in 404 200 200 404 404
 volunteers:profile                sign-in 302 302 302 302 302
 organisations:assignment-new      sign-in 302 200 200 302 302
@@ -114,6 +116,7 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "matching:assignment-apply": slug,
         "matching:placement-answer": placed,
         "matching:placement-withdraw": placed,
+        "matching:placement-stop": placed,
         "matching:placement-calendar": placed,
         "matching:assignment-people": slug,
         "matching:attendance-confirm": {"pk": placement.attendances.first().pk},
