@@ -107,6 +107,17 @@ def pairs_of(
     ]
 
 
+def most_urgent_first(problem: engine.Problem, pairs: list[Pair]) -> list[Pair]:
+    """What can be proposed before what was asked; then tracks in danger, then the best scores."""
+    tiers = {row.id: row.tier for row in problem.volunteers}
+
+    def order(pair: Pair) -> tuple[bool, int, int]:
+        match = pair.suggestion.match
+        return not pair.can_be_proposed, -tiers[match.volunteer], -match.score
+
+    return sorted(pairs, key=order)
+
+
 def propose_selected(
     request: HttpRequest,
     suggestions: list[Suggestion],
@@ -141,6 +152,8 @@ def propose_selected(
             errors[suggestion.key] = str(error)
     _let_choose(request, proposed, options)
     if proposed:
+        text = ngettext("%(count)s proposal is made.", "%(count)s proposals are made.", len(proposed))
+        messages.success(request, text % {"count": len(proposed)})
         _say_who_hears(request, list({row.volunteer.pk: row.volunteer for row in proposed}.values()))
     if errors:
         messages.error(request, _("%(count)s could not be asked. See below.") % {"count": len(errors)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from matching.actions.plans import make_plan
 from matching.desk import fairness, whatif
 from matching.desk.pages import desk_view, page
 from matching.desk.pair_rules import rules_of_antenna
-from matching.desk.plan_pairs import asked_since, pairs_of, propose_selected, still_free
+from matching.desk.plan_pairs import asked_since, most_urgent_first, pairs_of, propose_selected, still_free
 from matching.desk.plan_states import plan_states
 from matching.models import Plan
 from matching.problems import parse_volunteer_id
@@ -31,6 +32,7 @@ from volunteers.models import Volunteer
 
 EARLIER = 8  # plans listed
 NEAR_SHOWN = 2  # near openings shown for somebody without a place
+PAIRS_SHOWN = 30  # pairs at once, unless all are asked for
 UNPLACED_SHOWN = 24  # people without a place, those who need it most first
 
 
@@ -41,6 +43,12 @@ class Without:
     volunteer: Volunteer
     near: list[Near]
     fits_somewhere: bool
+
+    @property
+    def several_moments(self) -> set[int]:
+        """Assignments of which more than one moment is listed: their moments are named."""
+        count = Counter(near.opening.assignment.pk for near in self.near)
+        return {pk for pk, times in count.items() if times > 1}
 
 
 @desk_view
@@ -87,11 +95,15 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     asked = asked_since(suggestions, plan.created_at)
     options = still_free(actions.other_options(problem, suggestions), asked)
     errors: dict[str, str] = {}
-    if request.method == "POST":
-        errors = propose_selected(request, suggestions, options, set(request.POST.getlist("pair")), asked)
+    chosen = set(request.POST.getlist("pair")) if request.method == "POST" else None
+    if chosen is not None:
+        errors = propose_selected(request, suggestions, options, chosen, asked)
         if not errors:
             return redirect("desk:plan-detail", plan.pk)
-    pairs = pairs_of(problem, suggestions, options, errors, asked)
+    elif request.GET.get("select") == "none":
+        chosen = set()
+    pairs = most_urgent_first(problem, pairs_of(problem, suggestions, options, errors, asked))
+    shown = pairs if request.GET.get("all") else pairs[:PAIRS_SHOWN]
     without_count, without = without_place(problem, plan)
     return page(
         request,
@@ -100,8 +112,10 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         plan=plan,
         status=status,
         rules=rules_of_antenna(request.user, plan.antenna),
-        pairs=pairs,
-        can_propose=any(pair.can_be_proposed for pair in pairs),
+        pairs=shown,
+        pairs_count=len(pairs),
+        chosen={pair.key for pair in shown} if chosen is None else chosen,
+        can_propose=any(pair.can_be_proposed for pair in shown),
         without=without,
         without_count=without_count,
         metrics=metrics_in_words(problem, plan),
@@ -160,5 +174,4 @@ def metrics_in_words(problem: engine.Problem, plan: Plan) -> list[tuple[str, str
         (str(seats), _("free places in all")),
         (str(metrics["organisations_without"]), _("organisations get nobody")),
         (f"{shared} %", _("even: 100 % means every organisation gets as many")),
-        (str(metrics["blocking_pairs"]), _("pairs would both be happier together")),
     ]

@@ -17,7 +17,7 @@ from matching.states import PlacementState
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna, AuditEvent, Message
 from refuinterim.core.vocabulary import PartOfDay
-from tests.factories import EventFactory, PlacementFactory, StructuralFactory, VolunteerFactory
+from tests.factories import EventFactory, PlacementFactory, StructuralFactory, TrackFactory, VolunteerFactory
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
@@ -64,8 +64,50 @@ def test_the_page_shows_exactly_the_plan(desk: Client, plan: Plan) -> None:
         {"volunteer": pair.suggestion.match.volunteer, "opening": pair.suggestion.match.opening, "score": pair.suggestion.match.score}
         for pair in pairs
     ]  # fmt: skip
-    assert shown == plan.result["placements"]
+    stored = plan.result["placements"]
+    assert sorted(shown, key=str) == sorted(stored, key=str)
     assert len(shown) == 3
+
+
+def test_tracks_in_danger_come_first_and_then_the_best_scores(
+    desk: Client, coordinator: User, brugge: Antenna, now: datetime
+) -> None:
+    StructuralFactory(seats=5)
+    for minutes in (60, 20, 40):
+        VolunteerFactory(max_travel_minutes=minutes)
+    TrackFactory(volunteer=VolunteerFactory(first_name="Samira", max_travel_minutes=15))
+    plan = make_plan(by=coordinator, antenna=brugge, now=now)
+    pairs = desk.get(detail(plan)).context["pairs"]
+    assert pairs[0].suggestion.volunteer.first_name == "Samira"
+    scores = [pair.suggestion.match.score for pair in pairs[1:]]
+    assert scores == sorted(scores, reverse=True)
+    desk.post(detail(plan), {"pair": [pairs[0].key]})
+    assert desk.get(detail(plan)).context["pairs"][-1].suggestion.volunteer.first_name == "Samira"
+
+
+def test_all_and_none_are_ticked_without_a_script(desk: Client, plan: Plan) -> None:
+    assert desk.get(detail(plan)).content.decode().count(" checked") == 3
+    assert desk.get(detail(plan), {"select": "none"}).content.decode().count(" checked") == 0
+    assert desk.get(detail(plan), {"select": "all"}).content.decode().count(" checked") == 3
+
+
+def test_a_long_plan_is_shown_in_part(desk: Client, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matching.desk.plans.PAIRS_SHOWN", 2)
+    page = desk.get(detail(plan))
+    assert len(page.context["pairs"]) == 2
+    assert "See all 3" in page.content.decode()
+    assert len(desk.get(detail(plan), {"all": "1"}).context["pairs"]) == 3
+    keys = [pair.key for pair in page.context["pairs"]]
+    said = desk.post(detail(plan), {"pair": keys}, follow=True).content.decode()
+    assert "2 proposals are made." in said
+    assert Placement.objects.count() == 2
+
+
+def test_what_was_not_ticked_stays_so_after_a_refusal(desk: Client, plan: Plan) -> None:
+    first, *_others = desk.get(detail(plan)).context["pairs"]
+    Volunteer.objects.filter(pk=first.suggestion.volunteer.pk).update(left_on=timezone.localdate())
+    page = desk.post(detail(plan), {"pair": [first.key]})
+    assert page.context["chosen"] == {first.key}
 
 
 def test_who_has_no_place_sees_what_would_help(desk: Client, plan: Plan) -> None:
