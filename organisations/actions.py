@@ -224,6 +224,8 @@ def publish_warnings(assignment: Assignment) -> list[str]:
         warnings.append(
             _("The insurance is not known, or ends before the assignment does. Ask the organisation.")
         )
+    if not assignment.contact_name:
+        warnings.append(_("Nobody is named who welcomes people. Ask the organisation for a name."))
     if assignment.alone:
         warnings.append(_("People work alone here. Then the hours do not count for the participation track."))
     if assignment.dutch_required and assignment.dutch_level.rank >= 3:

@@ -281,6 +281,15 @@ class AssignmentAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, 
         )
         return rows
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """An event has places in each shift, none of its own."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not obj.is_event:
+            return fieldsets
+        [(title, options), *others] = fieldsets
+        fields = ["kind" if name == ("kind", "seats") else name for name in options["fields"]]
+        return [(title, {**options, "fields": fields}), *others]
+
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """Shifts of an event, weekly moments of other work."""
         other = WeeklySlotInline if obj and obj.is_event else ShiftInline

@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import display
 
+from refuinterim.accounts.roles import coordinates
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
 from volunteers import actions
 from volunteers.admin_forms import VolunteerForm
 from volunteers.models import Consent, ConsentPurpose, Intake, ParticipationTrack, Volunteer
 from volunteers.states import WAITING, IntakeState
+
+ONLY_FOR_GUIDES = ("group", "notes")  # fields that the coordinators of the antenne alone read
 
 
 class ConsentInline(TabularInline):
@@ -94,6 +97,24 @@ class VolunteerAdmin(ScopedAdmin):
         )
         return rows
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What is only for those who guide this person is not for who only reads."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (
+                title,
+                {**options, "fields": [name for name in options["fields"] if name not in ONLY_FOR_GUIDES]},
+            )
+            for title, options in fieldsets
+        ]
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """Without what is only for those who guide."""
+        may_guide = self.has_change_permission(request)
+        return [name for name in self.list_filter if may_guide or name not in ONLY_FOR_GUIDES]
+
     @display(description=_("can come"))
     def moments_shown(self, volunteer: Volunteer) -> str:
         """Moments in words, for who reads."""
@@ -165,6 +186,11 @@ class IntakeAdmin(ReadOnlyAdmin):
     list_filter = ["state", "antenna"]
     list_select_related = ["volunteer", "antenna", "done_by"]
     search_fields = ["volunteer__first_name", "volunteer__last_name"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """The notes are for those who guide this person."""
+        guides = obj is None or coordinates(request.user, self.antenna_id_of(obj))
+        return [name for name in super().get_fields(request, obj) if guides or name != "notes"]
 
     @display(
         description=_("state"),

@@ -222,6 +222,16 @@ class LearnedForm(forms.ModelForm):
         self.fields["interests"].queryset = Category.objects.all()  # type: ignore[attr-defined]
         self.fields["skills"].queryset = Skill.objects.all()  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """A talk of which nothing is known is none."""
+        data = super().clean() or {}
+        knows_levels = data.get("dutch_speaking") and data.get("dutch_understanding")
+        if not knows_levels and not data.get("intake_notes") and "intake_notes" not in self.errors:
+            raise forms.ValidationError(
+                _("Choose how well this person speaks and understands Dutch. Or write a note.")
+            )
+        return data
+
     def changes(self) -> dict[str, Any]:
         """What `change_wishes` takes."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name != "intake_notes"}

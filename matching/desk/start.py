@@ -29,7 +29,7 @@ from volunteers.states import IntakeState
 
 SHOWN = 4  # rows on a card
 SOON = timedelta(days=14)  # shifts with free places
-LAST_DAYS = timedelta(days=2)  # proposals about to expire
+WAITS_FOR_ANSWER = (PlacementState.PROPOSED, PlacementState.OFFERED)
 
 
 @dataclass(frozen=True)
@@ -237,13 +237,9 @@ def follow_ups(desk: Desk) -> Card | None:
     )  # fmt: skip
 
 
-def expiring(desk: Desk) -> Card | None:
-    """Proposals and offers that end within two days."""
-    waiting = [PlacementState.PROPOSED, PlacementState.OFFERED]
-    rows = desk.own(
-        Placement.objects.filter(state__in=waiting, expires_at__lte=desk.now + LAST_DAYS),
-        "assignment__antenna",
-    )
+def unanswered(desk: Desk) -> Card | None:
+    """Proposals and offers without an answer, those that end first on top: the rows of the list it opens."""
+    rows = desk.own(Placement.objects.filter(state__in=WAITS_FOR_ANSWER), "assignment__antenna")
     return _card(
         rows.select_related("volunteer", "assignment").order_by("expires_at", "pk"),
         lambda row: Line(
@@ -254,7 +250,7 @@ def expiring(desk: Desk) -> Card | None:
             "%(count)s proposal without an answer", "%(count)s proposals without an answer", count
         )
         % {"count": count},
-        url=changelist(Placement, state__exact=PlacementState.PROPOSED),
+        url=changelist(Placement, state__in=",".join(WAITS_FOR_ANSWER)),
     )  # fmt: skip
 
 
@@ -279,6 +275,6 @@ CARDS: Iterable[Callable[[Desk], Card | None]] = (
     free_shifts,
     attendances,
     follow_ups,
-    expiring,
+    unanswered,
     failed_messages,
 )

@@ -110,7 +110,7 @@ ASSIGNMENT = Steps(
             ReasonForm, _("The organisation reads what you write here."),
         ),
         Step(
-            "seats", _("Places"), _("The places are changed."), lambda row: row.state not in ENDED, _seats, SeatsForm,
+            "seats", _("Number of places"), _("The places are changed."), lambda row: row.state not in ENDED, _seats, SeatsForm,
             button=_("Save"),
         ),
         Step(

@@ -108,6 +108,21 @@ def test_a_card_counts_all_and_shows_a_few(client: Client, coordinator: User) ->
     assert (card.count, len(card.lines)) == (6, 4)
 
 
+def test_proposals_of_a_card_are_the_rows_of_its_list(
+    client: Client, coordinator: User, now: datetime
+) -> None:
+    PlacementFactory(expires_at=now + timedelta(days=1))
+    PlacementFactory(expires_at=now + timedelta(days=7))
+    PlacementFactory(state=PlacementState.OFFERED, expires_at=now + timedelta(days=3))
+    PlacementFactory(state=PlacementState.ACTIVE)
+    client.force_login(coordinator)
+    [card] = [
+        card for card in client.get(reverse("admin:index")).context["cards"] if "proposal" in card.title
+    ]
+    listed = client.get(card.url).context["cl"].result_count
+    assert (card.count, listed) == (3, 3)
+
+
 def test_the_gap_of_this_year_is_in_words(client: Client, coordinator: User, now: datetime) -> None:
     attendance(
         now - timedelta(hours=5),
@@ -127,6 +142,9 @@ def test_staff_see_the_figures_and_no_tasks(client: Client, staff: User, now: da
     client.force_login(staff)
     response = client.get(reverse("admin:index"))
     assert "cards" not in response.context
+    page = response.content.decode()
+    assert f"Hello {staff.first_name}" in page if staff.first_name else "Figures" in page
+    assert "waits for you" not in page
     assert len(response.context["meters"]) == 1
 
 

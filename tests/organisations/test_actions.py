@@ -164,6 +164,8 @@ def test_publish_warnings_do_not_block(now: datetime) -> None:
         organisation__insured_until=timezone.localdate(), ends_on=timezone.localdate() + timedelta(days=9)
     )
     assert len(actions.publish_warnings(ends_early)) == 1
+    [nobody] = actions.publish_warnings(StructuralFactory(contact_name=""))
+    assert "Nobody is named who welcomes people." in nobody
 
 
 def test_change_seats_never_below_what_is_taken(coordinator: User, now: datetime) -> None:

@@ -11,7 +11,13 @@ from django.urls import reverse
 from organisations.models import Assignment, InformationNote, Membership, Organisation
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna, AuditEvent
-from tests.factories import MembershipFactory, OrganisationFactory, PlaceFactory, StructuralFactory
+from tests.factories import (
+    EventFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    StructuralFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +40,14 @@ def organisation_data(antenna: Antenna, **changes: Any) -> dict[str, Any]:
         "insured_until": "", "about_en": "", "about_fr": "", "about_ar": "", "about_uk": "", "member_email": "",
         **formsets("memberships", "information_notes"), **changes,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("factory", "has_places"), [(EventFactory, False), (StructuralFactory, True)])
+def test_an_event_has_no_places_every_week(desk: Client, factory: Any, has_places: bool) -> None:
+    url = reverse("admin:organisations_assignment_change", args=[factory().pk])
+    form = desk.get(url).context["adminform"]
+    names = [name for fieldset in form for line in fieldset for name in line.fields]
+    assert ("seats" in names) == has_places
 
 
 def test_an_organisation_is_added_with_its_member(desk: Client, brugge: Antenna, coordinator: User) -> None:

@@ -123,6 +123,24 @@ def test_staff_read_moments_in_words(client: Client, staff: User) -> None:
     assert "Tuesday afternoon" in page
 
 
+def test_notes_and_group_are_for_coordinators_alone(
+    client: Client, desk: Client, coordinator: User, staff: User
+) -> None:
+    volunteer = VolunteerFactory(notes="Kookt graag thuis.", group="student")
+    talk = IntakeFactory(volunteer=volunteer, notes="Zoekt rust.")
+    pages = [
+        reverse("admin:volunteers_volunteer_change", args=[volunteer.pk]),
+        reverse("admin:volunteers_intake_change", args=[talk.pk]),
+    ]
+    for user, reads in ((coordinator, True), (staff, False)):
+        client.force_login(user)
+        text = "".join(client.get(page).content.decode() for page in pages)
+        assert ("Kookt graag thuis." in text) == reads
+        assert ("Zoekt rust." in text) == reads
+        filters = client.get(reverse("admin:volunteers_volunteer_changelist")).context["cl"].list_filter
+        assert ("group" in filters) == reads
+
+
 def test_an_intake_that_waits_opens_its_own_page(desk: Client) -> None:
     waiting, done = IntakeFactory(state=IntakeState.REQUESTED), IntakeFactory()
     url = "admin:volunteers_intake_change"

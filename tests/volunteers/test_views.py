@@ -412,3 +412,10 @@ def test_profile_suggests_places(signed_in: Client, samira: Volunteer) -> None:
     address = f"{reverse('volunteers:profile')}?change=travel&place=Asse"
     response = signed_in.get(address, headers={"HX-Request": "true"})
     assert "8310 Assebroek" in response.content.decode()
+
+
+def test_start_leads_who_works_in_the_admin_there(client: Client, coordinator: User, staff: User) -> None:
+    for user in (coordinator, staff):
+        client.force_login(user)
+        assert client.get(reverse("volunteers:start")).url == reverse("admin:index")
+        assert not Volunteer.objects.filter(user=user).exists()
