@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from matching.models import Attendance
 from matching.states import RECORDED, AttendanceState
+from refuinterim.core import moments
+
+MOST_LONGER = 4 * 60  # minutes above what was planned; more is a slip of the finger
 
 
 class AttendanceForm(forms.Form):
@@ -20,23 +23,32 @@ class AttendanceForm(forms.Form):
     )
     hours = forms.IntegerField(label=gettext_lazy("Hours"), min_value=0, max_value=24, required=False)
     minutes = forms.IntegerField(label=gettext_lazy("Minutes"), min_value=0, max_value=59, required=False)
+    planned_minutes: int
 
     @classmethod
     def of(cls, attendance: Attendance, data: Any = None) -> AttendanceForm:
         """Return the form for one attendance, starting from the hours known or planned."""
         known = attendance.planned_minutes if attendance.minutes is None else attendance.minutes
         hours, minutes = divmod(known, 60)
-        return cls(data, initial={"hours": hours, "minutes": minutes}, prefix=f"a{attendance.pk}")
+        form = cls(data, initial={"hours": hours, "minutes": minutes}, prefix=f"a{attendance.pk}")
+        form.planned_minutes = attendance.planned_minutes
+        return form
 
     def add_prefix(self, field_name: str) -> str:
         """The answer is the name of the button: the same in every row."""
         return field_name if field_name == "state" else super().add_prefix(field_name)
 
     def clean(self) -> dict[str, Any]:
-        """Other hours need a number."""
+        """Other hours need a number, not far above what was planned."""
         data = super().clean() or {}
-        if data.get("state") == AttendanceState.PARTIAL and not self.errors and not self.length:
+        if data.get("state") != AttendanceState.PARTIAL or self.errors:
+            return data
+        most = self.planned_minutes + MOST_LONGER
+        if not self.length:
             self.add_error("hours", _("Fill in how long this person was there."))
+        elif self.length > most:
+            words = {"planned": moments.duration(self.planned_minutes), "most": moments.duration(most)}
+            self.add_error("hours", _("Planned was %(planned)s. Fill in %(most)s at most.") % words)
         return data
 
     @property

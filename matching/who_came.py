@@ -75,6 +75,11 @@ class Row:
         return moments.duration(self.attendance.minutes or 0)
 
     @property
+    def is_longer(self) -> bool:
+        """Whether more time was noted than was planned: somebody should look at it."""
+        return self.came and (self.attendance.minutes or 0) > self.attendance.planned_minutes
+
+    @property
     def taps(self) -> list[Answer]:
         """The answers of one tap that would change something."""
         return [_answer(state) for state in ONE_TAP if state != self.attendance.state]
@@ -94,7 +99,13 @@ class Moment:
     assignment: Assignment
     when: str
     hours: str
+    key: str  # the moment in one word, for the page
     rows: list[Row]
+
+    @property
+    def can_all_come(self) -> bool:
+        """Whether one tap for everybody saves taps: at least two people without an answer."""
+        return sum(not row.is_answered for row in self.rows) >= 2
 
 
 def confirmable_by(user: Any) -> AttendanceQuerySet:
@@ -144,11 +155,23 @@ def _moment_of(attendances: list[Attendance], forms: Mapping[int, AttendanceForm
         assignment=first.placement.assignment,
         when=moments.period(first.starts_at, first.ends_at),
         hours=moments.duration(first.planned_minutes),
+        key=key_of(first),
         rows=[
             row_of(row, form=forms.get(row.pk), alike=names[row.placement.volunteer.first_name] > 1)
             for row in attendances
         ],
     )
+
+
+def key_of(attendance: Attendance) -> str:
+    """Return the moment of an attendance in one word: its assignment and its start."""
+    return f"{attendance.placement.assignment_id}-{int(attendance.starts_at.timestamp())}"
+
+
+def waits_of_moment(user: Any, attendance: Attendance, now: datetime) -> int:
+    """How many people of the same moment wait for an answer."""
+    same = {"placement__assignment": attendance.placement.assignment_id, "starts_at": attendance.starts_at}
+    return to_confirm(user, now).filter(**same).count()
 
 
 def row_of(attendance: Attendance, *, form: AttendanceForm | None = None, alike: bool = False) -> Row:

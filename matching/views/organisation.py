@@ -18,7 +18,16 @@ from matching.attendance_form import AttendanceForm
 from matching.candidates import openings_of
 from matching.models import Attendance
 from matching.states import AttendanceState
-from matching.who_came import SHOWN, by_moment, confirmable_by, recently_confirmed, row_of, to_confirm
+from matching.who_came import (
+    SHOWN,
+    by_moment,
+    confirmable_by,
+    key_of,
+    recently_confirmed,
+    row_of,
+    to_confirm,
+    waits_of_moment,
+)
 from organisations.models import Assignment
 from refuinterim.core.errors import DomainError
 
@@ -89,8 +98,9 @@ def attendance_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         _confirm(request, attendance, form)
     if request.htmx:  # type: ignore[attr-defined]
-        context = {"row": row_of(attendance, form=form if form.errors else None)}
-        return render(request, f"{LIST}#row", context)
+        waits = waits_of_moment(request.user, attendance, timezone.now())
+        context = {"row": row_of(attendance, form=form if form.errors else None), "is_alone": waits < 2}
+        return render(request, f"{LIST}#answered", context | {"key": key_of(attendance)})
     if form.errors:
         return _list(request, {attendance.pk: form})
     messages.success(request, _("Saved: %(name)s.") % {"name": attendance.placement.volunteer.first_name})

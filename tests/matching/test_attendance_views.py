@@ -69,7 +69,10 @@ class TestAnswering:
         [
             ({"state": "partial", "hours": "0", "minutes": ""}, "Fill in how long this person was there."),
             ({"state": "partial", "hours": "2", "minutes": "75"}, "less than or equal to 59"),
-            ({"state": "partial", "hours": "24", "minutes": "30"}, "between 1 minute and 24 hours"),
+            (
+                {"state": "partial", "hours": "7", "minutes": "1"},
+                "Planned was 3 hours. Fill in 7 hours at most.",
+            ),
         ],
     )
     def test_error_stands_in_the_row_and_nothing_is_lost(
@@ -86,6 +89,26 @@ class TestAnswering:
         for row in (attendance, other):
             row.refresh_from_db()
             assert row.state == AttendanceState.PLANNED
+
+    def test_longer_than_planned_is_said_and_does_not_block(
+        self, member_client: Client, weekly: Assignment
+    ) -> None:
+        said = "longer than planned: check"
+        for hours, longer in (("7", True), ("3", False)):
+            attendance = expected(weekly)
+            data = of(attendance, {"state": "partial", "hours": hours, "minutes": "0"})
+            text = member_client.post(confirm_page(attendance), data, headers=HTMX).content.decode()
+            assert (said in text) == longer
+            attendance.refresh_from_db()
+            assert attendance.minutes == int(hours) * 60
+
+    def test_everybody_goes_when_one_is_left(self, member_client: Client, weekly: Assignment) -> None:
+        attendances = [expected(weekly, name) for name in ("Oleh", "Samira", "Zana")]
+        gone = []
+        for attendance in attendances:
+            response = member_client.post(confirm_page(attendance), {"state": "present"}, headers=HTMX)
+            gone.append('hx-swap-oob="delete"' in response.content.decode())
+        assert gone == [False, True, True]
 
     def test_without_the_information_note_it_says_what_to_do(
         self, member_client: Client, weekly: Assignment
@@ -142,6 +165,14 @@ class TestList:
         )
         assert "Saved: 2 people came." in response.content.decode()
         assert set(Attendance.objects.values_list("state", "minutes")) == {("present", 180)}
+
+    def test_everybody_came_leaves_answers_alone(self, member_client: Client, weekly: Assignment) -> None:
+        oleh, *others = [expected(weekly, name) for name in ("Oleh", "Samira", "Zana")]
+        member_client.post(confirm_page(oleh), {"state": "no_show"}, headers=HTMX)
+        member_client.post(list_page(), {"attendance": [row.pk for row in (oleh, *others)]})
+        oleh.refresh_from_db()
+        assert (oleh.state, oleh.minutes) == (AttendanceState.NO_SHOW, 0)
+        assert Attendance.objects.filter(state=AttendanceState.PRESENT).count() == 2
 
     def test_everybody_came_says_who_cannot_be_confirmed(
         self, member_client: Client, weekly: Assignment
