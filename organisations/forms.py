@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.utils import build_localized_fieldname
 
 from organisations.models import Assignment, Document, InformationNote, Kind, Organisation, ReimbursementKind
+from refuinterim.core.form_words import say_what_is_missing
 from refuinterim.core.models import Category, Place
 from refuinterim.core.vocabulary import DutchLevel
 from refuinterim.core.widgets import DayInput
@@ -182,6 +183,7 @@ class AssignmentForm(forms.ModelForm):
         if self.instance.kind == Kind.EVENT:  # its shifts have their own days and seats
             for name in WEEKLY_ONLY:
                 del self.fields[name]
+        say_what_is_missing(self)
 
     @property
     def habits(self) -> list[forms.BoundField]:
@@ -248,6 +250,10 @@ class InformationNoteForm(forms.Form):
         gettext_lazy("What must stay between us?"),
         gettext_lazy("For example: You meet people here. Do not tell their story to others."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_what_is_missing(self)
 
     @staticmethod
     def texts_of(note: InformationNote | None) -> dict[str, str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.models import Assignment, Kind
+from refuinterim.core.form_words import say_what_is_missing
 from refuinterim.core.vocabulary import Weekday
 from refuinterim.core.widgets import DayInput
 
@@ -55,6 +56,10 @@ class MomentForm(forms.Form):
     break_minutes = forms.IntegerField(
         label=gettext_lazy("Break (minutes)"), min_value=0, max_value=WHOLE_DAY, initial=0
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_what_is_missing(self)
 
     @property
     def is_filled(self) -> bool:

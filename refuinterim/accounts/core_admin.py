@@ -21,6 +21,7 @@ from refuinterim.accounts.roles import antenna_ids, coordinates, is_national
 from refuinterim.accounts.scoped_admin import NationalAdmin, ReadOnlyAdmin
 from refuinterim.core import outbox
 from refuinterim.core.delivery import SECRET_KINDS
+from refuinterim.core.message_kinds import KINDS, words_of_kind
 from refuinterim.core.models import (
     Antenna,
     AuditEvent,
@@ -108,19 +109,34 @@ class AuditEventAdmin(ReadOnlyAdmin):
         return event.actor or _("the system")
 
 
+class KindFilter(admin.SimpleListFilter):
+    """What messages are about, in words."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Every kind there is."""
+        return list(KINDS.items())
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Of one kind."""
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
     """The outbox: what was written to whom, and whether it was sent."""
 
-    list_display = ["created_at", "subject", "email", "kind", "state_shown", "sent_at", "attempts"]
-    list_filter = ["state", "kind", "language", "antenna"]
+    list_display = ["created_at", "subject", "email", "kind_shown", "state_shown", "sent_at", "attempts"]
+    list_filter = ["state", KindFilter, "language", "antenna"]
     list_select_related = ["recipient", "antenna"]
     search_fields = ["subject", "email"]
     fields = [
-        ("subject", "state"), ("email", "recipient"), ("kind", "language"), ("antenna", "attempts"),
+        ("subject", "state"), ("email", "recipient"), ("kind_shown", "language"), ("antenna", "attempts"),
         ("created_at", "sent_at"), "due_at", "error", "letter", "text",
     ]  # fmt: skip
-    readonly_fields = ["letter"]
+    readonly_fields = ["letter", "kind_shown"]
     actions = ["send_again"]
 
     @admin.action(description=_("Send again what failed"), permissions=["view"])
@@ -158,6 +174,11 @@ class MessageAdmin(ReadOnlyAdmin):
     def state_shown(self, message: Message) -> tuple[str, str]:
         """Where it stands."""
         return message.state, str(message.get_state_display())
+
+    @display(description=_("kind"), ordering="kind")
+    def kind_shown(self, message: Message) -> str:
+        """In words."""
+        return words_of_kind(message.kind)
 
     @display(description=_("as it is read"))
     def letter(self, message: Message) -> str:

@@ -30,6 +30,7 @@ UNFOLD = [
     _("Run"),
     _("Search apps and models..."),
     _("Select all rows"),
+    _("Select value"),
     _("System"),
     _("This page yielded into no results. Create a new item or reset your filters."),
     _("Toggle password visibility"),

@@ -37,6 +37,13 @@ class TestPosting:
         assert 'name="moments-2-day"' not in text
         assert "Brugge" in text
 
+    def test_says_in_our_own_words_what_is_missing(self, member_client: Client) -> None:
+        data = event_data(*TWO_SHIFTS, title_nl="", category="", **{"moments-0-starts": ""})
+        text = in_english(member_client, NEW_EVENT, data)
+        assert text.count("Fill this in.") == 2
+        assert "Choose one answer." in text
+        assert "This field is required" not in text
+
     def test_event_with_two_shifts_as_a_draft(self, member_client: Client, member: User) -> None:
         response = member_client.post(NEW_EVENT, event_data(*TWO_SHIFTS, EMPTY_ROW, dutch_required="on"))
         assignment = Assignment.objects.get()
