@@ -16,7 +16,7 @@ LOCK := .venv/bin/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit
 	--no-emit-options --no-emit-trusted-host --strip-extras
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix messages bench demo manage lock venv venv-dev python
+.PHONY: help run test check fix messages bench simulate demo manage lock venv venv-dev python
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -49,6 +49,9 @@ messages: venv-dev ## collect the strings to translate into locale/
 bench: venv-dev ## how fast the matching is
 	@$(RUN) -m benchmarks.engine
 	@$(RUN) -m benchmarks.platform
+
+simulate: venv-dev ## a year of one antenne under several ways of matching, into docs/simulation.md
+	@$(RUN) -m benchmarks.simulation
 
 demo: venv ## load the made-up people and organisations
 	@$(RUN) -m refuinterim.local manage demo

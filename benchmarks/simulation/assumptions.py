@@ -5,6 +5,8 @@ got to volunteer, on the seeds of `FITTED_ON`. The rest was chosen beforehand, f
 the antenne. Nothing was ever fitted to another way of matching.
 """
 
+# ruff: noqa: RUF009 (the call makes a field; every value in it is immutable)
+
 import csv
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,7 +69,9 @@ class Assumptions:
 
     # The year and the desk
     weeks: int = assumed(52, "One working year; every week starts on Monday.")
-    options: int = assumed(3, "Open proposals a person at once at most, as the platform has it; for all the same.")
+    options: int = assumed(
+        3, "Open proposals a person at once at most, as the platform has it; for all the same."
+    )
     stays_away: str = assumed("the rest of the year", "A declined pair is not proposed again.")
 
     # People
@@ -131,7 +135,9 @@ class Assumptions:
         ((0, 0.7), (8, 0.15), (16, 0.15)), "Hours of the track that were done elsewhere."
     )
 
-    hours_before: int = assumed(36, "Hours already done by who had a place before: none to this many, evenly.")
+    hours_before: int = assumed(
+        36, "Hours already done by who had a place before: none to this many, evenly."
+    )
 
     # Work
     host_skew: float = assumed(0.7, "A few organisations post much more than the rest (power of the rank).")

@@ -89,7 +89,9 @@ def targets(scenario: Scenario, seeds: Sequence[Seed]) -> list[Target]:
         hosts = of_policy(seeds, policy, "Organisations").mean
         wanted = SHARE[scenario.year]
         found += [
-            Target(name, policy, "share that volunteered", f"≥ {wanted:.2f}", f"{share:.3f}", share >= wanted),
+            Target(
+                name, policy, "share that volunteered", f"≥ {wanted:.2f}", f"{share:.3f}", share >= wanted
+            ),
             Target(
                 name,
                 policy,

@@ -37,7 +37,11 @@ def volunteered(year: Year) -> float:
 def hours_in_time(year: Year) -> float:
     """Of the tracks whose deadline is in this year: share with all hours by then, whenever they were done."""
     people = year.world.people
-    due = [p for p, who in enumerate(people) if who.deadline is not None and who.deadline < year.assumptions.weeks]
+    due = [
+        p
+        for p, who in enumerate(people)
+        if who.deadline is not None and who.deadline < year.assumptions.weeks
+    ]
     reached = [0 <= year.hours_done[p] <= (people[p].deadline or 0) for p in due]
     return float(np.mean(reached)) if due else nan
 
@@ -51,7 +55,9 @@ def organisations(year: Year) -> float:
 def assignments(year: Year) -> float:
     """Share of the assignments where at least one person came."""
     work = year.world.work
-    return len({work[place.opening].assignment for place in came(year)}) / len({row.assignment for row in work})
+    return len({work[place.opening].assignment for place in came(year)}) / len(
+        {row.assignment for row in work}
+    )
 
 
 def event_fill(year: Year) -> float:

@@ -14,6 +14,10 @@ from matching.engine.candidates import find_candidates
 
 Pair = tuple[str, str]
 
+# Weeks before the deadline from which a track is urgent: the contract's, and longer than any track.
+NEAR = 12
+WHOLE_TRACK = 52
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -40,7 +44,7 @@ class Policy:
     name: str
     what: str
     choose: Callable[[Desk], list[Pair]]
-    tracks_from: int = 12
+    tracks_from: int = NEAR
     knows_answers: bool = False
 
 
@@ -148,15 +152,15 @@ HIGHEST_SCORE = Policy("Highest score", "The best fitting pair first, then the n
 ENGINE = Policy("Engine", "The plan of the engine, with its tiers as they are.", engine)
 ENGINE_EARLY = Policy(
     "Engine, early",
-    "All options of people without a place first; a track counts as urgent from 26 weeks before its deadline.",
+    "All options of people without a place first; a track that needs hours is urgent from its first week.",
     engine_in_turns,
-    tracks_from=26,
+    tracks_from=WHOLE_TRACK,
 )
 CRYSTAL_BALL = Policy(
     "Crystal ball",
-    "The last one, if it knew every answer beforehand. Nobody can; it shows how much room there is.",
+    "The one above, if it knew every answer beforehand. Nobody does; it shows how much room there is.",
     engine_in_turns,
-    tracks_from=26,
+    tracks_from=WHOLE_TRACK,
     knows_answers=True,
 )
 POLICIES = (FIRST_COME, NEED_FIRST, HIGHEST_SCORE, ENGINE, ENGINE_EARLY, CRYSTAL_BALL)

@@ -108,7 +108,12 @@ def run_other_worlds(
     """The same question in each of the other worlds."""
     policies = (FIRST_COME, HIGHEST_SCORE, ENGINE, ENGINE_EARLY)
     return [
-        (other, run_all(scenarios, replace(Assumptions(), **other.changes), seeds, workers=workers, policies=policies))
+        (
+            other,
+            run_all(
+                scenarios, replace(Assumptions(), **other.changes), seeds, workers=workers, policies=policies
+            ),
+        )
         for other in OTHER_WORLDS
     ]
 

@@ -174,7 +174,11 @@ class Year:
     def tier(self, person: int, week: int) -> int:
         """Who needs a place most, as the contract has it."""
         who = self.world.people[person]
-        if who.deadline is not None and who.deadline - week <= self.policy.tracks_from and self.needs_hours(person):
+        if (
+            who.deadline is not None
+            and who.deadline - week <= self.policy.tracks_from
+            and self.needs_hours(person)
+        ):
             return 3
         if who.placed_before or self.first_day[person] >= 0 or self.live[person]:
             return 0
