@@ -264,7 +264,8 @@ class _History:
                 weekly.append((pk, assignment))
         held = placements.filter(state__in=HOLDING_SEAT, period__endswith__gt=now)
         for pk, period in held.values_list("volunteer_id", "period"):
-            busy[pk].append(wall_clock(period.lower, period.upper))
+            if period:  # a live shift has one
+                busy[pk].append(wall_clock(period.lower, period.upper))
         noes = placements.filter(Q(ended_at=None) | Q(ended_at__gte=away_since), state__in=SAID_NO)
         said_no = {
             (volunteer_id(pk), opening_id(assignment, shift)): ended_at or now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +25,7 @@ class ScopedAdmin(ModelAdmin):
 
     antenna_path: str | None = "antenna"
     reads_instead: Mapping[str, str] = {}  # field of the form alone → read-only field, or "" for none
-    actions = None  # no mass deleting
+    actions: Sequence[Any] | None = None  # no mass deleting
     list_per_page = 50
     show_full_result_count = False
     warn_unsaved_form = True

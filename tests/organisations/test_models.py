@@ -12,7 +12,13 @@ from django.db import IntegrityError, transaction
 from organisations.models import Assignment, OfferPeriod, Organisation, Shift, WeeklySlot
 from refuinterim.accounts.models import User
 from refuinterim.core.vocabulary import PartOfDay, Weekday
-from tests.factories import AntennaRoleFactory, MembershipFactory, PlaceFactory, StructuralFactory, UserFactory
+from tests.factories import (
+    AntennaRoleFactory,
+    MembershipFactory,
+    PlaceFactory,
+    StructuralFactory,
+    UserFactory,
+)
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
