@@ -7,24 +7,21 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from matching.explanations import for_coordinator
-from matching.models import FollowUp, FollowUpKind, Placement
+from matching.models import Placement
 from matching.states import PlacementState
+from organisations.models import Assignment
 from refuinterim.accounts.models import User
 from refuinterim.core.models import AuditEvent, Message
 from tests.factories import (
     EventFactory,
-    IntakeFactory,
-    PlacementFactory,
     StructuralFactory,
     VolunteerFactory,
 )
-from volunteers.states import IntakeState
+from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
-SUGGESTION_QUERIES = 40
 
 
 @pytest.fixture
@@ -34,37 +31,10 @@ def desk(client: Client, coordinator: User) -> Client:
     return client
 
 
-def step_url(kind: str, row: Any, name: str) -> str:
-    return reverse("desk:step", args=[kind, row.pk, name])
-
-
-def take(desk: Client, kind: str, row: Any, name: str, **data: Any) -> Any:
-    response = desk.post(step_url(kind, row, name), data)
-    row.refresh_from_db()
-    return response
-
-
-def every_page(brugge_rows: bool = True) -> list[str]:
-    """An address of each kind of page, about rows of Brugge."""
-    weekly = StructuralFactory()
-    volunteer = VolunteerFactory()
-    waiting = IntakeFactory(state=IntakeState.REQUESTED)
-    placement = PlacementFactory(state=PlacementState.ACCEPTED)
-    follow_up = FollowUp.objects.create(
-        volunteer=volunteer,
-        antenna=volunteer.antenna,
-        kind=FollowUpKind.GUIDANCE,
-        due_on=timezone.localdate(),
+def propose(desk: Client, volunteer: Volunteer, assignment: Assignment, **more: Any) -> Any:
+    return desk.post(
+        reverse("desk:propose"), {"volunteer": volunteer.pk, "assignment": assignment.pk, **more}
     )
-    return [
-        reverse("desk:suggestions-assignment", args=[weekly.pk]),
-        reverse("desk:suggestions-volunteer", args=[volunteer.pk]),
-        reverse("desk:intake", args=[waiting.pk]),
-        step_url("opdracht", weekly, "pause"),
-        step_url("plaatsing", placement, "confirm"),
-        step_url("vrijwilliger", volunteer, "track"),
-        step_url("opvolging", follow_up, "done"),
-    ]
 
 
 def test_a_proposal_keeps_score_and_reasons(desk: Client, coordinator: User) -> None:
