@@ -52,7 +52,7 @@ def _panel(x: int, y: int, name: str, low: float, high: float, seeds: Sequence[S
     start = x + NAME
     lines = [
         _text(x, y + 20, name, fill=INK, size=14, weight=700),
-        _text(x, y + 36, measure.what, fill=SOFT, size=11),
+        _text(x, y + 36, f"{measure.what} (scale {low * 100:.0f} to {high * 100:.0f} %)", fill=SOFT, size=11),
         f'<path d="M{start} {y + 46}V{y + HEAD + STEP * len(POLICIES) - 8}" stroke="{LINE}"/>',
     ]
     for number, (policy, hue) in enumerate(zip(POLICIES, HUES, strict=True)):

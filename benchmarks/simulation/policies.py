@@ -52,11 +52,10 @@ def first_come(desk: Desk) -> list[Pair]:
     """Who is first in the queue chooses first: of what is open, what they like best; then the next."""
     candidates = find_candidates(desk.problem.columns, desk.problem.scoring)
     people, work = desk.problem.columns.volunteers.ids, desk.problem.columns.openings.ids
-    wishes: dict[str, list[str]] = {}
+    liked: dict[str, list[tuple[float, str]]] = {}
     for v, o in zip(candidates.volunteer, candidates.opening, strict=True):
-        wishes.setdefault(people[v], []).append(work[o])
-    for person, openings in wishes.items():
-        openings.sort(key=lambda opening, person=person: (-desk.liking(person, opening), opening))
+        liked.setdefault(people[v], []).append((-desk.liking(people[v], work[o]), work[o]))
+    wishes = {person: [opening for _, opening in sorted(found)] for person, found in liked.items()}
     seats = {opening.id: opening.seats for opening in desk.problem.openings}
     chosen: list[Pair] = []
     for _ in range(desk.options):

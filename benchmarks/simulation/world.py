@@ -155,7 +155,7 @@ def _some(random: Generator, names: Sequence[str], mean: float) -> tuple[str, ..
 def _month_weeks(random: Generator, per_month: tuple[float, ...], first: int, last: int) -> int:
     """A week from `first` to `last`, by how busy its month is."""
     weeks = np.arange(first, last + 1)
-    busy = np.array([per_month[min(11, week * 12 // 52)] for week in weeks])
+    busy = np.array([per_month[min(11, int(week) * 12 // 52)] for week in weeks])
     return int(random.choice(weeks, p=busy / busy.sum()))
 
 
