@@ -245,7 +245,10 @@ class MatchingSettingsAdmin(ScopedAdmin):
             _("For the organisation, in percent"),
             {"fields": [("dutch", "skills"), ("languages", "reliability")]},
         ),
-        (_("Proposals"), {"fields": [("weeks_away", "max_open_proposals"), "proposal_days"]}),
+        (
+            _("Proposals"),
+            {"fields": [("weeks_away", "max_open_proposals"), ("proposal_days", "track_weeks")]},
+        ),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

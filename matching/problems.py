@@ -80,7 +80,7 @@ def build_problem(
     people = _people(antenna, now)
     shifts, structural = _shifts(antenna, now), _structural(antenna, today)
     history = _History.of(antenna, now, away_since=settings.away_since(now))
-    tiers = _tiers(antenna, people, history.was_placed, today=today)
+    tiers = _tiers(antenna, people, history.was_placed, today=today, track_weeks=settings.track_weeks)
     openings = _openings(antenna, shifts, structural)
     organisations = _organisations(openings, today.year)
     matched = {volunteer_id(row["pk"]) for row in people}
@@ -206,14 +206,14 @@ def _grouped(pairs: Iterable[tuple[int, str]]) -> Groups:
 
 
 def _tiers(
-    antenna: Antenna, people: list[dict[str, Any]], was_placed: set[int], *, today: date
+    antenna: Antenna, people: list[dict[str, Any]], was_placed: set[int], *, today: date, track_weeks: int
 ) -> dict[int, int]:
     """Who needs a place most.
 
-    3: hours are still needed for a track whose deadline is within 12 weeks (or over: then even more).
+    3: hours are still needed for a track whose deadline is within `track_weeks` (or over: then even more).
     2: never placed (no placement was ever confirmed and kept) and known for over 30 days. 1: never placed.
     """
-    urgent = {track.volunteer_id for track in tracks_in_danger(today, _everybody(antenna))}
+    urgent = {track.volunteer_id for track in tracks_in_danger(today, _everybody(antenna), weeks=track_weeks)}
     tiers = {}
     for row in people:
         pk = row["pk"]

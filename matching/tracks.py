@@ -8,16 +8,20 @@ from typing import Any
 from matching.hours import minutes_by_volunteer
 from volunteers.models import ParticipationTrack, TrackStatus
 
-DEADLINE_NEAR = timedelta(weeks=12)
+DEADLINE_NEAR = 12  # weeks
 
 
-def tracks_in_danger(today: date, volunteer_ids: Any) -> list[ParticipationTrack]:
-    """Tracks with a deadline within 12 weeks and hours still needed, the first deadline first.
+def tracks_in_danger(
+    today: date, volunteer_ids: Any, *, weeks: int = DEADLINE_NEAR
+) -> list[ParticipationTrack]:
+    """Tracks with a deadline within `weeks` and hours still needed, the first deadline first.
 
     Two queries. Each row gets `minutes_left`.
     """
     tracks = list(
-        ParticipationTrack.objects.filter(volunteer__in=volunteer_ids, deadline__lte=today + DEADLINE_NEAR)
+        ParticipationTrack.objects.filter(
+            volunteer__in=volunteer_ids, deadline__lte=today + timedelta(weeks=weeks)
+        )
         .exclude(status=TrackStatus.EXEMPT)
         .select_related("volunteer")
         .order_by("deadline", "pk")

@@ -69,6 +69,13 @@ class MatchingSettings(models.Model):
         help_text=_("A proposal waits so long."),
     )
 
+    track_weeks = models.PositiveSmallIntegerField(
+        _("weeks before a deadline that go first"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(104)],
+        help_text=_("Who still needs hours then goes before everybody. More weeks: more people in time."),
+    )
+
     objects = MatchingSettingsQuerySet.as_manager()
 
     class Meta:

@@ -68,7 +68,7 @@ COSTS: dict[type[Model], tuple[int, int]] = {
     Language: (7, 7),
     Place: (7, 7),
     AuditEvent: (11, 9),
-    Message: (10, 9),
+    Message: (9, 9),
     User: (7, 9),
     AntennaRole: (8, 9),
     Organisation: (8, 11),

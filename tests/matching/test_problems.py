@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from matching import engine
+from matching.models import MatchingSettings
 from matching.problems import build_problem, parse_opening_id, parse_volunteer_id, wall_clock
 from matching.states import PlacementState
 from organisations.models import Assignment, Shift, WeeklySlot
@@ -29,7 +30,7 @@ from tests.factories import (
     next_week,
 )
 from volunteers.actions import give_consent, withdraw_consent
-from volunteers.models import ConsentPurpose
+from volunteers.models import ConsentPurpose, Volunteer
 
 pytestmark = pytest.mark.django_db
 QUERIES = 21
@@ -249,3 +250,15 @@ def test_export_is_the_same_problem_without_names(brugge: Antenna, now: datetime
 def test_export_of_an_unknown_antenna_is_one_clear_line(brugge: Antenna) -> None:
     with pytest.raises(CommandError, match=r"^There is no antenne 'brussel'. Known: brugge.$"):
         call_command("export_problem", "--antenna", "brussel")
+
+
+def test_an_antenne_says_how_early_a_deadline_goes_first(brugge: Antenna, now: datetime) -> None:
+    track = TrackFactory(deadline=timezone.localdate() + timedelta(weeks=30))
+    assert tier_of(track.volunteer, now) < 3
+    MatchingSettings.objects.create(antenna=brugge, track_weeks=40)
+    assert tier_of(track.volunteer, now) == 3
+
+
+def tier_of(volunteer: Volunteer, now: datetime) -> int:
+    problem = build_problem(volunteer.antenna, today=timezone.localdate(), now=now)
+    return next(row.tier for row in problem.volunteers if row.id == f"v{volunteer.pk}")
