@@ -213,7 +213,9 @@ def _tiers(
     3: hours are still needed for a track whose deadline is within `track_weeks` (or over: then even more).
     2: never placed (no placement was ever confirmed and kept) and known for over 30 days. 1: never placed.
     """
-    urgent = {track.volunteer_id for track in tracks_in_danger(today, _everybody(antenna), weeks=track_weeks)}
+    urgent = {
+        row.track.volunteer_id for row in tracks_in_danger(today, _everybody(antenna), weeks=track_weeks)
+    }
     tiers = {}
     for row in people:
         pk = row["pk"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,12 +12,18 @@ from volunteers.models import ParticipationTrack, TrackStatus
 DEADLINE_NEAR = 12  # weeks
 
 
-def tracks_in_danger(
-    today: date, volunteer_ids: Any, *, weeks: int = DEADLINE_NEAR
-) -> list[ParticipationTrack]:
+@dataclass(frozen=True)
+class TrackInDanger:
+    """A track with a near deadline, and the minutes that are still needed."""
+
+    track: ParticipationTrack
+    minutes_left: int
+
+
+def tracks_in_danger(today: date, volunteer_ids: Any, *, weeks: int = DEADLINE_NEAR) -> list[TrackInDanger]:
     """Tracks with a deadline within `weeks` and hours still needed, the first deadline first.
 
-    Two queries. Each row gets `minutes_left`.
+    Two queries.
     """
     tracks = list(
         ParticipationTrack.objects.filter(
@@ -27,7 +34,10 @@ def tracks_in_danger(
         .order_by("deadline", "pk")
     )
     done = minutes_by_volunteer([track.volunteer_id for track in tracks])
-    for track in tracks:
-        minutes = track.external_minutes + done.get(track.volunteer_id, 0)
-        track.minutes_left = track.hours_needed * 60 - minutes  # type: ignore[attr-defined]
-    return [track for track in tracks if track.minutes_left > 0]  # type: ignore[attr-defined]
+    rows = [
+        TrackInDanger(
+            track, track.hours_needed * 60 - track.external_minutes - done.get(track.volunteer_id, 0)
+        )
+        for track in tracks
+    ]
+    return [row for row in rows if row.minutes_left > 0]

@@ -51,7 +51,10 @@ def _shift_moment(placement: Placement) -> list[tuple[datetime, datetime, int]]:
 
 
 def _slot_moments(placement: Placement, now: datetime) -> list[tuple[datetime, datetime, int]]:
-    """(start, end, break) of each slot around today, never before the first day, on the wall clock of the day."""
+    """(start, end, break) of each slot around today, on the wall clock of the day.
+
+    None is before the first day, or was over when the placement was confirmed.
+    """
     assignment, today = placement.assignment, timezone.localdate(now)
     first = max(placement.first_day or today, today - LOOKS_BACK)
     last = min(today + PLANNED_AHEAD, assignment.ends_on or date.max)
@@ -64,7 +67,8 @@ def _slot_moments(placement: Placement, now: datetime) -> list[tuple[datetime, d
                 end_day = day + timedelta(days=1) if slot.ends <= slot.starts else day
                 start = timezone.make_aware(datetime.combine(day, slot.starts))
                 end = timezone.make_aware(datetime.combine(end_day, slot.ends))
-                moments.append((start, end, slot.break_minutes))
+                if placement.confirmed_at is None or end > placement.confirmed_at:
+                    moments.append((start, end, slot.break_minutes))
     return moments
 
 

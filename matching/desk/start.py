@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from matching.desk.pages import change_url, coordinated
 from matching.models import FollowUp, Placement
 from matching.states import PlacementState
-from matching.tracks import tracks_in_danger
+from matching.tracks import TrackInDanger, tracks_in_danger
 from matching.who_came import to_confirm
 from organisations.models import Assignment, Shift
 from organisations.states import AssignmentState
@@ -114,19 +114,19 @@ def tracks(desk: Desk) -> Card | None:
     """Deadlines within 12 weeks, with hours still needed."""
     found = tracks_in_danger(desk.today, desk.own(Volunteer.objects.available(), "antenna").values("pk"))
 
-    def line(track: Any) -> Line:
-        weeks = track.weeks_left(desk.today)
-        left = moments.duration(track.minutes_left)
+    def line(row: TrackInDanger) -> Line:
+        weeks = row.track.weeks_left(desk.today) or 0
+        left = moments.duration(row.minutes_left)
         note = _("%(weeks)s weeks, %(left)s to go") if weeks >= 0 else _("too late, %(left)s to go")
         return Line(
-            str(track.volunteer),
+            str(row.track.volunteer),
             note % {"weeks": weeks, "left": left},
-            reverse("desk:suggestions-volunteer", args=[track.volunteer_id]),
+            reverse("desk:suggestions-volunteer", args=[row.track.volunteer_id]),
         )
 
     title = ngettext("%(count)s track in danger", "%(count)s tracks in danger", len(found))
     return Card(
-        "alarm-clock", "danger", title % {"count": len(found)}, [line(track) for track in found[:SHOWN]],
+        "alarm-clock", "danger", title % {"count": len(found)}, [line(row) for row in found[:SHOWN]],
         reverse("admin:volunteers_participationtrack_changelist"), len(found),
     )  # fmt: skip
 

@@ -96,14 +96,30 @@ class TestAttendance:
         assert actions.plan_attendances(by=None, placement=placement, now=now) == 0
         assert plan_attendances_of(placement.assignment.antenna_id) == 0
 
+    def test_what_was_over_when_it_was_confirmed_is_not_planned(self, now: datetime) -> None:
+        today, local = timezone.localdate(now), timezone.localtime(now)
+        work = StructuralFactory(slots=0)
+        WeeklySlot.objects.create(
+            assignment=work, weekday=today.weekday(), starts=time(0, 1), ends=time(0, 2)
+        )
+        WeeklySlot.objects.create(
+            assignment=work, weekday=today.weekday(), starts=time(0, 3), ends=time(0, 0)
+        )
+        noon = local.replace(hour=12, minute=0)
+        placement = PlacementFactory(assignment=work, state="confirmed", created_at=noon)
+        actions.plan_attendances(by=None, placement=placement, now=noon)
+        first = placement.attendances.filter(starts_at__date=today)
+        assert [timezone.localtime(row.starts_at).minute for row in first] == [3]
+
     def test_planning_looks_two_weeks_back_and_asks_once(
         self, now: datetime, django_assert_num_queries: Any
     ) -> None:
         work = StructuralFactory(slots=0)
         for day in range(7):
             WeeklySlot.objects.create(assignment=work, weekday=day, starts=time(13), ends=time(16))
-        placement = PlacementFactory(state="active", assignment=work)
-        placement.first_day = timezone.localdate(now) - timedelta(days=400)
+        long_ago = now - timedelta(days=400)
+        placement = PlacementFactory(state="active", assignment=work, created_at=long_ago)
+        placement.first_day = timezone.localdate(long_ago)
         with django_assert_num_queries(5):  # known ones, slots, savepoint around one insert
             assert actions.plan_attendances(by=None, placement=placement, now=now) == 29
         first = placement.attendances.first()
