@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks import peers
 from benchmarks.problems import make_problem
 from matching.engine import Problem, plan, rank_volunteers, what_if
-from matching.engine.candidates import Candidates, find_candidates
+from matching.engine.feasible import Candidates, find_candidates
 from matching.engine.fields import DAY_PARTS
 from matching.engine.metrics import measure
 from matching.engine.planning import fixed_pairs, make_task

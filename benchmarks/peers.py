@@ -10,7 +10,7 @@ import networkx
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from matching.engine.candidates import Candidates
+from matching.engine.feasible import Candidates
 from matching.engine.need import tier_counts
 from matching.engine.task import Task
 

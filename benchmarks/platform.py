@@ -62,7 +62,7 @@ def measure() -> None:
     from django.utils import timezone
 
     from matching import engine
-    from matching.problems import build_problem
+    from matching.advice.problem import build_problem
 
     now = timezone.now()
     small = fill("klein", now, volunteers=200, share=0.1)

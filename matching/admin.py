@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from matching.actions import request_plan
+from matching.advice.plans import request_plan
 from matching.models import Attendance, FollowUp, MatchingSettings, PairRule, Placement, Plan
 from matching.states import AttendanceState, PlacementState, PlanState
 from refuinterim.accounts.models import Role

@@ -42,6 +42,12 @@ SEEN_BY_ORGANISATION = frozenset({S.ACCEPTED, S.CONFIRMED, S.ACTIVE, S.COMPLETED
 CONTACT_SHARED = frozenset({S.CONFIRMED, S.ACTIVE})
 ENDED_AFTER_START = frozenset({S.COMPLETED, S.STOPPED})
 CAN_WITHDRAW = frozenset({S.ACCEPTED, S.CONFIRMED, S.WAITLISTED})
+WAITS_FOR_ANSWER = frozenset({S.PROPOSED, S.OFFERED})
+SAID_YES = (HOLDING_SEAT - {S.OFFERED}) | {S.WAITLISTED}
+SAID_NO = frozenset({S.DECLINED, S.WITHDRAWN})
+GOT_A_PLACE = CONTACT_SHARED | ENDED_AFTER_START
+# What makes another plan better: a yes takes somebody and a seat out of it, an end brings them back.
+CHANGES_THE_PLAN = (ENDED - {S.COMPLETED}) | {S.ACCEPTED, S.WAITLISTED}
 
 
 class AttendanceState(models.TextChoices):
@@ -77,3 +83,5 @@ PLAN = Machine(
         PlanState.RUNNING: frozenset({PlanState.READY, PlanState.FAILED}),
     }
 )
+PLAN_PENDING = frozenset({PlanState.QUEUED, PlanState.RUNNING})
+PLAN_ENDED = frozenset(PlanState) - PLAN_PENDING

@@ -6,10 +6,11 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from matching import actions, planning
+from matching.advice import plans
+from matching.advice.plans import prepare_plan
 from matching.models import Placement, Plan
 from matching.models.placement import PlacementQuerySet
-from matching.plan_tasks import prepare_plan
+from matching.placements import actions
 from matching.states import CONTACT_SHARED, PlacementState, PlanState
 from organisations import actions as organisations
 from organisations.models import Assignment, Kind
@@ -118,10 +119,10 @@ def end_past_placements() -> int:
 def prepare_plans() -> int:
     """Have every antenne planned, each in a task of its own. Returns how many."""
     now = timezone.now()
-    planning.forget_old_plans(now)
+    plans.forget_old_plans(now)
     antennas = Antenna.objects.filter(is_active=True).values_list("pk", flat=True)
     for antenna_id in antennas:
-        actions.request_plan(antenna_id=antenna_id, now=now)
+        plans.request_plan(antenna_id=antenna_id, now=now)
     return len(antennas)
 
 
@@ -129,11 +130,11 @@ def prepare_plans() -> int:
 def resume_plans() -> int:
     """Give up plans that were killed halfway, and take up those whose task was lost. Returns how many."""
     now = timezone.now()
-    failed = planning.fail_stale(now)
+    failed = plans.fail_stale(now)
     for antenna_id in failed:
         lately = Plan.objects.filter(antenna_id=antenna_id, created_at__gt=now - GIVE_UP)
         if lately.filter(state=PlanState.FAILED).count() < 2:
-            actions.request_plan(antenna_id=antenna_id, now=now)
+            plans.request_plan(antenna_id=antenna_id, now=now)
     lost = Plan.objects.filter(state=PlanState.QUEUED, created_at__lte=now - LOST)
     waiting = list(lost.values_list("antenna_id", flat=True))
     for antenna_id in waiting:

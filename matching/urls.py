@@ -3,7 +3,9 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from matching.views import browse, my_work, organisation
+from matching.browse import views as browse
+from matching.hosting import views as hosting
+from matching.my_work import views as my_work
 
 app_name = "matching"
 urlpatterns = [
@@ -17,11 +19,9 @@ urlpatterns = [
     path("mijn/plaatsingen/<int:pk>/terugtrekken/", my_work.placement_withdraw, name="placement-withdraw"),
     path("mijn/plaatsingen/<int:pk>/stoppen/", my_work.placement_stop, name="placement-stop"),
     path("mijn/plaatsingen/<int:pk>/agenda.ics", my_work.placement_calendar, name="placement-calendar"),
-    path(
-        "organisatie/opdrachten/<slug:slug>/mensen/", organisation.assignment_people, name="assignment-people"
-    ),
-    path("organisatie/aanwezigheden/", organisation.attendance_list, name="attendance-list"),
-    path("organisatie/aanwezigheden/<int:pk>/", organisation.attendance_confirm, name="attendance-confirm"),
+    path("organisatie/opdrachten/<slug:slug>/mensen/", hosting.assignment_people, name="assignment-people"),
+    path("organisatie/aanwezigheden/", hosting.attendance_list, name="attendance-list"),
+    path("organisatie/aanwezigheden/<int:pk>/", hosting.attendance_confirm, name="attendance-confirm"),
     path(
         "robots.txt",
         TemplateView.as_view(template_name="robots.txt", content_type="text/plain"),

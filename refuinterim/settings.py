@@ -254,7 +254,7 @@ UNFOLD = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("favicon.svg")}
     ],
-    "DASHBOARD_CALLBACK": "refuinterim.start.start_page",
+    "DASHBOARD_CALLBACK": "refuinterim.dashboard.start_page",
     "STYLES": [lambda request: static("desk.css"), lambda request: static("figures.css")],
     "BORDER_RADIUS": "10px",
     "SHOW_LANGUAGES": True,

@@ -10,7 +10,7 @@ urlpatterns = [
     path("organisatie/", include("organisations.urls")),
     path("", include("refuinterim.accounts.urls")),
     path("beheer/", include("reporting.urls")),
-    path("beheer/", include("matching.desk_urls")),
+    path("beheer/", include("matching.desk.urls")),
     path("beheer/", admin.site.urls),
     # Nobody changes or adds an address themselves: the code that is sent to it is what proves whose it is.
     path("aanmelden/email/", RedirectView.as_view(pattern_name="accounts:landing"), name="account_email"),

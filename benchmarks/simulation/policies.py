@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.engine import Opening, Problem, Volunteer, plan
-from matching.engine.candidates import find_candidates
+from matching.engine.feasible import find_candidates
 
 Pair = tuple[str, str]
 

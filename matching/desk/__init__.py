@@ -1,5 +1,1 @@
-"""The coordinator's desk, inside the admin: what waits, who fits what, first talks, the plan."""
-
-from matching.desk.start import start_page
-
-__all__ = ["start_page"]
+"""/beheer: the coordinator's desk, inside the admin. What waits, who fits what, first talks, the plan."""

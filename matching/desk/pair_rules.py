@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from matching import actions
+from matching.advice import pair_rules
+from matching.advice.suggestions import OpeningRow
 from matching.desk.forms import ReasonForm
 from matching.desk.pages import (
     coordinated,
@@ -26,7 +27,6 @@ from matching.desk.pages import (
     page,
 )
 from matching.models import PairRule
-from matching.suggestions import OpeningRow
 from organisations.models import Assignment, Shift
 from refuinterim.accounts.requests import next_url
 from refuinterim.core.errors import DomainError
@@ -80,7 +80,7 @@ def pair_rule_new(request: HttpRequest, kind: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ReasonForm(data, row=opening) if is_lock else VetoForm(data, row=opening)
     if request.method == "POST" and form.is_valid():
-        make = actions.lock if is_lock else actions.veto
+        make = pair_rules.lock if is_lock else pair_rules.veto
         try:
             make(
                 by=request.user,
@@ -98,7 +98,7 @@ def pair_rule_new(request: HttpRequest, kind: str) -> HttpResponse:
     title = _("Keep together") if is_lock else _("Keep apart")
     return page(
         request,
-        "matching/desk_pair_rule.html",
+        "matching/desk/pair_rule.html",
         title=title,
         about=assignment,
         volunteer=volunteer,
@@ -118,7 +118,7 @@ def pair_rule_end(request: HttpRequest, pk: int) -> HttpResponse:
     )
     rule = get_object_or_404(rows, pk=pk)
     try:
-        actions.end_pair_rule(by=request.user, rule=rule, now=timezone.now())
+        pair_rules.end_pair_rule(by=request.user, rule=rule, now=timezone.now())
     except DomainError as error:
         messages.error(request, str(error))
     else:

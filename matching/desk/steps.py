@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from matching import actions
 from matching.desk.forms import (
     AnsweredForm,
     FirstDayForm,
@@ -28,6 +27,7 @@ from matching.desk.forms import (
 )
 from matching.desk.pages import coordinated, own_assignments, own_volunteers
 from matching.models import FollowUp, Placement
+from matching.placements import actions
 from matching.states import CAN_WITHDRAW, LIVE, PlacementState
 from organisations import actions as organisations
 from organisations.models import Assignment

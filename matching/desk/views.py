@@ -15,8 +15,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from matching import actions, engine
-from matching.desk import whatif
+from matching import engine
+from matching.advice import whatif
+from matching.advice.ids import opening_id, volunteer_id
+from matching.advice.problem import build_problem
+from matching.advice.suggestions import (
+    OpeningRow,
+    Suggestion,
+    asked_for,
+    for_opening,
+    for_volunteer,
+    joined,
+    near_for_opening,
+    near_for_volunteer,
+)
 from matching.desk.forms import LearnedForm, PlanIntakeForm, ReasonForm
 from matching.desk.pages import (
     call_instead,
@@ -30,17 +42,7 @@ from matching.desk.pages import (
 )
 from matching.desk.pair_rules import rules_of_opening, rules_of_volunteer
 from matching.desk.steps import KINDS
-from matching.problems import build_problem, opening_id, volunteer_id
-from matching.suggestions import (
-    OpeningRow,
-    Suggestion,
-    asked_for,
-    for_opening,
-    for_volunteer,
-    joined,
-    near_for_opening,
-    near_for_volunteer,
-)
+from matching.placements import actions
 from organisations.models import Assignment, Shift
 from refuinterim.accounts.requests import next_url
 from refuinterim.core.errors import DomainError
@@ -75,7 +77,7 @@ def take_step(request: HttpRequest, kind: str, pk: int, name: str) -> HttpRespon
             return redirect(back)
     return page(
         request,
-        "matching/desk_step.html",
+        "matching/desk/step.html",
         title=f"{step.label}: {row}",
         about=row,
         step=step,
@@ -113,7 +115,7 @@ def suggestions_assignment(request: HttpRequest, pk: int) -> HttpResponse:
         }
     title = _("Who fits “%(title)s”?") % {"title": assignment.title}
     return page(
-        request, "matching/desk_suggestions_assignment.html", title=title, about=assignment, **context
+        request, "matching/desk/suggestions_assignment.html", title=title, about=assignment, **context
     )
 
 
@@ -133,7 +135,7 @@ def suggestions_volunteer(request: HttpRequest, pk: int) -> HttpResponse:
         "rules": rules_of_volunteer(request.user, volunteer),
     }
     title = _("What fits %(name)s?") % {"name": volunteer.first_name}
-    return page(request, "matching/desk_suggestions_volunteer.html", title=title, about=volunteer, **context)
+    return page(request, "matching/desk/suggestions_volunteer.html", title=title, about=volunteer, **context)
 
 
 @dataclass(frozen=True)
@@ -230,7 +232,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     title = _("First talk with %(name)s") % {"name": volunteer}
     return page(
         request,
-        "matching/desk_intake.html",
+        "matching/desk/intake.html",
         title=title,
         about=talk,
         intake=talk,

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from matching.engine.candidates import find_candidates
 from matching.engine.columns import Array
+from matching.engine.feasible import find_candidates
 from matching.engine.planning import Plan
 from matching.engine.problem import Problem
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from matching.engine.candidates import Candidates
 from matching.engine.columns import Array, Columns
+from matching.engine.feasible import Candidates
 
 
 @dataclass(frozen=True, slots=True)

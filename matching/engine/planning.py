@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from matching.engine.candidates import Candidates, find_candidates, join
 from matching.engine.clashes import Clashes
 from matching.engine.columns import Array
+from matching.engine.feasible import Candidates, find_candidates, join
 from matching.engine.flow import solve_flow
 from matching.engine.metrics import Metrics, measure
 from matching.engine.problem import Problem

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from matching.engine.candidates import BLOCK
 from matching.engine.columns import Array, Index
 from matching.engine.errors import ProblemError
+from matching.engine.feasible import BLOCK
 from matching.engine.fields import shown
 from matching.engine.problem import Problem
 from matching.engine.rules import Rule, broken, reasons, surely_too_far, travel_minutes

@@ -7,9 +7,9 @@ import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from matching.engine.candidates import Candidates
 from matching.engine.clashes import Clashes
 from matching.engine.columns import Array
+from matching.engine.feasible import Candidates
 
 # h(n) = Σ ⌊unit / i⌋: 840 is divisible by 1 to 8, so that the first eight turns are exact.
 BALANCE_UNIT = 840

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from matching.engine.candidates import BLOCK
 from matching.engine.columns import Array
+from matching.engine.feasible import BLOCK
 from matching.engine.problem import Problem
 from matching.engine.ranking import NearMiss
 from matching.engine.rules import ALL_RULES, Rule, grid, reasons

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from matching.engine.candidates import BLOCK, Candidates
 from matching.engine.columns import Array
+from matching.engine.feasible import BLOCK, Candidates
 from matching.engine.need import TIERS, tier_counts
 from matching.engine.planning import fixed_pairs, make_task
 from matching.engine.problem import Problem

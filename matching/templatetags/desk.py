@@ -7,9 +7,9 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from matching.advice.reasons import for_coordinator
+from matching.attendance.hours import minutes_done
 from matching.desk.steps import KIND_OF_MODEL, KINDS
-from matching.explanations import for_coordinator
-from matching.hours import minutes_done
 from matching.models import FollowUp, Placement
 from matching.states import LIVE
 from organisations.actions import publish_warnings
@@ -38,7 +38,7 @@ def steps_of(context: dict[str, Any], row: Any, antenna_id: int | None) -> dict[
     }
 
 
-@register.inclusion_tag("matching/desk_panel_assignment.html", takes_context=True)
+@register.inclusion_tag("matching/desk/panel_assignment.html", takes_context=True)
 def assignment_panel(context: dict[str, Any], assignment: Assignment) -> dict[str, Any]:
     """State, warnings, moments with their seats, and steps."""
     return {
@@ -54,7 +54,7 @@ def assignment_panel(context: dict[str, Any], assignment: Assignment) -> dict[st
     }
 
 
-@register.inclusion_tag("matching/desk_panel_volunteer.html", takes_context=True)
+@register.inclusion_tag("matching/desk/panel_volunteer.html", takes_context=True)
 def volunteer_panel(context: dict[str, Any], volunteer: Volunteer) -> dict[str, Any]:
     """The first talk, the track, the hours and the placements."""
     track = getattr(volunteer, "track", None)
@@ -77,7 +77,7 @@ def volunteer_panel(context: dict[str, Any], volunteer: Volunteer) -> dict[str, 
     }
 
 
-@register.inclusion_tag("matching/desk_panel_placement.html", takes_context=True)
+@register.inclusion_tag("matching/desk/panel_placement.html", takes_context=True)
 def placement_panel(context: dict[str, Any], placement: Placement) -> dict[str, Any]:
     """Why it was proposed, whether people were informed, the moments, and steps."""
     explanation = placement.explanation or {}
@@ -93,7 +93,7 @@ def placement_panel(context: dict[str, Any], placement: Placement) -> dict[str, 
     }
 
 
-@register.inclusion_tag("matching/desk_panel_follow_up.html", takes_context=True)
+@register.inclusion_tag("matching/desk/panel_follow_up.html", takes_context=True)
 def follow_up_panel(context: dict[str, Any], follow_up: FollowUp) -> dict[str, Any]:
     """Whom to call, and the step that notes the talk."""
     return {**steps_of(context, follow_up, follow_up.antenna_id), "follow_up": follow_up}

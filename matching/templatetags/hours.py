@@ -5,14 +5,14 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from matching.hours import minutes_done, minutes_planned
+from matching.attendance.hours import minutes_done, minutes_planned
 from refuinterim.core import moments
 from volunteers.models import TrackStatus, Volunteer
 
 register = template.Library()
 
 
-@register.inclusion_tag("matching/volunteer_hours.html")
+@register.inclusion_tag("matching/my_work/hours.html")
 def hours(volunteer: Volunteer) -> dict[str, Any]:
     """Hours done and planned; beside the hours that the track asks for, when there is a track that counts them."""
     track = getattr(volunteer, "track", None)

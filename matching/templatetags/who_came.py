@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from matching.who_came import to_confirm
+from matching.hosting.who_came import to_confirm
 
 register = template.Library()
 

@@ -11,12 +11,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from matching import actions
+from matching.advice.ids import opening_id
+from matching.advice.problem import build_problem
+from matching.advice.suggestions import Suggestion, for_opening, for_volunteer
 from matching.engine import Problem
 from matching.models import Attendance, FollowUp, Placement
-from matching.problems import build_problem, opening_id
+from matching.placements import actions
 from matching.states import AttendanceState
-from matching.suggestions import Suggestion, for_opening, for_volunteer
 from organisations.models import Shift
 from refuinterim.core.models import Message, MessageState
 from refuinterim.demo.cast import CAST, bring_in

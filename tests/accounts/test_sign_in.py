@@ -286,7 +286,7 @@ def test_broken_page_needs_nothing_that_can_break(reader: Client, monkeypatch: p
     def breaks(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("a test breaks this page")
 
-    monkeypatch.setattr("matching.views.browse.cards", breaks)
+    monkeypatch.setattr("matching.browse.views.cards", breaks)
     reader.raise_request_exception = False
     response = reader.get("/")
     assert response.status_code == 500

@@ -15,7 +15,7 @@ from refuinterim.core.message_kinds import KINDS, words_of_kind
 from refuinterim.core.models import Antenna, Message
 
 SOURCES = [
-    "matching/emails.py",
+    "matching/placements/emails.py",
     "organisations/emails.py",
     "volunteers/emails.py",
     "refuinterim/accounts/adapter.py",

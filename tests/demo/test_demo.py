@@ -18,7 +18,7 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from matching.hours import minutes_done
+from matching.attendance.hours import minutes_done
 from matching.models import Attendance, FollowUp, Placement
 from matching.states import HOLDING_SEAT, LIVE, PlacementState
 from organisations.models import Assignment, Membership, Organisation, Shift

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from matching.actions import make_plan
+from matching.advice.plans import make_plan
 from matching.models import (
     Attendance,
     FollowUp,

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from matching.problems import build_problem
+from matching.advice.problem import build_problem
 from refuinterim.core.models import Antenna
 
 

@@ -17,8 +17,8 @@ from refuinterim.core.plain_language.rules import check, check_whole
 VOLUNTEER_FACING = (
     "templates/account/",
     "templates/components/",
-    "templates/matching/assignment_",
-    "templates/matching/volunteer",
+    "templates/matching/browse/",
+    "templates/matching/my_work/",
     "templates/pages/",
     "templates/volunteers/",
 )

@@ -7,7 +7,7 @@ from scipy.sparse import coo_array
 
 from benchmarks.problems import make_problem
 from matching.engine import Organisation, plan
-from matching.engine.candidates import find_candidates
+from matching.engine.feasible import find_candidates
 from matching.engine.flow import solve_flow
 from matching.engine.metrics import gini
 from matching.engine.need import class_counts

@@ -5,8 +5,8 @@ import pytest
 
 from benchmarks.problems import make_problem
 from matching.engine import plan
-from matching.engine.candidates import find_candidates
 from matching.engine.clashes import Clashes
+from matching.engine.feasible import find_candidates
 from matching.engine.planning import fixed_pairs, make_task
 from matching.engine.rows import openings_clash
 from matching.engine.several import _highest_fit, choose_several

@@ -1,0 +1,1 @@
+"""Rows into the engine, and its answers into words: suggestions, plans, pair rules."""

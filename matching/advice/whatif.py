@@ -1,0 +1,159 @@
+"""What if a rule were relaxed? The engine's answers in words, for one opening and for a whole antenne.
+
+Only what people can change together is asked: the law on age and somebody's own "no" stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from matching import engine
+from matching.advice.reasons import moment_in_words
+from matching.engine.fields import DAY_PARTS
+from matching.models import Plan
+
+KEPT = 24 * 60 * 60  # seconds that the answers about a plan are kept: a plan itself never changes
+
+IF_RELAXED = {
+    engine.Rule.AVAILABILITY: gettext_lazy("Everybody can come at every moment"),
+    engine.Rule.CONFLICT: gettext_lazy("Nobody helps elsewhere at that time"),
+    engine.Rule.DUTCH: gettext_lazy("Every required level of Dutch becomes a wish"),
+    engine.Rule.SKILLS: gettext_lazy("Every required skill becomes a wish"),
+    engine.Rule.DOCUMENTS: gettext_lazy("Everybody has the papers"),
+    engine.Rule.TRAVEL: gettext_lazy("Nothing is too far"),
+    engine.Rule.ALONE: gettext_lazy("Nobody works alone"),
+}
+WHAT_TO_DO = {
+    engine.Rule.AVAILABILITY: gettext_lazy("Ask organisations for other moments."),
+    engine.Rule.CONFLICT: gettext_lazy("Ask organisations for another day."),
+    engine.Rule.DUTCH: gettext_lazy("Ask organisations whether a lower level is enough."),
+    engine.Rule.SKILLS: gettext_lazy("Ask organisations who can teach it."),
+    engine.Rule.DOCUMENTS: gettext_lazy("Help people to get their papers."),
+    engine.Rule.TRAVEL: gettext_lazy("Look for lifts, or for work nearby."),
+    engine.Rule.ALONE: gettext_lazy("Ask organisations for somebody beside them."),
+}
+FOR_OPENING = {
+    engine.Rule.AVAILABILITY: gettext_lazy("Another moment"),
+    engine.Rule.CONFLICT: gettext_lazy("Another day"),
+    engine.Rule.DUTCH: gettext_lazy("The level of Dutch as a wish"),
+    engine.Rule.SKILLS: gettext_lazy("The skill as a wish"),
+    engine.Rule.DOCUMENTS: gettext_lazy("Help to get the papers"),
+    engine.Rule.TRAVEL: gettext_lazy("Help on the way"),
+    engine.Rule.ALONE: gettext_lazy("Somebody beside them"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One relaxation: `people` more are reached. `hint` says what to do, or what is known more."""
+
+    rule: engine.Rule
+    title: str | Promise
+    people: int
+    sentence: str
+    hint: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How it is now, and the changes that reach the most people first. `out_of`: the length of a full bar."""
+
+    now: str
+    changes: list[Change]
+    out_of: int
+
+
+def for_opening(problem: engine.Problem, name: str) -> Changes | None:
+    """How many more people could do an opening if one rule were relaxed.
+
+    None when the opening is not in the problem (full, or over).
+    """
+    if name not in problem.columns.opening_row:
+        return None
+    reach = engine.reach(problem, name)
+    more = {rule: reach.more[rule] for rule in engine.RELAXABLE if rule in reach.more}
+    changes = [
+        Change(
+            rule,
+            FOR_OPENING[rule],
+            people,
+            ngettext("%(count)s more person could do this.", "%(count)s more people could do this.", people)
+            % {"count": people},
+            _best_moment(problem, name) if rule == engine.Rule.AVAILABILITY else "",
+        )
+        for rule, people in more.items()
+    ]
+    able = ngettext("%(count)s person can do this now.", "%(count)s people can do this now.", reach.able)
+    return Changes(able % {"count": reach.able}, _ordered(changes), max(more.values(), default=0))
+
+
+def _best_moment(problem: engine.Problem, name: str) -> str:
+    """The part of the day at which most can come of those whom only the moment keeps away."""
+    kept_away = {
+        miss.volunteer
+        for miss in engine.near_volunteers(problem, name, None)
+        if miss.rule == engine.Rule.AVAILABILITY
+    }
+    found = Counter(
+        code for row in problem.volunteers if row.id in kept_away for code in set(row.availability)
+    )
+    if not found:
+        return ""
+    code, people = min(found.items(), key=lambda item: (-item[1], DAY_PARTS.index(item[0])))
+    # Translators: a number of people, and a part of a day, for example "Thursday afternoon"
+    return _("%(count)s of them can come on %(moment)s.") % {
+        "count": people,
+        "moment": moment_in_words(code),
+    }
+
+
+def for_plan(plan: Plan, problem: engine.Problem) -> Changes | None:
+    """How many more people of an antenne would get a place, for each of the seven relaxations.
+
+    None when nobody looks for a place, or the plan is not made yet. The engine's answers are kept a day: they cost more than a page may.
+    """
+    looking = sum(row.max_placements > 0 for row in problem.volunteers)
+    if not looking or not plan.result:
+        return None
+    key = f"what-if:{plan.pk}:{plan.created_at.isoformat()}"
+    answers = cache.get(key)
+    if answers is None:
+        answers = _answers(problem)
+        cache.set(key, answers, KEPT)
+    placed = plan.result["metrics"]["placed"]
+    now = ngettext(
+        "%(placed)s of %(count)s person gets a place now.",
+        "%(placed)s of %(count)s people get a place now.",
+        looking,
+    )
+    changes = [_for_everybody(rule, people, pairs) for rule, people, pairs in answers]
+    return Changes(now % {"placed": placed, "count": looking}, _ordered(changes), max(1, looking - placed))
+
+
+def _answers(problem: engine.Problem) -> list[tuple[int, int, int]]:
+    """(rule, more people, more pairs): plain numbers, as a cache keeps them."""
+    return [(int(row.relaxed), row.more_people, row.more_pairs) for row in engine.what_if(problem)]
+
+
+def _for_everybody(bit: int, people: int, pairs: int) -> Change:
+    rule = engine.Rule(bit)
+    if people:
+        sentence = ngettext(
+            "%(count)s more person gets a place.", "%(count)s more people get a place.", people
+        ) % {"count": people}
+    elif pairs:
+        sentence = _("Nobody more gets a place, but there is more to choose.")
+    else:
+        sentence = _("Nothing changes.")
+    return Change(rule, IF_RELAXED[rule], people, sentence, WHAT_TO_DO[rule] if people else "")
+
+
+def _ordered(changes: Iterable[Change]) -> list[Change]:
+    return sorted(changes, key=lambda change: (-change.people, change.rule))

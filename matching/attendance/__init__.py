@@ -1,0 +1,1 @@
+"""The dated moments of placements, and the hours that come of them."""

@@ -1,0 +1,43 @@
+"""Participation tracks that are in danger: the deadline is near, and hours are still needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from matching.attendance.hours import minutes_by_volunteer
+from volunteers.models import ParticipationTrack, TrackStatus
+
+DEADLINE_NEAR = 12  # weeks
+
+
+@dataclass(frozen=True)
+class TrackInDanger:
+    """A track with a near deadline, and the minutes that are still needed."""
+
+    track: ParticipationTrack
+    minutes_left: int
+
+
+def tracks_in_danger(today: date, volunteer_ids: Any, *, weeks: int = DEADLINE_NEAR) -> list[TrackInDanger]:
+    """Tracks with a deadline within `weeks` and hours still needed, the first deadline first.
+
+    Two queries.
+    """
+    tracks = list(
+        ParticipationTrack.objects.filter(
+            volunteer__in=volunteer_ids, deadline__lte=today + timedelta(weeks=weeks)
+        )
+        .exclude(status=TrackStatus.EXEMPT)
+        .select_related("volunteer")
+        .order_by("deadline", "pk")
+    )
+    done = minutes_by_volunteer([track.volunteer_id for track in tracks])
+    rows = [
+        TrackInDanger(
+            track, track.hours_needed * 60 - track.external_minutes - done.get(track.volunteer_id, 0)
+        )
+        for track in tracks
+    ]
+    return [row for row in rows if row.minutes_left > 0]

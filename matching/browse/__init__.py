@@ -1,0 +1,1 @@
+"""/opdrachten: the work on offer, for everybody."""

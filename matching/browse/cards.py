@@ -1,0 +1,188 @@
+"""What a card of an assignment says: the same facts in the same order everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from matching.browse.travel import Origin
+from organisations.models import Assignment, Shift, WeeklySlot
+from refuinterim.core import moments
+from refuinterim.core.models import Category, Place
+from refuinterim.core.vocabulary import DutchLevel
+
+
+@dataclass(frozen=True)
+class ShiftChoice:
+    """One shift that a visitor can choose."""
+
+    pk: int
+    day: str
+    hours: str
+    left: str
+    is_full: bool
+
+
+@dataclass(frozen=True)
+class AssignmentCard:
+    """The band, the title and the three facts of an assignment, in words for the reader."""
+
+    url: str
+    title: str
+    category: Category
+    organisation: str
+    left: str
+    is_full: bool
+    where: str
+    travel: str
+    when: str
+    when_more: str
+    dutch: str
+    dutch_required: bool
+    to_practise: bool
+
+    @classmethod
+    def of(
+        cls,
+        assignment: Assignment,
+        *,
+        now: datetime,
+        origin: Origin | None = None,
+        shift: Shift | None = None,
+    ) -> AssignmentCard:
+        """Make the card; `assignment` comes from `with_facts()`, so no query is needed.
+
+        `origin` adds the minutes of travel. `shift` speaks of that shift alone, not of the next one.
+        """
+        if assignment.is_event:
+            coming = [shift] if shift else coming_shifts(assignment, now)
+            when, when_more = _when_event(coming)
+            seats_left = sum(one.seats_left for one in coming)
+            left = seats_in_words(seats_left) if coming else _("This is over")
+        else:
+            slots = list(assignment.slots.all())
+            when, when_more = _when_weekly(slots, assignment.starts_on, timezone.localdate(now))
+            seats_left = assignment.seats_left
+            left = _("Every week") if seats_left > 0 else seats_in_words(0)
+        return cls(
+            url=assignment.get_absolute_url(),
+            title=assignment.title,
+            category=assignment.category,
+            organisation=assignment.organisation.name,
+            left=left,
+            is_full=seats_left < 1,
+            where=place_in_words(assignment.place),
+            travel=origin.travel_to(assignment.place) if origin else "",
+            when=when,
+            when_more=when_more,
+            dutch=assignment.dutch,
+            dutch_required=assignment.dutch_required,
+            to_practise=_is_practice(assignment.dutch, origin.dutch if origin else ""),
+        )
+
+
+def cards(
+    assignments: Sequence[Assignment] | Any, *, now: datetime, origin: Origin | None
+) -> list[AssignmentCard]:
+    """One card for each assignment, in the same order."""
+    return [AssignmentCard.of(assignment, now=now, origin=origin) for assignment in assignments]
+
+
+def coming_shifts(assignment: Assignment, now: datetime) -> list[Shift]:
+    """Shifts that have not begun, soonest first; uses the prefetch."""
+    return [shift for shift in assignment.shifts.all() if shift.starts_at > now]
+
+
+def shift_choices(assignment: Assignment, now: datetime) -> list[ShiftChoice]:
+    """The coming shifts with the seats left of each."""
+    return [
+        ShiftChoice(
+            pk=shift.pk,
+            day=_shift_day(shift),
+            hours=_shift_hours(shift),
+            left=seats_in_words(shift.seats_left),
+            is_full=shift.seats_left < 1,
+        )
+        for shift in coming_shifts(assignment, now)
+    ]
+
+
+def _is_practice(asked: str, own: str) -> bool:
+    """Whether the Dutch of the work is at or above somebody's own level; an unknown one may grow too."""
+    return bool(asked) and (not own or DutchLevel(own).rank <= DutchLevel(asked).rank)
+
+
+def seats_in_words(left: int) -> str:
+    """What is left: "3 places left", or that there is a waiting list."""
+    if left < 1:
+        return _("Full: waiting list")
+    return ngettext("%(count)s place left", "%(count)s places left", left) % {"count": left}
+
+
+def place_in_words(place: Place) -> str:
+    """A place with its municipality, said once."""
+    if f" {place.municipality} ".casefold() in f" {place.name} ".casefold():
+        return place.name
+    # Translators: a part of a town and the town, for example "Sint-Andries, Brugge"
+    return _("%(place)s, %(town)s") % {"place": place.name, "town": place.municipality}
+
+
+def weekly_moments(assignment: Assignment) -> list[str]:
+    """Every weekly moment in words: "Every Tuesday, 13 to 16"."""
+    return [str(capfirst(when)) for when in assignment.moments_in_words()]
+
+
+def _shift_day(shift: Shift) -> str:
+    return str(capfirst(moments.day(timezone.localtime(shift.starts_at).date())))
+
+
+def _shift_hours(shift: Shift) -> str:
+    start, end = shift.local_period
+    return moments.hours(start.time(), end.time())
+
+
+def _and_more(first: str, more: int) -> str:
+    """Add how many moments follow: "14 to 18 · and 1 more moment"."""
+    if not more:
+        return first
+    rest = ngettext("and %(count)s more moment", "and %(count)s more moments", more) % {"count": more}
+    return f"{first} · {rest}" if first else rest
+
+
+def _when_event(shifts: Sequence[Shift]) -> tuple[str, str]:
+    if not shifts:
+        return _("No moments any more"), ""
+    return _shift_day(shifts[0]), _and_more(_shift_hours(shifts[0]), len(shifts) - 1)
+
+
+def _when_weekly(slots: Sequence[WeeklySlot], starts_on: date | None, today: date) -> tuple[str, str]:
+    if not slots:
+        when, more = _("We choose the day together"), ""
+    elif len({(slot.starts, slot.ends) for slot in slots}) == 1 and len(slots) <= 3:
+        days = [moments.weekday(slot.weekday) for slot in slots]
+        when = capfirst(_every(days))
+        more = moments.hours(slots[0].starts, slots[0].ends)
+    else:
+        when = capfirst(_every([moments.weekday(slots[0].weekday)]))
+        more = _and_more(moments.hours(slots[0].starts, slots[0].ends), len(slots) - 1)
+    if starts_on and starts_on > today:
+        begins = _("from %(day)s") % {"day": moments.day(starts_on)}
+        more = f"{more} · {begins}" if more else capfirst(begins)
+    return when, more
+
+
+def _every(days: Sequence[str]) -> str:
+    """Days of the week: "every Tuesday", "every Tuesday and Thursday"."""
+    if len(days) == 1:
+        listed = days[0]
+    else:
+        # Translators: days of the week, for example "Monday, Tuesday and Thursday"
+        listed = _("%(first)s and %(last)s") % {"first": moments.listed(days[:-1]), "last": days[-1]}
+    return pgettext("weekly moment", "every %(day)s") % {"day": listed}

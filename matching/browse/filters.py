@@ -1,0 +1,268 @@
+"""The filters of the public list: where, when, kind of work, level of Dutch, one time or every week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from matching.browse.travel import Origin
+from organisations.models import Assignment, Kind, Shift, WeeklySlot
+from refuinterim.core.models import Antenna, Category, Place
+from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
+from volunteers.forms import places_like
+
+SOON = "week"
+WEEKEND = "weekend"
+SOON_DAYS = 7
+WAKING = time(5)  # small hours before it belong to the evening of the day before
+NOON, EVENING = time(12), time(18)
+LEVELS = [DutchLevel.A0, DutchLevel.A1, DutchLevel.A2, DutchLevel.B1, DutchLevel.B2]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One pill of the filters: its questions, and what was chosen in a few words."""
+
+    name: str
+    icon: str
+    label: str
+    chosen: str
+    questions: list[forms.BoundField]
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether an answer was not understood."""
+        return any(question.errors for question in self.questions)
+
+
+class PlaceForm(forms.Form):
+    """The filters' form: checks the place that somebody types."""
+
+    def clean_near(self) -> Place | None:
+        """The likeliest place for a postcode or a name."""
+        text = self.cleaned_data["near"].strip()
+        if not text:
+            return None
+        found = places_like(text)
+        if not found:
+            raise ValidationError(_("We do not know this place. Write your postcode. For example 8000."))
+        return found[0]
+
+
+def _open_antennas(request: Any) -> Any:
+    """Antennes that have work on offer."""
+    return Antenna.objects.filter(is_active=True, pk__in=Assignment.objects.open().values("antenna"))
+
+
+class AssignmentFilter(filters.FilterSet):
+    """Narrows down what is on offer. Day, part of the day and "soon" speak of one and the same moment."""
+
+    near = filters.CharFilter(
+        label=_("Your postcode or town"),
+        method="together",
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "list": "towns", "maxlength": 60}),
+    )
+    antenna = filters.ModelChoiceFilter(
+        label=_("Or choose an area"),
+        queryset=_open_antennas,
+        to_field_name="slug",
+        empty_label=_("Everywhere"),
+        blank=True,  # radios show the empty choice too
+        widget=forms.RadioSelect,
+    )
+    period = filters.ChoiceFilter(
+        label=_("When?"),
+        choices=[(SOON, _("In the next 7 days")), (WEEKEND, _("In the weekend"))],
+        empty_label=_("Always good"),
+        method="together",
+        widget=forms.RadioSelect,
+    )
+    day = filters.MultipleChoiceFilter(
+        label=_("Which day?"), choices=Weekday.choices, method="together", widget=forms.CheckboxSelectMultiple
+    )
+    part = filters.MultipleChoiceFilter(
+        label=_("Which part of the day?"),
+        choices=PartOfDay.choices,
+        method="together",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    work = filters.ModelMultipleChoiceFilter(
+        label=_("What do you like to do?"),
+        field_name="category__slug",
+        queryset=Category.objects.all(),
+        to_field_name="slug",
+        distinct=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    dutch = filters.ChoiceFilter(
+        label=_("How is your Dutch?"),
+        choices=[(level.value, level.label) for level in LEVELS],
+        empty_label=_("Show everything"),
+        method="fits_dutch",
+        widget=forms.RadioSelect,
+    )
+    kind = filters.ChoiceFilter(
+        label=_("How often?"), choices=Kind.choices, empty_label=_("Both are good"), widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = Assignment
+        form = PlaceForm
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, queryset: Any, *, now: datetime) -> None:
+        self.now = now
+        super().__init__(data, queryset)
+
+    def together(self, queryset: Any, name: str, value: Any) -> Any:
+        """Leave the rows: `filter_queryset` looks at these answers together."""
+        return queryset
+
+    def fits_dutch(self, queryset: Any, name: str, value: str) -> Any:
+        """What is needed is at most one's own level; what is wished may be one step more, to practise."""
+        own = DutchLevel(value).rank
+        within = [level for level in DutchLevel if level.rank <= own]
+        to_practise = [level for level in DutchLevel if level.rank <= own + 1]
+        return queryset.filter(
+            Q(dutch_required=True, dutch__in=within) | Q(dutch_required=False, dutch__in=to_practise)
+        )
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Apply every filter, and drop what has no moment left that fits."""
+        chosen = self.form.cleaned_data
+        days = {int(day) for day in chosen.get("day") or []}
+        if chosen.get("period") == WEEKEND:
+            weekend = {int(Weekday.SATURDAY), int(Weekday.SUNDAY)}
+            days = days & weekend or weekend
+        soon = chosen.get("period") == SOON
+        parts = chosen.get("part") or []
+        rows = super().filter_queryset(queryset)
+        return rows.filter(
+            self._fitting_shift(days, parts, soon=soon) | self._fitting_week(days, parts, soon=soon)
+        )
+
+    def _fitting_shift(self, days: set[int], parts: list[str], *, soon: bool) -> Q:
+        shifts = Shift.objects.filter(assignment=OuterRef("pk"), starts_at__gt=self.now)
+        shifts = shifts.filter(_on_days(days, "starts_at__iso_week_day", "starts_at__time", first=1))
+        shifts = shifts.filter(_in_parts(parts, "starts_at__time"))
+        if soon:
+            shifts = shifts.filter(starts_at__lt=self.now + timedelta(days=SOON_DAYS))
+        return Q(Exists(shifts), kind=Kind.EVENT)
+
+    def _fitting_week(self, days: set[int], parts: list[str], *, soon: bool) -> Q:
+        today = timezone.localdate(self.now)
+        runs = Q(kind=Kind.STRUCTURAL) & (Q(ends_on=None) | Q(ends_on__gte=today))
+        if soon:
+            runs &= Q(starts_on=None) | Q(starts_on__lt=today + timedelta(days=SOON_DAYS))
+        if not days and not parts:
+            return runs
+        slots = WeeklySlot.objects.filter(assignment=OuterRef("pk")).filter(
+            _on_days(days, "weekday", "starts", first=0)
+        )
+        any_day = ~Exists(WeeklySlot.objects.filter(assignment=OuterRef("pk")))
+        return runs & (Q(Exists(slots.filter(_in_parts(parts, "starts")))) | Q(any_day))
+
+    @cached_property
+    def place(self) -> Place | None:
+        """The place that was typed, when it is known."""
+        return self.form.cleaned_data.get("near") if "near" not in self.form.errors else None
+
+    def chosen(self, name: str) -> list[str]:
+        """The answers to one question in words."""
+        answers = [answer for answer in self.data.getlist(name) if answer]
+        if not answers:
+            return []
+        field: Any = self.form.fields[name]
+        labels = {str(value): str(label) for value, label in field.choices}
+        return [labels[answer] for answer in answers if answer in labels]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The questions by pill, with what each pill says."""
+        own = [str(DutchLevel(code).wish) for code in self.data.getlist("dutch") if code in LEVELS]
+        where = ([self.place.name] if self.place else []) + self.chosen("antenna")
+        when = self.chosen("period") + self.chosen("day") + self.chosen("part")
+        return [
+            self._group("where", "map-pin", _("Where"), where, "near", "antenna"),
+            self._group("when", "calendar", _("When"), when, "period", "day", "part"),
+            self._group("work", "shapes", _("Kind of work"), self.chosen("work"), "work"),
+            self._group("dutch", "message-circle", _("My Dutch"), own, "dutch"),
+            self._group("kind", "repeat", _("How often"), self.chosen("kind"), "kind"),
+        ]
+
+    def _group(self, name: str, icon: str, label: Any, chosen: list[str], *questions: str) -> Group:
+        return Group(
+            name, icon, str(label), _shortened(chosen), [self.form[question] for question in questions]
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is chosen that leaves work out; a place only sorts it."""
+        return any(any(self.data.getlist(name)) for name in self.filters if name != "near")
+
+
+def near_and_soon(rows: Any, *, now: datetime, origin: Origin | None) -> Any:
+    """Put what is full last, then the nearest first, then the soonest; weekly work counts as next week's."""
+    shifts = Shift.objects.filter(assignment=OuterRef("pk"), starts_at__gt=now)
+    rows = rows.annotate(
+        has_seats=Case(
+            When(kind=Kind.EVENT, then=Exists(shifts.filter(seats_taken__lt=F("seats")))),
+            default=Q(seats_taken__lt=F("seats")),
+            output_field=BooleanField(),
+        ),
+        next_moment=Coalesce(
+            Subquery(shifts.order_by("starts_at").values("starts_at")[:1]),
+            Value(now + timedelta(days=SOON_DAYS)),
+        ),
+    )
+    nearest = [origin.nearness()] if origin else []
+    return rows.order_by("-has_seats", *nearest, "next_moment", "pk")
+
+
+def _shortened(words: list[str]) -> str:
+    """At most one choice by name; the others as a number: "Monday + 2"."""
+    if len(words) < 2:
+        return words[0] if words else ""
+    rest = len(words) - 1
+    return ngettext("%(first)s + %(count)s", "%(first)s + %(count)s", rest) % {
+        "first": words[0],
+        "count": rest,
+    }
+
+
+def _on_days(days: set[int], day: str, moment: str, *, first: int) -> Q:
+    """Moments on these weekdays (Monday is 0; `first` is Monday's number in the column `day`)."""
+    if not days:
+        return Q()
+    same = [number + first for number in days]
+    next_day = [(number + 1) % 7 + first for number in days]
+    return Q(**{f"{day}__in": same, f"{moment}__gte": WAKING}) | Q(
+        **{f"{day}__in": next_day, f"{moment}__lt": WAKING}
+    )
+
+
+def _in_parts(parts: list[str], moment: str) -> Q:
+    """Moments that begin in one of these parts of the day."""
+    if not parts:
+        return Q()
+    begins = {
+        PartOfDay.MORNING: Q(**{f"{moment}__gte": WAKING, f"{moment}__lt": NOON}),
+        PartOfDay.AFTERNOON: Q(**{f"{moment}__gte": NOON, f"{moment}__lt": EVENING}),
+        PartOfDay.EVENING: Q(**{f"{moment}__gte": EVENING}) | Q(**{f"{moment}__lt": WAKING}),
+    }
+    wanted = Q()
+    for part in parts:
+        wanted |= begins[PartOfDay(part)]
+    return wanted

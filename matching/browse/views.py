@@ -1,0 +1,103 @@
+"""What everybody may see without signing in: the home page and the work on offer."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from matching.browse.cards import AssignmentCard, cards, shift_choices, weekly_moments
+from matching.browse.filters import AssignmentFilter, near_and_soon
+from matching.browse.travel import Visitor
+from matching.models import Placement
+from organisations.models import Assignment, Document
+from organisations.states import AssignmentState
+from refuinterim.core.models import Category, Place
+
+ON_HOME = 3
+ON_A_PAGE = 12
+WAY = "https://www.openstreetmap.org/search?query="
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Invite, and show what is near and soon."""
+    now, origin = timezone.now(), Visitor(request).origin
+    rows = AssignmentFilter(QueryDict(), Assignment.objects.open().with_facts(), now=now).qs
+    context = {
+        "cards": cards(near_and_soon(rows, now=now, origin=origin)[:ON_HOME], now=now, origin=origin),
+        "categories": Category.objects.filter(pk__in=Assignment.objects.open().values("category")),
+    }
+    return render(request, "pages/home.html", context)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def assignment_list(request: HttpRequest) -> HttpResponse:
+    """Show the work on offer that passes the filters; htmx gets the results alone."""
+    now, visitor = timezone.now(), Visitor(request)
+    answers = request.GET.copy()
+    if visitor.typed_place:
+        answers.setdefault("near", str(visitor.typed_place))
+    filterset = AssignmentFilter(answers, Assignment.objects.open().with_facts(), now=now)
+    if "near" in request.GET:
+        visitor.remember(filterset.place)  # an unknown place forgets the old one: its order would mislead
+    rows = near_and_soon(filterset.qs, now=now, origin=visitor.origin)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    htmx: Any = request.htmx  # type: ignore[attr-defined]  # set by its middleware
+    is_part = bool(htmx) and not htmx.history_restore_request
+    context = {
+        "filter": filterset,
+        "page": page,
+        "cards": cards(page, now=now, origin=visitor.origin),
+        "is_part": is_part,
+    }
+    if is_part:
+        return render(request, "matching/browse/assignment_list.html#results", context)
+    open_places = Place.objects.filter(pk__in=Assignment.objects.open().values("place"))
+    context["towns"] = open_places.values_list("municipality", flat=True).order_by("municipality").distinct()
+    return render(request, "matching/browse/assignment_list.html", context)
+
+
+@require_safe
+def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one assignment. Somebody who helps there still sees it once it is closed."""
+    now, visitor = timezone.now(), Visitor(request)
+    own = Placement.objects.of_volunteer_user(request.user)
+    seen = Assignment.objects.visible_to(request.user).values("pk")
+    rows = Assignment.objects.filter(Q(pk__in=seen) | Q(pk__in=own.values("assignment"))).with_facts()
+    assignment = get_object_or_404(rows, slug=slug)
+    shifts = shift_choices(assignment, now)
+    context = {
+        "assignment": assignment,
+        "antenna": assignment.antenna,
+        "card": AssignmentCard.of(assignment, now=now, origin=visitor.origin),
+        "shifts": shifts,
+        "weekly": weekly_moments(assignment),
+        "required_skills": assignment.required_skills.all(),
+        "documents": [Document(code).label for code in assignment.documents],
+        "way": WAY + quote(f"{assignment.address}, België"),
+        "text_language": _language_of(assignment),
+        "is_open": assignment.state == AssignmentState.PUBLISHED
+        and (bool(shifts) or not assignment.is_event),
+        "placement": own.live().filter(assignment=assignment).first() if visitor.volunteer else None,
+    }
+    return render(request, "matching/browse/assignment_detail.html", context)
+
+
+@require_safe
+def what_is_volunteering(request: HttpRequest) -> HttpResponse:
+    """Say what volunteer work is, in simple words."""
+    return render(request, "pages/what_is_volunteering.html")
+
+
+def _language_of(assignment: Any) -> str:
+    """The language in which the assignment's own texts are shown: Dutch where no translation exists."""
+    language = get_language() or "nl"
+    return language if getattr(assignment, f"description_{language}", "") else "nl"

@@ -1,0 +1,191 @@
+"""The pairs of a plan: where each stands by now, and proposing those that are selected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching import engine
+from matching.advice.suggestions import Suggestion
+from matching.desk.pages import call_instead
+from matching.models import Placement
+from matching.placements import actions
+from matching.states import LIVE, SAID_NO, PlacementState
+from refuinterim.core.errors import DomainError
+from volunteers.models import Volunteer
+
+Options = Mapping[str, list[Suggestion]]  # key of a pair → what else fits, for people on a track
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One line of a plan: the pair, and where it stands when it was proposed since.
+
+    `other` is proposed with it to somebody on a track (`is_on_track`), who chooses among the two.
+    """
+
+    suggestion: Suggestion
+    state: str = ""
+    error: str = ""
+    is_locked: bool = False
+    is_on_track: bool = False
+    other: Suggestion | None = None
+
+    @property
+    def key(self) -> str:
+        """The value of its checkbox."""
+        return self.suggestion.key
+
+    @property
+    def can_be_proposed(self) -> bool:
+        """Whether nobody asked this person for it yet."""
+        return not self.state
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Where people stand who were asked: those who still are, and those who said no since the plan was made."""
+
+    of_opening: dict[tuple[int, int, int | None], str]  # volunteer, assignment, shift → state in words
+    not_fitting: dict[tuple[int, int], str]  # volunteer, assignment → the same, for every moment of it
+
+    def state(self, suggestion: Suggestion) -> str:
+        """Where this pair stands, in words; empty when it can be proposed."""
+        opening = suggestion.opening
+        shift = opening.shift.pk if opening.shift else None
+        pair = suggestion.volunteer.pk, opening.assignment.pk
+        return self.of_opening.get((*pair, shift), "") or self.not_fitting.get(pair, "")
+
+
+def asked_since(suggestions: list[Suggestion], made_at: datetime) -> Asked:
+    """Who of these people was asked for what, in one query. A no from before the plan is in its problem."""
+    since_then = Q(ended_at=None) | Q(ended_at__gte=made_at)
+    rows = Placement.objects.filter(
+        Q(state__in=LIVE) | Q(since_then, state__in=SAID_NO | {PlacementState.REJECTED}),
+        volunteer__in=[suggestion.volunteer.pk for suggestion in suggestions],
+    ).order_by("created_at", "pk")
+    asked = Asked({}, {})
+    for row in sorted(rows, key=lambda row: row.state in LIVE):
+        state = str(row.get_state_display())
+        asked.of_opening[row.volunteer_id, row.assignment_id, row.shift_id] = state
+        if row.state == PlacementState.REJECTED:
+            asked.not_fitting[row.volunteer_id, row.assignment_id] = state
+    return asked
+
+
+def still_free(options: Options, asked: Asked) -> Options:
+    """The options that nobody was asked for since."""
+    return {key: [row for row in rows if not asked.state(row)] for key, rows in options.items()}
+
+
+def pairs_of(
+    problem: engine.Problem,
+    suggestions: list[Suggestion],
+    options: Options,
+    errors: Mapping[str, str],
+    asked: Asked,
+) -> list[Pair]:
+    """The lines of the page: what was asked since shows where it stands."""
+    return [
+        Pair(
+            suggestion,
+            state=asked.state(suggestion),
+            error=errors.get(suggestion.key, ""),
+            is_locked=(suggestion.match.volunteer, suggestion.match.opening) in problem.fixed,
+            is_on_track=suggestion.key in options,
+            other=next(iter(options.get(suggestion.key, ())), None),
+        )
+        for suggestion in suggestions
+    ]
+
+
+def most_urgent_first(problem: engine.Problem, pairs: list[Pair]) -> list[Pair]:
+    """What can be proposed before what was asked; then tracks in danger, then the best scores."""
+    tiers = {row.id: row.tier for row in problem.volunteers}
+
+    def order(pair: Pair) -> tuple[bool, int, int]:
+        match = pair.suggestion.match
+        return not pair.can_be_proposed, -tiers[match.volunteer], -match.score
+
+    return sorted(pairs, key=order)
+
+
+def propose_selected(
+    request: HttpRequest,
+    suggestions: list[Suggestion],
+    options: Options,
+    chosen: set[str],
+    asked: Asked,
+) -> dict[str, str]:
+    """Propose each selected pair; one that is refused leaves the others whole. Returns the refusals by pair.
+
+    Somebody on a track gets the best other option too, once all selected pairs are proposed.
+    """
+    errors: dict[str, str] = {}
+    proposed: list[Suggestion] = []
+    for suggestion in suggestions:
+        if suggestion.key not in chosen:
+            continue
+        if state := asked.state(suggestion):
+            errors[suggestion.key] = _("This person is already asked: %(state)s.") % {"state": state}
+            continue
+        try:
+            actions.propose(
+                by=request.user,
+                volunteer=suggestion.volunteer,
+                assignment=suggestion.opening.assignment,
+                shift=suggestion.opening.shift,
+                now=timezone.now(),
+                score=suggestion.match.score,
+                explanation=suggestion.explanation,
+            )
+            proposed.append(suggestion)
+        except DomainError as error:
+            errors[suggestion.key] = str(error)
+    _let_choose(request, proposed, options)
+    if proposed:
+        text = ngettext("%(count)s proposal is made.", "%(count)s proposals are made.", len(proposed))
+        messages.success(request, text % {"count": len(proposed)})
+        _say_who_hears(request, list({row.volunteer.pk: row.volunteer for row in proposed}.values()))
+    if errors:
+        messages.error(request, _("%(count)s could not be asked. See below.") % {"count": len(errors)})
+    if not chosen:
+        messages.warning(request, _("Nobody was selected. Tick who you want to ask."))
+    return errors
+
+
+def _say_who_hears(request: HttpRequest, people: list[Volunteer]) -> None:
+    """How many get a message, and whom to call instead."""
+    if reached := sum(bool(person.email) for person in people):
+        text = ngettext("%(count)s person gets a message.", "%(count)s people get a message.", reached)
+        messages.success(request, text % {"count": reached})
+    for person in people:
+        if words := call_instead(person):
+            messages.warning(request, words)
+
+
+def _let_choose(request: HttpRequest, proposed: list[Suggestion], options: Options) -> None:
+    """A second proposal for each person on a track who has only one."""
+    for suggestion in proposed:
+        if suggestion.key not in options:
+            continue
+        second = actions.propose_second(
+            by=request.user,
+            volunteer=suggestion.volunteer,
+            options=options[suggestion.key],
+            now=timezone.now(),
+        )
+        if second.is_lacking:
+            messages.warning(
+                request,
+                _("Nothing else fits %(name)s now. A choice needs two.")
+                % {"name": suggestion.volunteer.first_name},
+            )

@@ -1,0 +1,1 @@
+"""/organisatie: who comes, and who came."""

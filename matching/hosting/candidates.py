@@ -1,0 +1,132 @@
+"""What an organisation may know of the people who come: enough to welcome them, nothing else.
+
+Group, track, notes, benefits, age, e-mail and family name stay at the antenne (privacy). The phone number is
+told to who comes for certain, and only when that person agreed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from matching.models import Placement
+from matching.states import ENDED_AFTER_START, SEEN_BY_ORGANISATION, PlacementState
+from organisations.models import Assignment, Document, Shift
+from refuinterim.core import moments
+from refuinterim.core.vocabulary import DutchLevel
+
+STAGES: dict[str, Promise] = {
+    PlacementState.ACCEPTED: gettext_lazy("Said yes"),
+    PlacementState.CONFIRMED: gettext_lazy("Comes for certain"),
+    PlacementState.ACTIVE: gettext_lazy("Helps here now"),
+    PlacementState.COMPLETED: gettext_lazy("Helped here"),
+    PlacementState.STOPPED: gettext_lazy("Stopped"),
+}
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that the assignment asks for, and whether this person has it."""
+
+    words: str
+    is_met: bool
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One person as the organisation sees them."""
+
+    first_name: str
+    languages: tuple[str, ...]
+    dutch: DutchLevel | None
+    practises: bool
+    needs: tuple[Need, ...]
+    stage: str
+    is_certain: bool
+    first_day: str
+    phone: str
+    awaits_antenna: bool
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A shift, or the work of every week, with the people in it."""
+
+    when: list[str]
+    is_over: bool
+    seats: int
+    taken: int
+    candidates: list[Candidate]
+
+
+def openings_of(assignment: Assignment, *, user: Any, now: datetime) -> tuple[list[Opening], list[Candidate]]:
+    """Return the openings with who comes, and the people who helped before, as `user` may see them."""
+    placements = list(
+        Placement.objects.visible_to(user)
+        .filter(assignment=assignment, state__in=SEEN_BY_ORGANISATION)
+        .select_related("volunteer", "shift")
+        .prefetch_related("volunteer__languages", "volunteer__skills", "volunteer__consents")
+        .order_by("volunteer__first_name", "id")
+    )
+    asked = _Asked.of(assignment)
+    going = [placement for placement in placements if placement.state not in ENDED_AFTER_START]
+    if assignment.is_event:
+        openings = [_opening_of(shift, going, asked, now) for shift in assignment.shifts.all()]
+    else:
+        people = [_candidate(placement, asked) for placement in going]
+        openings = [
+            Opening(assignment.moments_in_words(), False, assignment.seats, assignment.seats_taken, people)
+        ]
+    return openings, [
+        _candidate(placement, asked) for placement in placements if placement.state in ENDED_AFTER_START
+    ]
+
+
+def _opening_of(shift: Shift, going: list[Placement], asked: _Asked, now: datetime) -> Opening:
+    people = [_candidate(placement, asked) for placement in going if placement.shift_id == shift.pk]
+    return Opening([shift.when], shift.ends_at <= now, shift.seats, shift.seats_taken, people)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What an assignment asks for, read once."""
+
+    dutch: DutchLevel
+    skills: list[Any]
+    documents: list[Document]
+
+    @classmethod
+    def of(cls, assignment: Assignment) -> _Asked:
+        documents = [Document(code) for code in assignment.documents]
+        return cls(assignment.dutch_level, list(assignment.required_skills.all()), documents)
+
+
+def _candidate(placement: Placement, asked: _Asked) -> Candidate:
+    volunteer = placement.volunteer
+    skills = {skill.pk for skill in volunteer.skills.all()}
+    return Candidate(
+        first_name=volunteer.first_name,
+        languages=tuple(str(language) for language in volunteer.languages.all()),
+        dutch=volunteer.dutch,
+        practises=volunteer.dutch is not None and volunteer.dutch.rank < asked.dutch.rank,
+        needs=(
+            *(Need(str(skill), skill.pk in skills) for skill in asked.skills),
+            *(Need(str(document.label), document in volunteer.documents) for document in asked.documents),
+        ),
+        stage=str(STAGES[placement.state]),
+        is_certain=placement.shares_contact,
+        first_day=_first_day(placement),
+        phone=volunteer.phone if placement.shares_contact and volunteer.agreed_to_share else "",
+        awaits_antenna=placement.state == PlacementState.ACCEPTED,
+    )
+
+
+def _first_day(placement: Placement) -> str:
+    if placement.shift_id or placement.first_day is None or placement.state != PlacementState.CONFIRMED:
+        return ""
+    return _("First day: %(day)s") % {"day": moments.day(placement.first_day)}

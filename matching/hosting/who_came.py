@@ -1,0 +1,183 @@
+"""Who came: the moments that wait for an answer, and those answered a short while ago."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from matching.hosting.forms import AttendanceForm
+from matching.models import Attendance
+from matching.models.attendance import AttendanceQuerySet
+from matching.states import CAME, CONTACT_SHARED, ENDED_AFTER_START, RECORDED, AttendanceState
+from organisations.models import Assignment
+from refuinterim.core import moments
+
+RECENT = timedelta(days=14)
+SHOWN = 100  # people on one page; the next ones follow when these are answered
+RECENTLY_SHOWN = 30
+
+ANSWERS: dict[str, Promise] = {
+    AttendanceState.PRESENT: _("Came"),
+    AttendanceState.PARTIAL: _("Came, other hours"),
+    AttendanceState.EXCUSED: _("Told us in time"),
+    AttendanceState.NO_SHOW: _("Did not come"),
+}
+ICONS: dict[str, str] = {
+    AttendanceState.PRESENT: "user-check",
+    AttendanceState.PARTIAL: "timer",
+    AttendanceState.EXCUSED: "message-circle",
+    AttendanceState.NO_SHOW: "user-x",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One thing to say about somebody's presence."""
+
+    state: str
+    words: Promise
+    icon: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person at one moment, with the form for other hours."""
+
+    attendance: Attendance
+    name: str
+    form: AttendanceForm
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody said already who came."""
+        return self.attendance.state in RECORDED
+
+    @property
+    def answer(self) -> Answer:
+        """What was said."""
+        return _answer(self.attendance.state)
+
+    @property
+    def came(self) -> bool:
+        """Whether the person was there, for all of it or a part."""
+        return self.attendance.state in CAME
+
+    @property
+    def hours(self) -> str:
+        """How long the person was there, in words."""
+        return moments.duration(self.attendance.minutes or 0)
+
+    @property
+    def is_longer(self) -> bool:
+        """Whether more time was noted than was planned: somebody should look at it."""
+        return self.came and (self.attendance.minutes or 0) > self.attendance.planned_minutes
+
+    @property
+    def taps(self) -> list[Answer]:
+        """The answers of one tap that would change something."""
+        return [_answer(state) for state in ONE_TAP if state != self.attendance.state]
+
+
+ONE_TAP = (AttendanceState.PRESENT, AttendanceState.EXCUSED, AttendanceState.NO_SHOW)
+
+
+def _answer(state: str) -> Answer:
+    return Answer(state, ANSWERS[state], ICONS[state])
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One moment of an assignment, with everybody who was expected."""
+
+    assignment: Assignment
+    when: str
+    hours: str
+    key: str  # the moment in one word, for the page
+    rows: list[Row]
+
+    @property
+    def can_all_come(self) -> bool:
+        """Whether one tap for everybody saves taps: at least two people without an answer."""
+        return sum(not row.is_answered for row in self.rows) >= 2
+
+
+def confirmable_by(user: Any) -> AttendanceQuerySet:
+    """Attendances that the user may answer: of own organisations and coordinated antennes, never one's own.
+
+    Only of placements that ran: of the others no hours can be counted.
+    """
+    rows = Attendance.objects.visible_to(user).of_work_that_ran()
+    rows = rows.filter(placement__assignment__in=Assignment.objects.managed_by(user))
+    return rows.exclude(placement__volunteer__user=user).select_related(
+        "placement__volunteer",
+        "placement__shift",
+        "placement__assignment__organisation",
+        "placement__assignment__category",
+    )
+
+
+def to_confirm(user: Any, now: datetime) -> AttendanceQuerySet:
+    """Past moments without an answer, oldest first. What was before a placement ended counts too."""
+    held = Q(placement__state__in=CONTACT_SHARED) | Q(
+        placement__state__in=ENDED_AFTER_START, placement__ended_at__gte=F("ends_at")
+    )
+    rows = confirmable_by(user).to_confirm(now).filter(held)
+    return rows.order_by("starts_at", "placement__assignment_id", "placement__volunteer__first_name", "id")
+
+
+def recently_confirmed(user: Any, now: datetime) -> AttendanceQuerySet:
+    """What was answered in the last two weeks, newest first, so that a mistake can be put right."""
+    rows = confirmable_by(user).filter(state__in=RECORDED, confirmed_at__gte=now - RECENT)
+    return rows.order_by("-confirmed_at", "id")[:RECENTLY_SHOWN]
+
+
+def by_moment(
+    attendances: Iterable[Attendance], forms: Mapping[int, AttendanceForm] | None = None
+) -> list[Moment]:
+    """Put attendances together by assignment and start; `forms` are those already filled in, by id."""
+    groups: dict[tuple[datetime, int], list[Attendance]] = {}
+    for attendance in attendances:
+        groups.setdefault((attendance.starts_at, attendance.placement.assignment_id), []).append(attendance)
+    return [_moment_of(rows, forms or {}) for rows in groups.values()]
+
+
+def _moment_of(attendances: list[Attendance], forms: Mapping[int, AttendanceForm]) -> Moment:
+    first = attendances[0]
+    names = Counter(row.placement.volunteer.first_name for row in attendances)
+    return Moment(
+        assignment=first.placement.assignment,
+        when=moments.period(first.starts_at, first.ends_at),
+        hours=moments.duration(first.planned_minutes),
+        key=key_of(first),
+        rows=[
+            row_of(row, form=forms.get(row.pk), alike=names[row.placement.volunteer.first_name] > 1)
+            for row in attendances
+        ],
+    )
+
+
+def key_of(attendance: Attendance) -> str:
+    """Return the moment of an attendance in one word: its assignment and its start."""
+    return f"{attendance.placement.assignment_id}-{int(attendance.starts_at.timestamp())}"
+
+
+def waits_of_moment(user: Any, attendance: Attendance, now: datetime) -> int:
+    """How many people of the same moment wait for an answer."""
+    same = {"placement__assignment": attendance.placement.assignment_id, "starts_at": attendance.starts_at}
+    return to_confirm(user, now).filter(**same).count()
+
+
+def row_of(attendance: Attendance, *, form: AttendanceForm | None = None, alike: bool = False) -> Row:
+    """Return the row of one person; the first letter of the family name tells two of the same name apart."""
+    volunteer = attendance.placement.volunteer
+    name = volunteer.first_name
+    if alike and volunteer.last_name:
+        name = f"{name} {volunteer.last_name[0]}."
+    return Row(attendance, name, form or AttendanceForm.of(attendance))

@@ -1,0 +1,1 @@
+"""/mijn: a volunteer's own work."""

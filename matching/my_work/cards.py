@@ -1,0 +1,214 @@
+"""What a volunteer reads about their own placements: where each stands, and what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from matching.browse.cards import AssignmentCard
+from matching.browse.travel import Origin
+from matching.models import Attendance, Placement
+from matching.my_work.calendar_file import welcome_words
+from matching.states import CONTACT_SHARED, ENDED, WAITS_FOR_ANSWER, PlacementState
+from organisations.models import InformationNote
+from refuinterim.core import moments
+from volunteers.models import TravelMode
+
+S = PlacementState
+NOTE_PARTS = ("aim", "insurance", "reimbursement", "secrecy")
+
+STANDS: dict[str, Promise] = {
+    S.PROPOSED: gettext_lazy("For you"),
+    S.OFFERED: gettext_lazy("A place for you"),
+    S.ACCEPTED: gettext_lazy("You said yes"),
+    S.WAITLISTED: gettext_lazy("Waiting list"),
+    S.CONFIRMED: gettext_lazy("It is certain"),
+    S.ACTIVE: gettext_lazy("You help here"),
+    S.COMPLETED: gettext_lazy("Done"),
+    S.STOPPED: gettext_lazy("Stopped"),
+    S.DECLINED: gettext_lazy("You said no"),
+    S.REJECTED: gettext_lazy("It did not fit"),
+    S.WITHDRAWN: gettext_lazy("You do not come"),
+    S.CANCELLED: gettext_lazy("It does not go on"),
+    S.EXPIRED: gettext_lazy("No answer in time"),
+}
+ROUTES = {
+    TravelMode.FOOT: "fossgis_osrm_foot",
+    TravelMode.BIKE: "fossgis_osrm_bike",
+    TravelMode.TRANSIT: "fossgis_osrm_foot",
+    TravelMode.CAR: "fossgis_osrm_car",
+}
+
+
+@dataclass(frozen=True)
+class PlacementCard:
+    """One placement in words for the volunteer."""
+
+    pk: int
+    state: str
+    card: AssignmentCard
+    answer_before: str
+    can_withdraw: bool
+    in_calendar: bool
+    address: str
+    route: str
+    contact: list[str]
+    phone: str
+    can_stop: bool
+
+    @property
+    def url(self) -> str:
+        """The page of the placement."""
+        return self.card.url
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether the volunteer has to say yes or no."""
+        return self.state in WAITS_FOR_ANSWER
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens."""
+        return self.state in ENDED
+
+    @classmethod
+    def of(cls, placement: Placement, *, now: datetime) -> PlacementCard:
+        """Make the card; `placement` comes from `with_facts()`, so no query is needed."""
+        assignment, volunteer = placement.assignment, placement.volunteer
+        card = AssignmentCard.of(
+            assignment, now=now, origin=Origin.of_volunteer(volunteer), shift=placement.shift
+        )
+        until = placement.expires_at if placement.expires_at and placement.expires_at > now else None
+        address = assignment.address
+        route = {"engine": ROUTES[TravelMode(volunteer.travel_mode)], "to": address}
+        return cls(
+            pk=placement.pk,
+            state=placement.state,
+            card=replace(
+                card,
+                url=reverse("matching:placement-answer", args=[placement.pk]),
+                left=str(STANDS[PlacementState(placement.state)]),
+            ),
+            answer_before=moment_in_words(until) if until else "",
+            can_withdraw=placement.can_withdraw,
+            in_calendar=placement.state in CONTACT_SHARED,
+            address=address,
+            route=f"https://www.openstreetmap.org/directions?{urlencode(route)}",
+            contact=welcome_words(assignment, phone=False) if placement.state in CONTACT_SHARED else [],
+            phone=assignment.contact_phone if placement.state in CONTACT_SHARED else "",
+            can_stop=placement.state == S.ACTIVE and not assignment.is_event,
+        )
+
+
+@dataclass(frozen=True)
+class NextMoment:
+    """The first moment to come."""
+
+    placement: PlacementCard
+    soon: str
+    when: str
+
+    @classmethod
+    def of(cls, attendance: Attendance, placement: PlacementCard, *, now: datetime) -> NextMoment:
+        """Say it as people do: today, tomorrow, or the day."""
+        day = timezone.localtime(attendance.starts_at).date()
+        away = (day - timezone.localdate(now)) // timedelta(days=1)
+        soon = _("today") if away <= 0 else _("tomorrow") if away == 1 else moments.short_day(day)
+        when = capfirst(moments.period(attendance.starts_at, attendance.ends_at))
+        return cls(placement=placement, soon=soon, when=when)
+
+
+@dataclass(frozen=True)
+class MyWork:
+    """Everything of one volunteer, in the order in which it matters."""
+
+    to_answer: list[PlacementCard]
+    next: NextMoment | None
+    waiting: list[PlacementCard]
+    in_line: list[PlacementCard]
+    certain: list[PlacementCard]
+    past: list[PlacementCard]
+
+    @classmethod
+    def of(cls, placements: Iterable[Placement], attendance: Attendance | None, *, now: datetime) -> MyWork:
+        """Sort the placements of one volunteer; `attendance` is their first planned moment to come."""
+        cards = [PlacementCard.of(placement, now=now) for placement in placements]
+        of_next = next((card for card in cards if attendance and card.pk == attendance.placement_id), None)
+        return cls(
+            to_answer=[card for card in cards if card.waits_for_answer],
+            next=NextMoment.of(attendance, of_next, now=now) if attendance and of_next else None,
+            waiting=[card for card in cards if card.state == S.ACCEPTED],
+            in_line=[card for card in cards if card.state == S.WAITLISTED],
+            certain=[card for card in cards if card.state in CONTACT_SHARED and card is not of_next],
+            past=[card for card in cards if card.is_over],
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is planned or waiting."""
+        return not (self.to_answer or self.next or self.waiting or self.in_line or self.certain)
+
+
+def moment_in_words(moment: datetime) -> str:
+    """A day and an hour: "zaterdag 5 december, 14 uur"."""
+    local = timezone.localtime(moment)
+    # Translators: a day and a time of day
+    return _("%(day)s, %(hour)s") % {"day": moments.day(local.date()), "hour": moments.clock(local.time())}
+
+
+def note_language(note: InformationNote) -> str:
+    """The language in which the note is read: the page's, or Dutch where a part has no translation."""
+    language = get_language() or "nl"
+    return language if all(getattr(note, f"{part}_{language}", "") for part in NOTE_PARTS) else "nl"
+
+
+def what_happens_now(placement: Placement, *, had_intake: bool) -> list[str]:
+    """What the volunteer can expect after their answer, step by step."""
+    match placement.state:
+        case S.ACCEPTED if had_intake:
+            return [
+                _("We keep a place for you."),
+                _("We call you soon."),
+                _("Is it certain? Then you get a message."),
+            ]
+        case S.ACCEPTED:
+            return [
+                _("We keep a place for you."),
+                _("We call you for a first talk."),
+                _("Is it certain? Then you get a message."),
+            ]
+        case S.WAITLISTED:
+            return [
+                _("All places are taken now."),
+                _("You are on the waiting list."),
+                _("Is there a place for you? Then we tell you."),
+            ]
+        case S.CONFIRMED:
+            return [_("It is certain: you can come."), _("Can you not come? Tell us in time.")]
+        case S.ACTIVE:
+            return [_("Nice that you help here."), _("Do you want to stop? You can always tell us.")]
+        case S.REJECTED:
+            return [
+                _("This work does not work out. That is not your fault."),
+                _("There is other work. We help you look."),
+            ]
+        case S.CANCELLED:
+            return [_("The organisation called this work off."), _("There is other work. We help you look.")]
+        case S.EXPIRED:
+            return [_("The time to answer is over."), _("There is other work. We help you look.")]
+        case S.DECLINED | S.WITHDRAWN:
+            return [_("That is fine. There is other work.")]
+        case S.COMPLETED:
+            return [_("This work is done. Thank you!")]
+        case S.STOPPED:
+            return [_("This work stopped.")]
+    return []

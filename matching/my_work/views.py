@@ -1,0 +1,251 @@
+"""What a volunteer says yes to, and what then happens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_safe
+
+from matching.advice import reasons
+from matching.browse.cards import AssignmentCard
+from matching.browse.travel import Origin
+from matching.models import Attendance, Placement
+from matching.my_work.calendar_file import calendar_file
+from matching.my_work.cards import (
+    MyWork,
+    PlacementCard,
+    note_language,
+    what_happens_now,
+)
+from matching.my_work.forms import AnswerForm, ApplyForm
+from matching.placements import actions
+from matching.states import CONTACT_SHARED, SAID_YES, WAITS_FOR_ANSWER, AttendanceState, PlacementState
+from organisations.models import Assignment, Shift
+from refuinterim.accounts.requests import SignedInRequest
+from refuinterim.core.errors import DomainError
+from volunteers.actions import has_intake
+from volunteers.models import Volunteer
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def assignment_apply(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Ask to help with an assignment: read what one must know, choose a moment, say yes."""
+    now = timezone.now()
+    assignment = Assignment.objects.visible_to(request.user).with_facts().filter(slug=slug).first()
+    volunteer = Volunteer.objects.select_related("place").filter(user=request.user).first()
+    if assignment is None:
+        return _gone(request, slug)
+    if volunteer is None:
+        return _to_start(request)
+    form = ApplyForm(
+        request.POST if request.method == "POST" else None,
+        assignment=assignment,
+        now=now,
+        initial={"shift": request.GET.get("shift", "")},
+    )
+    if not assignment.is_event and (known := _live(volunteer, assignment, None)):
+        return _already(request, known)
+    if form.is_valid():
+        placement = _apply(request, form, volunteer, assignment, now)
+        if placement:
+            return redirect("matching:placement-answer", pk=placement.pk)
+    context = {
+        "assignment": assignment,
+        "card": AssignmentCard.of(
+            assignment, now=now, origin=Origin.of_volunteer(volunteer), shift=form.chosen
+        ),
+        "form": form,
+        "note": (note := assignment.organisation.current_note()),
+        "note_language": note_language(note) if note else "",
+    }
+    return render(request, "matching/my_work/apply.html", context)
+
+
+def _apply(
+    request: SignedInRequest, form: ApplyForm, volunteer: Volunteer, assignment: Assignment, now: datetime
+) -> Placement | None:
+    """Say yes once; a second tap finds the first. None: the form now holds what stands in the way."""
+    shift = form.cleaned_data.get("shift")
+    known = _live(volunteer, assignment, shift)
+    if known and known.state in SAID_YES:
+        messages.info(request, _("You said yes to this already."))
+        return known
+    note = assignment.organisation.current_note()
+    try:
+        return actions.apply(
+            by=request.user,
+            volunteer=volunteer,
+            assignment=assignment,
+            shift=shift,
+            now=now,
+            language=note_language(note) if note else "nl",
+        )
+    except DomainError as error:
+        known = _live(volunteer, assignment, shift)
+        if known is None or known.state not in SAID_YES:
+            form.add_error(None, str(error))
+            return None
+        return known
+
+
+def _live(volunteer: Volunteer, assignment: Assignment, shift: Shift | None) -> Placement | None:
+    return Placement.objects.live().filter(volunteer=volunteer, assignment=assignment, shift=shift).first()
+
+
+def _already(request: SignedInRequest, placement: Placement) -> HttpResponse:
+    """Go to the page of what somebody was asked, or said yes to, before."""
+    if placement.state in SAID_YES:
+        messages.info(request, _("You said yes to this already."))
+    return redirect("matching:placement-answer", pk=placement.pk)
+
+
+def _gone(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Say that work is not open any more to who saw it before; what was never open does not exist."""
+    if not Assignment.objects.filter(slug=slug, published_at__isnull=False).exists():
+        raise Http404
+    messages.warning(request, _("This assignment is not open any more. Look for another one."))
+    return redirect("matching:assignment-list")
+
+
+def _to_start(request: SignedInRequest) -> HttpResponse:
+    """First tell who you are; then come back here."""
+    return redirect(f"{reverse('volunteers:start')}?{urlencode({'next': request.get_full_path()})}")
+
+
+@login_required
+@require_safe
+def my_work(request: SignedInRequest) -> HttpResponse:
+    """What waits for an answer, what is planned, and the hours done."""
+    now = timezone.now()
+    volunteer = Volunteer.objects.select_related("track", "antenna").filter(user=request.user).first()
+    if volunteer is None:
+        return _to_start(request)
+    placements = Placement.objects.of_volunteer_user(request.user).with_facts()
+    first = (
+        Attendance.objects.filter(
+            placement__volunteer=volunteer,
+            placement__state__in=CONTACT_SHARED,
+            state=AttendanceState.PLANNED,
+            ends_at__gt=now,
+        )
+        .order_by("starts_at")
+        .first()
+    )
+    context = {
+        "volunteer": volunteer,
+        "work": MyWork.of(placements, first, now=now),
+        "antenna": volunteer.antenna,
+    }
+    return render(request, "matching/my_work/my_work.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def placement_answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The page of a placement: answer it, or see where it stands."""
+    now = timezone.now()
+    placement = get_object_or_404(Placement.objects.of_volunteer_user(request.user).with_facts(), pk=pk)
+    if request.method == "POST":
+        form = AnswerForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, _("Choose yes or no."))
+        else:
+            _answer(request, placement, form.cleaned_data["answer"], now)
+        return redirect("matching:placement-answer", pk=pk)
+    note = placement.assignment.organisation.current_note()
+    waits = placement.state in WAITS_FOR_ANSWER
+    context = {
+        "placement": placement,
+        "item": PlacementCard.of(placement, now=now),
+        "steps": what_happens_now(placement, had_intake=has_intake(placement.volunteer)),
+        "note": note,
+        "note_language": note_language(note) if note else "",
+        "antenna": placement.volunteer.antenna,
+        "why": reasons.for_volunteer(placement.explanation) if waits else [],
+    }
+    return render(request, "matching/my_work/placement.html", context)
+
+
+def _answer(request: SignedInRequest, placement: Placement, answer: str, now: datetime) -> None:
+    """Do what was answered; the same answer twice is the same answer."""
+    said = SAID_YES if answer == "yes" else {PlacementState.DECLINED}
+    if placement.state in said:
+        return
+    note = placement.assignment.organisation.current_note()
+    language = note_language(note) if note else ""
+    try:
+        if answer == "no":
+            actions.decline(by=request.user, placement=placement, now=now)
+        elif placement.state == PlacementState.OFFERED:
+            actions.accept_offer(by=request.user, placement=placement, now=now, language=language)
+        else:
+            actions.accept(by=request.user, placement=placement, now=now, language=language)
+    except DomainError as error:
+        placement.refresh_from_db(fields=["state"])
+        if placement.state not in said:  # else it was a second tap, and the first one did it
+            messages.error(request, str(error))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def placement_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Step back: ask once whether it is sure, never why."""
+    now = timezone.now()
+    placement = get_object_or_404(Placement.objects.of_volunteer_user(request.user).with_facts(), pk=pk)
+    if request.method == "POST" and placement.state != PlacementState.WITHDRAWN:
+        try:
+            actions.withdraw(by=request.user, placement=placement, now=now)
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Thank you for telling us. You do not have to come."))
+    if request.method == "POST" or not placement.can_withdraw:
+        return redirect("matching:placement-answer", pk=pk)
+    return render(request, "matching/my_work/withdraw.html", {"item": PlacementCard.of(placement, now=now)})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def placement_stop(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Stop with weekly work that runs: ask once whether it is sure, never why."""
+    now = timezone.now()
+    placement = get_object_or_404(Placement.objects.of_volunteer_user(request.user).with_facts(), pk=pk)
+    item = PlacementCard.of(placement, now=now)
+    if request.method == "POST" and item.can_stop:
+        with override(settings.LANGUAGE_CODE):  # the desk reads the reason
+            reason = _("The volunteer stops.")
+        try:
+            actions.stop(by=request.user, placement=placement, now=now, reason=reason)
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Thank you for telling us. You do not have to come."))
+    if request.method == "POST" or not item.can_stop:
+        return redirect("matching:placement-answer", pk=pk)
+    return render(
+        request, "matching/my_work/stop.html", {"item": item, "antenna": placement.volunteer.antenna}
+    )
+
+
+@login_required
+@require_safe
+def placement_calendar(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A placement that is certain, for somebody's own calendar."""
+    mine = Placement.objects.of_volunteer_user(request.user).filter(state__in=CONTACT_SHARED)
+    placement = get_object_or_404(mine.with_facts(), pk=pk)
+    response = HttpResponse(
+        calendar_file(placement, now=timezone.now()), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="agenda.ics"'
+    return response

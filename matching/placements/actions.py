@@ -1,0 +1,48 @@
+"""What happens to placements. Every change is one call here; views, admin, tasks and commands share them."""
+
+from matching.attendance.moments import plan_attendances
+from matching.placements.attending import confirm_attendance
+from matching.placements.beginning import accept, accept_offer, apply, decline, propose, record_information
+from matching.placements.choices import is_on_track, other_options, propose_second
+from matching.placements.ending import call_off, complete, expire, reject, stop, withdraw
+from matching.placements.going import add_follow_up, confirm, finish_follow_up
+from matching.placements.leaving import leave
+from matching.placements.past import end_past, past_placements
+from matching.placements.waiting import (
+    assignments_with_people_waiting,
+    change_seats,
+    offer_after_intake,
+    offer_all_free_seats,
+    publish,
+)
+
+__all__ = [
+    "accept",
+    "accept_offer",
+    "add_follow_up",
+    "apply",
+    "assignments_with_people_waiting",
+    "call_off",
+    "change_seats",
+    "complete",
+    "confirm",
+    "confirm_attendance",
+    "decline",
+    "end_past",
+    "expire",
+    "finish_follow_up",
+    "is_on_track",
+    "leave",
+    "offer_after_intake",
+    "offer_all_free_seats",
+    "other_options",
+    "past_placements",
+    "plan_attendances",
+    "propose",
+    "propose_second",
+    "publish",
+    "record_information",
+    "reject",
+    "stop",
+    "withdraw",
+]

@@ -1,0 +1,68 @@
+"""Confirming who came, and for how long."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from matching.models import Attendance
+from matching.placements.seats import lock_assignment, move
+from matching.states import ATTENDANCE, CAME, AttendanceState, PlacementState
+from refuinterim.accounts.models import User
+from refuinterim.core.errors import DomainError
+
+LONGEST = 24 * 60  # minutes
+
+
+@transaction.atomic
+def confirm_attendance(
+    *, by: User, attendance: Attendance, state: AttendanceState, now: datetime, minutes: int | None = None
+) -> Attendance:
+    """Say who came, and for how long (whole minutes, breaks deducted; None: as planned).
+
+    The first presence starts the placement; a past event's ends it. Raises DomainError before the moment, for
+    a placement that never ran or was over by then, without an acknowledged information note, or when the minutes make no sense.
+    """
+    placement = attendance.placement
+    lock_assignment(placement.assignment_id)
+    if not Attendance.objects.of_work_that_ran().filter(pk=attendance.pk).exists():
+        raise DomainError(_("This placement did not run at that moment. No hours can be noted."))
+    if attendance.starts_at > now:
+        raise DomainError(_("This moment has not begun yet. Confirm it afterwards."))
+    minutes = _checked_minutes(attendance, state, minutes)
+    if state in CAME and placement.informed_at is None:
+        raise DomainError(
+            _("%(name)s has not read the information note yet. Ask the coordinator to record it.")
+            % {"name": placement.volunteer.first_name}
+        )
+    ATTENDANCE.move(
+        attendance,
+        to=state,
+        by=by,
+        now=now,
+        antenna_id=placement.assignment.antenna_id,
+        minutes=minutes,
+        confirmed_at=now,
+        confirmed_by=by,
+    )
+    if state in CAME and placement.state == PlacementState.CONFIRMED:
+        move(placement, PlacementState.ACTIVE, by=by, now=now)
+    if placement.shift and placement.state == PlacementState.ACTIVE:
+        move(placement, PlacementState.COMPLETED, by=by, now=now)
+    if placement.shift and placement.state == PlacementState.CONFIRMED:
+        move(placement, PlacementState.STOPPED, by=by, now=now, reason=state.value)
+    return attendance
+
+
+def _checked_minutes(attendance: Attendance, state: AttendanceState, minutes: int | None) -> int:
+    if state not in CAME:
+        return 0
+    if minutes is None:
+        if state == AttendanceState.PARTIAL:
+            raise DomainError(_("Fill in how long this person was there."))
+        return attendance.planned_minutes
+    if not 0 < minutes <= LONGEST:
+        raise DomainError(_("Fill in a time between 1 minute and 24 hours."))
+    return minutes

@@ -1,0 +1,248 @@
+"""How a placement begins: a proposal and its answer, an application, an offered seat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from matching.advice.plans import request_plan
+from matching.attendance.moments import plan_attendances
+from matching.models import MatchingSettings, Origin, Placement
+from matching.placements import emails
+from matching.placements.going import start_following
+from matching.placements.seats import lock_assignment, move, said_politely, take_seat
+from matching.states import PlacementState
+from organisations.models import Assignment, Shift
+from organisations.states import AssignmentState
+from refuinterim.accounts.models import User
+from refuinterim.core.audit import record
+from refuinterim.core.errors import DomainError
+from volunteers.models import Volunteer
+
+
+@transaction.atomic
+def propose(
+    *,
+    by: User | None,
+    volunteer: Volunteer,
+    assignment: Assignment,
+    now: datetime,
+    shift: Shift | None = None,
+    score: int | None = None,
+    explanation: Mapping[str, Any] | None = None,
+) -> Placement:
+    """Ask a volunteer whether they want this; no seat is held yet. They can answer until `expires_at`.
+
+    Raises DomainError when as many proposals as the antenne wants wait for their answer already.
+    """
+    wishes = MatchingSettings.objects.of(assignment.antenna_id)
+    _check_open_proposals(volunteer, wishes.max_open_proposals, now)
+    expires = wishes.answer_before(now)
+    placement = _begin(
+        by=by,
+        volunteer=volunteer,
+        assignment=assignment,
+        shift=shift,
+        now=now,
+        state=PlacementState.PROPOSED,
+        origin=Origin.PROPOSAL,
+        score=score,
+        explanation=dict(explanation or {}),
+        expires_at=min(expires, shift.starts_at) if shift else expires,
+    )
+    emails.proposed(placement, now=now)
+    return placement
+
+
+@transaction.atomic
+def apply(
+    *,
+    by: User | None,
+    volunteer: Volunteer,
+    assignment: Assignment,
+    now: datetime,
+    language: str,
+    shift: Shift | None = None,
+) -> Placement:
+    """The volunteer asks for it, having read the information note: a seat, or a place on the waiting list.
+
+    Free seats go first to who waits for one. Raises DomainError when nobody can join, or not at this age.
+    """
+    waiting = Placement.objects.filter(
+        volunteer=volunteer, assignment=assignment, shift=shift, state=PlacementState.PROPOSED
+    ).first()
+    if waiting and waiting.expires_at and waiting.expires_at <= now:
+        move(waiting, PlacementState.EXPIRED, by=None, now=now, expires_at=None)
+    elif waiting:
+        return accept(by=by, placement=waiting, now=now, language=language)
+    _check_open(assignment, shift, now)
+    _check_age(volunteer, assignment, shift, now)
+    seated = take_seat(assignment=assignment, shift=shift, now=now)
+    placement = _begin(
+        by=by,
+        volunteer=volunteer,
+        assignment=assignment,
+        shift=shift,
+        now=now,
+        state=PlacementState.ACCEPTED if seated else PlacementState.WAITLISTED,
+        origin=Origin.APPLICATION,
+        answered_at=now,
+        **_informed(assignment, language=language, now=now),
+    )
+    request_plan(antenna_id=assignment.antenna_id, now=now)
+    _tell_answer(placement, now=now)
+    return placement
+
+
+@transaction.atomic
+def accept(*, by: User | None, placement: Placement, now: datetime, language: str = "") -> Placement:
+    """Yes to a proposal. With `language`, the information note was read in it; without, it is told later."""
+    if placement.expires_at and placement.expires_at <= now:
+        raise DomainError(_("This proposal is over. You can still ask for this work yourself."))
+    _check_open(placement.assignment, placement.shift, now)
+    seated = take_seat(assignment=placement.assignment, shift=placement.shift, now=now)
+    move(
+        placement,
+        PlacementState.ACCEPTED if seated else PlacementState.WAITLISTED,
+        by=by,
+        now=now,
+        answered_at=now,
+        expires_at=None,
+        **_informed(placement.assignment, language=language, now=now),
+    )
+    _tell_answer(placement, now=now)
+    return placement
+
+
+@transaction.atomic
+def accept_offer(*, by: User, placement: Placement, now: datetime, language: str = "") -> Placement:
+    """Yes to a seat that came free: it is confirmed at once, the coordinator knew this person already.
+
+    With `language`, the information note was read in it; what was recorded before stays.
+    """
+    if placement.expires_at and placement.expires_at <= now:
+        raise DomainError(_("This offer is over. Look for another assignment."))
+    _check_open(placement.assignment, placement.shift, now)
+    if placement.informed_at is None and language:
+        record_information(by=by, placement=placement, now=now, language=language)
+    move(
+        placement,
+        PlacementState.CONFIRMED,
+        by=by,
+        now=now,
+        answered_at=now,
+        expires_at=None,
+        confirmed_at=now,
+        confirmed_by=by,
+        first_day=_first_day(placement, now),
+    )
+    plan_attendances(by=by, placement=placement, now=now)
+    start_following(placement)
+    emails.confirmed(placement, now=now)
+    return placement
+
+
+@transaction.atomic
+def decline(*, by: User, placement: Placement, now: datetime) -> Placement:
+    """No, without a reason and without any consequence."""
+    move(placement, PlacementState.DECLINED, by=by, now=now, answered_at=now, expires_at=None)
+    emails.answered(placement, now=now)
+    return placement
+
+
+@transaction.atomic
+def record_information(*, by: User, placement: Placement, now: datetime, language: str) -> Placement:
+    """The information note was given and read (on the page, on paper or in a talk), in `language`."""
+    changes = _informed(placement.assignment, language=language, now=now)
+    Placement.objects.filter(pk=placement.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(placement, name, value)
+    record(
+        by=by,
+        verb="placement.informed",
+        subject=placement,
+        now=now,
+        antenna_id=placement.assignment.antenna_id,
+        language=language,
+        version=changes["information_note"].version,
+    )
+    return placement
+
+
+def _first_day(placement: Placement, now: datetime) -> Any:
+    if placement.shift:
+        return timezone.localtime(placement.shift.starts_at).date()
+    return max(timezone.localdate(now), placement.assignment.starts_on or timezone.localdate(now))
+
+
+def _begin(*, by: User | None, state: PlacementState, now: datetime, **fields: Any) -> Placement:
+    assignment, shift = fields["assignment"], fields["shift"]
+    _check_open(assignment, shift, now)
+    if not Volunteer.objects.available().filter(pk=fields["volunteer"].pk).exists():
+        raise DomainError(_("This person stopped, or does not want us to look for work any more."))
+    period = (shift.starts_at, shift.ends_at) if shift else None
+    with said_politely():
+        placement = Placement.objects.create(
+            state=state, created_at=now, created_by=by, period=period, **fields
+        )
+    record(by=by, verb=f"placement.{state}", subject=placement, now=now, antenna_id=assignment.antenna_id)
+    return placement
+
+
+def _check_open_proposals(volunteer: Volunteer, most: int, now: datetime) -> None:
+    """Raise DomainError at the most. The volunteer's row is locked: two proposals at once are counted too."""
+    Volunteer.objects.select_for_update(no_key=True).values_list("pk").get(pk=volunteer.pk)
+    if Placement.objects.waiting_for_answer(now).filter(volunteer=volunteer).count() >= most:
+        raise DomainError(
+            _("%(name)s has %(count)s open proposals already. Wait for an answer first.")
+            % {"name": volunteer.first_name, "count": most}
+        )
+
+
+def _check_open(assignment: Assignment, shift: Shift | None, now: datetime) -> None:
+    """Raise DomainError when nobody can join (any more): not on offer, begun, or not a moment of this work.
+
+    The state is the database's, and stays so until the end of the transaction: nobody joins what is called
+    off at this moment.
+    """
+    state = lock_assignment(assignment.pk)
+    if assignment.is_event and (shift is None or shift.assignment_id != assignment.pk):
+        raise DomainError(_("Choose a moment first."))
+    if not assignment.is_event and shift is not None:
+        raise DomainError(_("This work is every week. It has no shifts."))
+    if state != AssignmentState.PUBLISHED:
+        raise DomainError(_("This assignment is not open any more. Look for another one."))
+    if shift and shift.starts_at <= now:
+        raise DomainError(_("This moment is over. Choose another one."))
+
+
+def _check_age(volunteer: Volunteer, assignment: Assignment, shift: Shift | None, now: datetime) -> None:
+    """Raise DomainError for who is known to be too young: the age reached in the calendar year counts."""
+    year = timezone.localtime(shift.starts_at if shift else now).year
+    if volunteer.birth_date and year - volunteer.birth_date.year < assignment.min_age:
+        raise DomainError(
+            _("For this work you must be %(age)s years old. Look for other work.")
+            % {"age": assignment.min_age}
+        )
+
+
+def _informed(assignment: Assignment, *, language: str, now: datetime) -> dict[str, Any]:
+    if not language:
+        return {}
+    note = assignment.organisation.current_note()
+    if note is None:
+        raise DomainError(_("The organisation has no information note yet. Call us, we help."))
+    return {"informed_at": now, "information_note": note, "informed_language": language}
+
+
+def _tell_answer(placement: Placement, *, now: datetime) -> None:
+    emails.answered(placement, now=now)
+    if placement.state == PlacementState.WAITLISTED:
+        emails.waitlisted(placement, now=now)
+    else:
+        emails.thanks_for_yes(placement, now=now)

@@ -1,0 +1,84 @@
+"""How a placement ends."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from matching.models import Placement
+from matching.placements import emails
+from matching.placements.seats import move
+from matching.states import PlacementState
+from organisations import actions as organisations
+from organisations.emails import assignment_called_off
+from organisations.models import Assignment
+from refuinterim.accounts.models import User
+
+
+@transaction.atomic
+def withdraw(*, by: User, placement: Placement, now: datetime) -> Placement:
+    """The volunteer steps back before the start; nobody asks why."""
+    move(placement, PlacementState.WITHDRAWN, by=by, now=now)
+    emails.withdrawn(placement, now=now)
+    return placement
+
+
+@transaction.atomic
+def reject(*, by: User, placement: Placement, now: datetime, reason: str) -> Placement:
+    """The coordinator finds that it does not fit; the reason stays inside."""
+    move(placement, PlacementState.REJECTED, by=by, now=now, reason=reason)
+    emails.rejected(placement, now=now)
+    return placement
+
+
+@transaction.atomic
+def stop(*, by: User, placement: Placement, now: datetime, reason: str) -> Placement:
+    """It ends earlier than planned; both sides are told, without the reason."""
+    move(placement, PlacementState.STOPPED, by=by, now=now, reason=reason)
+    if not is_over(placement, now):
+        emails.stopped(placement, now=now)
+    return placement
+
+
+@transaction.atomic
+def complete(*, by: User | None, placement: Placement, now: datetime) -> Placement:
+    """It ends as planned."""
+    move(placement, PlacementState.COMPLETED, by=by, now=now)
+    return placement
+
+
+@transaction.atomic
+def expire(*, placement: Placement, now: datetime) -> Placement:
+    """Nobody answered in time."""
+    move(placement, PlacementState.EXPIRED, by=None, now=now, expires_at=None)
+    return placement
+
+
+@transaction.atomic
+def call_off(*, by: User, assignment: Assignment, now: datetime, reason: str) -> Assignment:
+    """Cancel an assignment and everything that was agreed in it; both sides are told.
+
+    What began already has stopped, not been cancelled: the hours that were done still count.
+    """
+    organisations.cancel(by=by, assignment=assignment, now=now, reason=reason)
+    for placement in Placement.objects.with_facts().live().filter(assignment=assignment):
+        to = PlacementState.STOPPED if has_begun(placement, now) else PlacementState.CANCELLED
+        move(placement, to, by=by, now=now, reason=reason, expires_at=None)
+        if not is_over(placement, now):
+            emails.called_off(placement, now=now)
+    assignment_called_off(assignment, now=now)
+    return assignment
+
+
+def has_begun(placement: Placement, now: datetime) -> bool:
+    """Whether it started, or a moment of it began of which somebody may still say who came."""
+    if placement.state == PlacementState.ACTIVE:
+        return True
+    is_certain = placement.state == PlacementState.CONFIRMED
+    return is_certain and placement.attendances.filter(starts_at__lte=now).exists()
+
+
+def is_over(placement: Placement, now: datetime) -> bool:
+    """Whether its shift ended, so that nobody has to be told not to come."""
+    return placement.shift is not None and placement.shift.ends_at <= now

@@ -1,0 +1,107 @@
+"""Confirming a placement, and keeping in touch afterwards."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from matching.attendance.moments import plan_attendances
+from matching.models import FollowUp, FollowUpKind, Placement
+from matching.placements import emails
+from matching.placements.seats import move
+from matching.states import PlacementState
+from refuinterim.accounts.models import User
+from refuinterim.core.audit import record
+from refuinterim.core.errors import DomainError
+from refuinterim.core.models import Antenna
+from volunteers.actions import has_intake
+from volunteers.models import Volunteer
+
+
+@transaction.atomic
+def confirm(
+    *,
+    by: User,
+    placement: Placement,
+    now: datetime,
+    first_day: date | None = None,
+    informed_by: str = "",
+    insured_by: str = "",
+) -> Placement:
+    """Make it certain: plan the moments, plan the calls, tell both sides. The first talk comes before.
+
+    Of a shift that began already nobody is told "you can come": this only puts the papers right.
+    """
+    if not has_intake(placement.volunteer):
+        raise DomainError(
+            _("%(name)s had no first talk yet. Do the intake first.")
+            % {"name": placement.volunteer.first_name}
+        )
+    today = timezone.localdate(now)
+    if placement.shift:
+        first_day = timezone.localtime(placement.shift.starts_at).date()
+    else:
+        first_day = max(first_day or today, placement.assignment.starts_on or today)
+    move(
+        placement,
+        PlacementState.CONFIRMED,
+        by=by,
+        now=now,
+        confirmed_at=now,
+        confirmed_by=by,
+        first_day=first_day,
+        informed_by=informed_by or placement.informed_by,
+        insured_by=insured_by or placement.insured_by,
+    )
+    plan_attendances(by=by, placement=placement, now=now)
+    start_following(placement)
+    if placement.shift is None or placement.shift.starts_at > now:
+        emails.confirmed(placement, now=now)
+    return placement
+
+
+def start_following(placement: Placement) -> None:
+    """Plan the calls that make a pairing last: after the first day, and after two weeks of weekly work."""
+    first = placement.first_day
+    assert first is not None
+    moments = {FollowUpKind.FIRST_DAY: first + timedelta(days=1)}
+    if placement.shift is None:
+        moments[FollowUpKind.TWO_WEEKS] = first + timedelta(days=14)
+    FollowUp.objects.bulk_create(
+        FollowUp(
+            volunteer=placement.volunteer,
+            antenna_id=placement.assignment.antenna_id,
+            placement=placement,
+            kind=kind,
+            due_on=day,
+        )
+        for kind, day in moments.items()
+    )
+
+
+@transaction.atomic
+def add_follow_up(
+    *, by: User, volunteer: Volunteer, antenna: Antenna, due_on: date, now: datetime, notes: str = ""
+) -> FollowUp:
+    """Plan a guidance talk."""
+    follow_up = FollowUp.objects.create(
+        volunteer=volunteer, antenna=antenna, kind=FollowUpKind.GUIDANCE, due_on=due_on, notes=notes
+    )
+    record(by=by, verb="followup.planned", subject=follow_up, now=now, antenna=antenna)
+    return follow_up
+
+
+@transaction.atomic
+def finish_follow_up(*, by: User, follow_up: FollowUp, now: datetime, notes: str = "") -> FollowUp:
+    """The talk took place: a personal contact. Doing it twice is refused."""
+    done = FollowUp.objects.filter(pk=follow_up.pk, done_at=None).update(
+        done_at=now, done_by=by, notes=notes or follow_up.notes
+    )
+    if not done:
+        raise DomainError(_("Somebody already noted this talk."))
+    follow_up.refresh_from_db()
+    record(by=by, verb="followup.done", subject=follow_up, now=now, antenna_id=follow_up.antenna_id)
+    return follow_up

@@ -1,0 +1,47 @@
+"""A volunteer stops altogether: what was agreed ends with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from matching.models import Placement
+from matching.placements import emails
+from matching.placements.ending import has_begun, is_over
+from matching.placements.seats import lock_assignment, move
+from matching.states import CAN_WITHDRAW, CONTACT_SHARED, PlacementState
+from refuinterim.accounts.models import User
+from volunteers import actions as volunteers
+from volunteers.models import Volunteer
+
+
+@transaction.atomic
+def leave(*, by: User, volunteer: Volunteer, now: datetime) -> Volunteer:
+    """Note that somebody stopped as a volunteer; every live placement ends, and its seat is free again.
+
+    The organisations that counted on the person are told. The volunteer gets no message: they told us.
+    """
+    volunteers.change_wishes(
+        by=by, volunteer=volunteer, now=now, changes={"left_on": timezone.localdate(now)}
+    )
+    live = Placement.objects.live().filter(volunteer=volunteer)
+    for assignment_id in sorted(set(live.values_list("assignment_id", flat=True))):
+        lock_assignment(assignment_id)
+    for placement in live.with_facts().order_by("assignment_id", "pk"):
+        _end(placement, by=by, now=now)
+    return volunteer
+
+
+def _end(placement: Placement, *, by: User, now: datetime) -> None:
+    counted_on = placement.state in CONTACT_SHARED
+    if has_begun(placement, now):
+        to = PlacementState.STOPPED
+    elif placement.state in CAN_WITHDRAW:
+        to = PlacementState.WITHDRAWN
+    else:
+        to = PlacementState.CANCELLED
+    move(placement, to, by=by, now=now, expires_at=None)
+    if counted_on and not is_over(placement, now):
+        emails.does_not_come_any_more(placement, now=now)

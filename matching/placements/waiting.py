@@ -1,0 +1,68 @@
+"""Seats that come free other than by somebody leaving: more of them, an offer that opens again, a first talk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from matching.models import Placement
+from matching.placements.seats import lock_assignment, offer_free_seats
+from organisations import actions as organisations
+from organisations.models import Assignment, Shift
+from organisations.states import AssignmentState
+from refuinterim.accounts.models import User
+from volunteers.models import Volunteer
+
+
+@transaction.atomic
+def offer_all_free_seats(*, assignment: Assignment, now: datetime) -> list[Placement]:
+    """Offer the free seats of the weekly work, or of each coming shift, to who waits. Returns the offers."""
+    lock_assignment(assignment.pk)
+    openings = list(assignment.shifts.filter(starts_at__gt=now)) if assignment.is_event else [None]
+    offers = [offer_free_seats(assignment=assignment, shift=shift, now=now) for shift in openings]
+    return [placement for placements in offers for placement in placements]
+
+
+@transaction.atomic
+def publish(*, by: User, assignment: Assignment, now: datetime) -> Assignment:
+    """Put an assignment on offer (again); a seat that came free meanwhile goes to who waits."""
+    organisations.publish(by=by, assignment=assignment, now=now)
+    offer_all_free_seats(assignment=assignment, now=now)
+    return assignment
+
+
+@transaction.atomic
+def change_seats(
+    *, by: User, assignment: Assignment, seats: Mapping[Assignment | Shift, int], now: datetime
+) -> None:
+    """Set the number of seats of openings of one assignment; new seats go to who waits.
+
+    Raises DomainError, and changes nothing, when more people have a seat already.
+    """
+    lock_assignment(assignment.pk)
+    for opening, number in seats.items():
+        organisations.change_seats(by=by, opening=opening, seats=number, now=now)
+    offer_all_free_seats(assignment=assignment, now=now)
+
+
+@transaction.atomic
+def offer_after_intake(*, volunteer: Volunteer, now: datetime) -> list[Placement]:
+    """Offer free seats of what somebody waits for, now that the first talk is done. Returns the offers."""
+    waiting = Placement.objects.next_in_line().filter(volunteer=volunteer).order_by("assignment_id", "pk")
+    offers = [
+        offer_free_seats(assignment=placement.assignment, shift=placement.shift, now=now)
+        for placement in waiting.select_related("assignment", "shift")
+    ]
+    return [placement for placements in offers for placement in placements]
+
+
+def assignments_with_people_waiting(now: datetime) -> list[Assignment]:
+    """Published assignments in which a seat is free and somebody waits who can have it. One query."""
+    weekly = Q(shift=None, assignment__seats_taken__lt=F("assignment__seats"))
+    shift = Q(shift__starts_at__gt=now, shift__seats_taken__lt=F("shift__seats"))
+    waiting = Placement.objects.next_in_line().filter(weekly | shift).order_by()
+    open_now = Assignment.objects.filter(state=AssignmentState.PUBLISHED)
+    return list(open_now.filter(pk__in=waiting.values("assignment")).order_by("pk"))

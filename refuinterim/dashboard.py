@@ -1,0 +1,61 @@
+"""The admin's start page: what waits, from the desk, beside the year's figures, from reporting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from matching.desk.start_page import start_page as what_waits
+from refuinterim.accounts.roles import antennas_of, is_national
+from refuinterim.core.models import Antenna
+from reporting.figures import yearly_figures
+
+METERS = 3  # antennes shown apart; the others are a tap away
+
+
+@dataclass(frozen=True)
+class Meter:
+    """Of the active volunteers, how many helped: the gap that this house closes."""
+
+    name: str
+    year: int
+    active: int
+    volunteered: int
+    url: str
+
+    @property
+    def sentence(self) -> str:
+        """The gap in words."""
+        return _("Of %(active)s active people, %(volunteered)s helped in %(year)s.") % {
+            "active": self.active,
+            "volunteered": self.volunteered,
+            "year": self.year,
+        }
+
+
+def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Both halves; the figures only for who may see them."""
+    context = what_waits(request, context)
+    if request.user.has_perm("reporting.view_figures"):
+        antennas: list[Antenna | None] = list(antennas_of(request.user).filter(is_active=True)[:METERS])
+        year = timezone.localdate().year
+        context["meters"] = [
+            _meter(antenna, year) for antenna in ([None] if is_national(request.user) else antennas)
+        ]
+    return context
+
+
+def _meter(antenna: Antenna | None, year: int) -> Meter:
+    values = yearly_figures(antenna, year).values
+    return Meter(
+        name=antenna.name if antenna else _("All antennes"),
+        year=year,
+        active=values.get("active_volunteers", 0),
+        volunteered=values.get("volunteers_who_volunteered", 0),
+        url=reverse("reporting:figures"),
+    )
