@@ -1,6 +1,7 @@
 """The translation catalogues: collected, compared and compiled with Babel, so that no gettext is needed.
 
-A catalogue is `locale/<language>/LC_MESSAGES/django.po`. Source strings are English.
+A catalogue is `locale/<language>/LC_MESSAGES/django.po`. Source strings are English, which has no catalogue:
+Django shows an English reader the source, and never falls back to the default language for it.
 """
 
 import copy
@@ -112,8 +113,6 @@ def update(locale: Path, language: str, found: Catalog) -> bool:
     catalogue.update(copy.deepcopy(found), no_fuzzy_matching=True, update_creation_date=False)
     catalogue.fuzzy = False
     catalogue.header_comment = f"# Refu Interim in the language '{language}'."
-    if language == SOURCE_LANGUAGE:
-        say_it_as_it_is(catalogue)
     output = BytesIO()
     # Without line numbers, dates and names of tools, a file changes only when a string does.
     write_po(output, catalogue, width=100, ignore_obsolete=True, include_lineno=False, sort_by_file=True)
@@ -124,13 +123,6 @@ def update(locale: Path, language: str, found: Catalog) -> bool:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, encoding="utf-8")
     return True
-
-
-def say_it_as_it_is(catalogue: Catalog) -> None:
-    """Fill the source language's empty translations with the source itself."""
-    for message in catalogue:
-        if message.id and not is_translated(message):
-            message.string = message.id
 
 
 def is_translated(message: Message) -> bool:

@@ -73,9 +73,10 @@ def test_collect_code_and_templates(project: Path) -> None:
 
 def test_update_languages_kept_apart(project: Path) -> None:
     locale, found = project / "locale", collect(project)
-    assert catalogues.update(locale, "en", found)
+    assert catalogues.update(locale, "nl", found)
+    translate(catalogues.path_of(locale, "nl"), {'msgid "Help"\nmsgstr ""': 'msgid "Help"\nmsgstr "Hulp"'})
     assert catalogues.update(locale, "ar", found)
-    assert catalogues.problems(locale, "en", found) == []
+    assert len(catalogues.problems(locale, "nl", found)) == len(found) - 1
     assert len(catalogues.problems(locale, "ar", found)) == len(found)
     assert "nplurals=6" in catalogues.path_of(locale, "ar").read_text()
 
@@ -154,14 +155,22 @@ def test_commands(project: Path, monkeypatch: pytest.MonkeyPatch, settings: Any)
         module = f"refuinterim.core.management.commands.{command}_catalogues"
         monkeypatch.setattr(f"{module}.LOCALE", project / "locale")
     settings.LOCALE_PATHS = [project / "locale"]
-    settings.LANGUAGES = [("en", "English")]
+    settings.LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
     monkeypatch.setattr(sources, "FOLDERS", ("app", "templates"))
+    (project / "app" / "models.py").write_text('_("Volunteer {name}")')
+    (project / "templates" / "page.html").unlink()
     said = StringIO()
     with pytest.raises(CommandError, match="1 translations to mend"):
         call_command("check_catalogues", stdout=said)
     call_command("update_catalogues", stdout=said)
+    untranslated = 'msgid "Volunteer {name}"\nmsgstr ""'
+    translate(
+        catalogues.path_of(project / "locale", "nl"),
+        {untranslated: untranslated.replace('msgstr ""', 'msgstr "Vrijwilliger {name}"')},
+    )
     call_command("check_catalogues", stdout=said)
     call_command("compile_catalogues", stdout=said)
-    assert "en: 7 strings, 0 to mend, changed" in said.getvalue()
-    assert "7 strings, complete in 1 languages." in said.getvalue()
+    assert "nl: 1 strings, 1 to mend, changed" in said.getvalue()
+    assert "1 strings, complete in 1 languages." in said.getvalue()
+    assert not (project / "locale" / "en").exists()  # the source is English already
     assert "Compiled" in said.getvalue()

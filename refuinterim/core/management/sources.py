@@ -15,3 +15,8 @@ FOLDERS = ("refuinterim", "organisations", "volunteers", "matching", "reporting"
 def collect() -> Catalog:
     """Return all strings to translate of this project."""
     return catalogues.collect(ROOT, FOLDERS)
+
+
+def languages() -> list[str]:
+    """Return the languages that need a catalogue: all but that of the source."""
+    return [code for code, _name in settings.LANGUAGES if code != catalogues.SOURCE_LANGUAGE]

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from refuinterim.core import catalogues
-from refuinterim.core.management.sources import LOCALE, collect
+from refuinterim.core.management.sources import LOCALE, collect, languages
 
 
 class Command(BaseCommand):
@@ -19,12 +18,10 @@ class Command(BaseCommand):
         """Print each problem; raise CommandError when there is one."""
         found = collect()
         lines = [
-            line
-            for language, _name in settings.LANGUAGES
-            for line in catalogues.problems(LOCALE, language, found)
+            line for language in languages() for line in catalogues.problems(LOCALE, language, found)
         ]
         for line in lines:
             self.stdout.write(line)
         if lines:
             raise CommandError(f"{len(lines)} translations to mend. `make messages` collects new strings.")
-        self.stdout.write(f"{len(found)} strings, complete in {len(settings.LANGUAGES)} languages.")
+        self.stdout.write(f"{len(found)} strings, complete in {len(languages())} languages.")

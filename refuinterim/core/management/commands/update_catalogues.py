@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from refuinterim.core import catalogues
-from refuinterim.core.management.sources import LOCALE, collect
+from refuinterim.core.management.sources import LOCALE, collect, languages
 
 
 class Command(BaseCommand):
@@ -18,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Update each catalogue and say how many strings wait for a translation."""
         found = collect()
-        for language, _name in settings.LANGUAGES:
+        for language in languages():
             changed = catalogues.update(LOCALE, language, found)
             waiting = len(catalogues.problems(LOCALE, language, found))
             self.stdout.write(
