@@ -17,9 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print each problem; raise CommandError when there is one."""
         found = collect()
-        lines = [
-            line for language in languages() for line in catalogues.problems(LOCALE, language, found)
-        ]
+        lines = [line for language in languages() for line in catalogues.problems(LOCALE, language, found)]
         for line in lines:
             self.stdout.write(line)
         if lines:
