@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from organisations.models import Assignment
-from refuinterim.core.plain_language import Rule, check, read_glossary
+from refuinterim.core.places import place_names
+from refuinterim.plain_language import Rule, check, read_glossary
 
 TEXTS: dict[str, Promise] = {
     "title_nl": _("Title"),
@@ -42,7 +43,8 @@ def advice_for(assignment: Assignment) -> list[Advice]:
     """Return what could be simpler in the Dutch texts, one line per text and rule, with the words it is about."""
     found: dict[tuple[str, Rule], list[str]] = {}
     for name in TEXTS:
-        for finding in check(getattr(assignment, name) or "", glossary=read_glossary()):
+        text = getattr(assignment, name) or ""
+        for finding in check(text, glossary=read_glossary(), names=place_names()):
             words = found.setdefault((name, finding.rule), [])
             if finding.rule not in ABOUT_THE_WHOLE and finding.fragment not in words:
                 words.append(finding.fragment)

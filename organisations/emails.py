@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from organisations.models import Assignment, Organisation
 from refuinterim.core.models import Antenna
-from refuinterim.core.outbox import Letter, write
+from refuinterim.messages.outbox import Letter, write
 
 
 def assignment_submitted(assignment: Assignment, *, now: datetime) -> None:

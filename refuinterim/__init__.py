@@ -1,4 +1,4 @@
-"""The project: settings, addresses and the queue. Its two base apps are ``core`` and ``accounts``."""
+"""The project: settings, addresses and the queue. Its base stands here: `core`, `messages`, `accounts`."""
 
 from refuinterim.celery import app as celery_app
 

@@ -93,7 +93,7 @@ GROUPS = [
     Group(
         _("Messages"),
         [
-            Item(_("Outbox"), "mail", "admin:core_message_changelist", "core.view_message"),
+            Item(_("Outbox"), "mail", "admin:outbox_message_changelist", "outbox.view_message"),
             Item(_("Who did what"), "history", "admin:core_auditevent_changelist", "core.view_auditevent"),
         ],
     ),

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "import_export",
     "csp",
     "refuinterim.core",
+    "refuinterim.messages",
     "refuinterim.accounts",
     "organisations",
     "volunteers",
@@ -132,7 +133,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_BEAT_SCHEDULE = {
     "send-what-waits": {
-        "task": "refuinterim.core.tasks.send_waiting_messages",
+        "task": "refuinterim.messages.tasks.send_waiting_messages",
         "schedule": timedelta(minutes=1),
     },
     "let-offers-expire": {"task": "matching.tasks.expire_placements", "schedule": timedelta(minutes=10)},

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from refuinterim.core.outbox import Letter, write
+from refuinterim.messages.outbox import Letter, write
 from volunteers.models import Intake, Volunteer
 
 

@@ -23,7 +23,7 @@ from matching.states import WAITS_FOR_ANSWER, PlacementState
 from organisations.models import Assignment, Shift
 from organisations.states import AssignmentState
 from refuinterim.core import moments
-from refuinterim.core.models import Message, MessageState
+from refuinterim.messages.models import Message, MessageState
 from volunteers.models import Intake, Volunteer
 from volunteers.states import IntakeState
 

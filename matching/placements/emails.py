@@ -15,7 +15,7 @@ from matching.models import Placement
 from matching.states import PlacementState
 from organisations.emails import to_members
 from refuinterim.core import moments
-from refuinterim.core.outbox import Letter, write
+from refuinterim.messages.outbox import Letter, write
 
 ANSWERS = {
     PlacementState.ACCEPTED: gettext_lazy("%(name)s said yes: %(title)s"),

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from refuinterim.core import outbox
+from refuinterim.messages import outbox
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from refuinterim.accounts import core_admin  # noqa: F401  # registers what the base holds
+from refuinterim.accounts import core_admin, messages_admin  # noqa: F401  # register what the layers below hold
 from refuinterim.accounts.models import AntennaRole, Role, User
 from refuinterim.accounts.roles import antenna_ids, is_national
 from refuinterim.accounts.scoped_admin import NationalAdmin

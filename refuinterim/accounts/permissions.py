@@ -12,7 +12,8 @@ COORDINATOR_CHANGES = {
     "matching": ["followup", "matchingsettings"],
 }
 COORDINATOR_READS = {
-    "core": ["antenna", "category", "skill", "language", "place", "auditevent", "message"],
+    "core": ["antenna", "category", "skill", "language", "place", "auditevent"],
+    "outbox": ["message"],
     "accounts": ["user", "antennarole"],
     "matching": ["placement", "attendance", "plan", "pairrule"],
     "reporting": ["frozenyear"],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 PLACES = Path(__file__).parent / "data" / "places.csv"
@@ -44,3 +45,9 @@ def read_places(path: Path = PLACES) -> list[PlaceRow]:
                 raise ValueError(f"{path}: line {lines.line_num}: {error}") from error
             places.append(place)
     return places
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """Return the names of the places and municipalities."""
+    return frozenset(name for place in read_places() for name in (place.name, place.municipality))

@@ -19,12 +19,12 @@ from matching.models import Attendance, FollowUp, Placement
 from matching.placements import actions
 from matching.states import AttendanceState
 from organisations.models import Shift
-from refuinterim.core.models import Message, MessageState
 from refuinterim.demo.cast import CAST, bring_in
 from refuinterim.demo.openings import Board, Opening, Texts
 from refuinterim.demo.people import Person
 from refuinterim.demo.rows import moment
 from refuinterim.demo.world import Ground
+from refuinterim.messages.models import Message, MessageState
 from volunteers import actions as volunteers
 from volunteers.models import Group, ParticipationTrack, TrackStatus, Volunteer
 

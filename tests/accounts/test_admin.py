@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from refuinterim.accounts.models import AntennaRole, Role, User
-from refuinterim.core.models import Antenna, AuditEvent, Message, Skill
+from refuinterim.core.models import Antenna, AuditEvent, Skill
+from refuinterim.messages.models import Message
 from refuinterim.navigation import GROUPS
 from tests.factories import AntennaRoleFactory, MembershipFactory, SkillFactory, UserFactory, VolunteerFactory
 
@@ -145,14 +146,14 @@ def test_a_letter_is_shown_in_a_closed_frame(
 ) -> None:
     letter = message(now, brugge)
     client.force_login(coordinator)
-    page = client.get(reverse("admin:core_message_change", args=[letter.pk])).content.decode()
+    page = client.get(reverse("admin:outbox_message_change", args=[letter.pk])).content.decode()
     assert 'sandbox=""' in page
     assert "&lt;p onclick=" in page
     assert "<p onclick=" not in page
 
 
 def listed(client: Client) -> list[Message]:
-    return list(client.get(reverse("admin:core_message_changelist")).context["cl"].result_list)
+    return list(client.get(reverse("admin:outbox_message_changelist")).context["cl"].result_list)
 
 
 def test_codes_are_hidden_outside_the_demo(
@@ -169,11 +170,11 @@ def test_codes_are_hidden_outside_the_demo(
     assert listed(client) == [own]
     client.force_login(national)
     assert set(listed(client)) == {own, other}
-    assert client.get(reverse("admin:core_message_change", args=[code.pk])).status_code == 302
+    assert client.get(reverse("admin:outbox_message_change", args=[code.pk])).status_code == 302
     settings.DEMO = True
     client.force_login(coordinator)
     assert set(listed(client)) == {own, code}
-    page = client.get(reverse("admin:core_message_change", args=[code.pk])).content.decode()
+    page = client.get(reverse("admin:outbox_message_change", args=[code.pk])).content.decode()
     assert "it held a code" in page
 
 

@@ -20,7 +20,7 @@ from refuinterim.accounts import views
 from refuinterim.accounts.demo import PASSWORD, PERSONAS
 from refuinterim.accounts.models import User
 from refuinterim.accounts.templatetags.demo import demo_people
-from refuinterim.core.models import Message
+from refuinterim.messages.models import Message
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,8 @@ from playwright.sync_api import Browser
 from matching.models import Attendance, Placement, Plan
 from organisations.models import Assignment, Kind
 from refuinterim.accounts.models import Role
-from refuinterim.core.models import AuditEvent, Category, Message, Place
+from refuinterim.core.models import AuditEvent, Category, Place
+from refuinterim.messages.models import Message
 from reporting.figures import yearly_figures
 from tests import factories
 from tests.journey.people import DESK, PHONE, Person

@@ -31,16 +31,8 @@ from organisations.models import Assignment, InformationNote, Organisation
 from refuinterim.accounts.models import AntennaRole, User
 from refuinterim.accounts.scoped_admin import ScopedAdmin
 from refuinterim.core.audit import record
-from refuinterim.core.models import (
-    Antenna,
-    AuditEvent,
-    Category,
-    Language,
-    Message,
-    MessageState,
-    Place,
-    Skill,
-)
+from refuinterim.core.models import Antenna, AuditEvent, Category, Language, Place, Skill
+from refuinterim.messages.models import Message, MessageState
 from tests.factories import (
     AntennaRoleFactory,
     CategoryFactory,

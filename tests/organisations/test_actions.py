@@ -12,7 +12,8 @@ from organisations.models import Assignment, Membership, OfferPeriod
 from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError, IllegalMove
-from refuinterim.core.models import AuditEvent, Message
+from refuinterim.core.models import AuditEvent
+from refuinterim.messages.models import Message
 from tests.factories import (
     AntennaFactory,
     AssignmentFactory,

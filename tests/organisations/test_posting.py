@@ -14,7 +14,8 @@ from organisations.models import Assignment, Organisation, Shift
 from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
-from refuinterim.core.models import Antenna, AuditEvent, Message
+from refuinterim.core.models import Antenna, AuditEvent
+from refuinterim.messages.models import Message
 from tests import factories
 from tests.organisations.sent import (
     EMPTY_ROW,

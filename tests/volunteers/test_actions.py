@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
-from refuinterim.core.models import Antenna, AuditEvent, Message
+from refuinterim.core.models import Antenna, AuditEvent
 from refuinterim.core.national_number import contains_national_number, refuse_national_number
+from refuinterim.messages.models import Message
 from tests.factories import CategoryFactory, IntakeFactory, PlaceFactory, UserFactory, VolunteerFactory
 from volunteers import actions
 from volunteers.models import Intake, Volunteer

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from refuinterim.accounts.models import User
-from refuinterim.core.models import Antenna, AuditEvent, Message
+from refuinterim.core.models import Antenna, AuditEvent
+from refuinterim.messages.models import Message
 from tests.factories import CategoryFactory, IntakeFactory, PlaceFactory, VolunteerFactory
 from volunteers.models import Volunteer
 from volunteers.states import IntakeState

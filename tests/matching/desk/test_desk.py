@@ -15,8 +15,9 @@ from matching.states import PlacementState
 from organisations.models import Assignment
 from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
-from refuinterim.core.models import AuditEvent, Message
+from refuinterim.core.models import AuditEvent
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay
+from refuinterim.messages.models import Message
 from tests.factories import (
     CategoryFactory,
     EventFactory,

@@ -16,8 +16,9 @@ from matching.models import Placement, Plan
 from matching.placements import actions
 from matching.states import PlacementState
 from refuinterim.accounts.models import User
-from refuinterim.core.models import Antenna, AuditEvent, Message
+from refuinterim.core.models import Antenna, AuditEvent
 from refuinterim.core.vocabulary import PartOfDay
+from refuinterim.messages.models import Message
 from tests.factories import EventFactory, PlacementFactory, StructuralFactory, TrackFactory, VolunteerFactory
 from volunteers.models import Volunteer
 

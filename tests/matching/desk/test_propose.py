@@ -13,7 +13,8 @@ from matching.models import Placement
 from matching.states import PlacementState
 from organisations.models import Assignment
 from refuinterim.accounts.models import User
-from refuinterim.core.models import AuditEvent, Message
+from refuinterim.core.models import AuditEvent
+from refuinterim.messages.models import Message
 from tests.factories import (
     EventFactory,
     StructuralFactory,

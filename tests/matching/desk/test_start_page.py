@@ -14,7 +14,8 @@ from matching.models import Attendance, FollowUp, FollowUpKind
 from matching.states import AttendanceState, PlacementState
 from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
-from refuinterim.core.models import Antenna, Message, MessageState
+from refuinterim.core.models import Antenna
+from refuinterim.messages.models import Message, MessageState
 from tests.factories import (
     EventFactory,
     IntakeFactory,

@@ -11,7 +11,7 @@ from icalendar import Calendar
 from matching.my_work.calendar_file import calendar_file
 from matching.placements import actions
 from refuinterim.accounts.models import User
-from refuinterim.core.models import Message
+from refuinterim.messages.models import Message
 from tests.factories import PlacementFactory, StructuralFactory
 
 pytestmark = pytest.mark.django_db

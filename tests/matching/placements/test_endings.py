@@ -18,7 +18,8 @@ from organisations import actions as organisations
 from organisations.models import Assignment
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError, Outrun
-from refuinterim.core.models import AuditEvent, Message
+from refuinterim.core.models import AuditEvent
+from refuinterim.messages.models import Message
 from tests.factories import (
     EventFactory,
     MembershipFactory,

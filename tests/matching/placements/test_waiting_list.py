@@ -18,7 +18,7 @@ from organisations import actions as organisations
 from organisations.models import Assignment
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
-from refuinterim.core.models import Message
+from refuinterim.messages.models import Message
 from tests.factories import (
     EventFactory,
     InformationNoteFactory,

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from refuinterim.core.audit import record
-from refuinterim.core.models import Antenna, Message, MessageState
-from refuinterim.core.tasks import send_message
+from refuinterim.core.models import Antenna
+from refuinterim.messages.models import Message, MessageState
+from refuinterim.messages.tasks import send_message
 
 SUBJECT_LENGTH = Message._meta.get_field("subject").max_length
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from refuinterim.core.plain_language import VOLUNTEER_FACING, check_catalogue
+from refuinterim.core.places import place_names
+from refuinterim.plain_language import VOLUNTEER_FACING, check_catalogue
 
 CATALOGUE = Path(settings.BASE_DIR) / "locale" / "nl" / "LC_MESSAGES" / "django.po"
 READ_BY_VOLUNTEERS = (
@@ -33,7 +34,8 @@ READ_BY_VOLUNTEERS = (
 
 def test_catalogue_is_simple_dutch() -> None:
     findings = [
-        f"{msgid!r}: {finding}" for msgid, finding in check_catalogue(CATALOGUE, prefixes=READ_BY_VOLUNTEERS)
+        f"{msgid!r}: {finding}"
+        for msgid, finding in check_catalogue(CATALOGUE, prefixes=READ_BY_VOLUNTEERS, names=place_names())
     ]
     assert findings == []
 

@@ -13,7 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, Q
 from django.utils import timezone
 
-from refuinterim.core.models import Message, MessageState
+from refuinterim.messages.models import Message, MessageState
 
 logger = logging.getLogger(__name__)
 

@@ -7,8 +7,7 @@ from functools import cache
 
 from wordfreq import zipf_frequency
 
-from refuinterim.core.places import read_places
-from refuinterim.core.plain_language.reading import Sentence, Word
+from refuinterim.plain_language.reading import Sentence, Word
 
 COMMON = 3.5  # Zipf: 3 is once in a million words, 6 is once in a thousand
 LONGEST = 14  # letters
@@ -40,30 +39,24 @@ def compound_parts(word: str, glossary: frozenset[str]) -> tuple[str, str] | Non
     return None
 
 
-@cache
-def places() -> frozenset[str]:
-    """Return the names of Belgian places and municipalities."""
-    return frozenset(name for place in read_places() for name in (place.name, place.municipality))
-
-
-def words_to_know(sentence: Sentence) -> Iterator[Word]:
+def words_to_know(sentence: Sentence, names: frozenset[str]) -> Iterator[Word]:
     """Yield the words that a reader has to know: no names, numbers or stand-ins.
 
     Inside a sentence a capital marks a name. The first word is one when the next has a capital too (Refu Interim),
-    when each of its parts has one (Sint-Andries), or when it is a Belgian place.
+    when each of its parts has one (Sint-Andries), or when it is one of `names`.
     """
     words = sentence.words
     for position, word in enumerate(words):
         if not word.is_read:
             continue
-        if word.is_capitalised and (position > 0 or _starts_with_a_name(words)):
+        if word.is_capitalised and (position > 0 or _starts_with_a_name(words, names)):
             continue
         yield word
 
 
-def _starts_with_a_name(words: tuple[Word, ...]) -> bool:
+def _starts_with_a_name(words: tuple[Word, ...], names: frozenset[str]) -> bool:
     first = words[0]
     if len(words) > 1 and words[1].is_read and words[1].is_capitalised and not words[1].follows:
         return True
     parts = first.text.split("-")
-    return first.text in places() or (len(parts) > 1 and all(part[:1].isupper() for part in parts))
+    return first.text in names or (len(parts) > 1 and all(part[:1].isupper() for part in parts))

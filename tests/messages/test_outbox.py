@@ -13,10 +13,11 @@ from django.urls import reverse
 
 from refuinterim.accounts.models import User
 from refuinterim.celery import app
-from refuinterim.core import delivery
-from refuinterim.core.models import Antenna, AuditEvent, Message
-from refuinterim.core.outbox import Letter, write
-from refuinterim.core.tasks import send_message, send_waiting_messages
+from refuinterim.core.models import Antenna, AuditEvent
+from refuinterim.messages import delivery
+from refuinterim.messages.models import Message
+from refuinterim.messages.outbox import Letter, write
+from refuinterim.messages.tasks import send_message, send_waiting_messages
 from tests.servers import Mailbox
 
 LETTER = Letter("Dag!", ["Welkom.", "Tot morgen."], ("Kijk", "/mijn/"))
@@ -119,7 +120,7 @@ def test_failed_message_can_be_sent_again_once(client: Client, coordinator: User
     Message.objects.filter(pk=sent.pk).update(state="sent", antenna=Antenna.objects.get(), sent_at=now)
     client.force_login(coordinator)
     ticked = {"action": "send_again", "_selected_action": [failed.pk, sent.pk]}
-    client.post(reverse("admin:core_message_changelist"), ticked)
+    client.post(reverse("admin:outbox_message_changelist"), ticked)
     states = dict(Message.objects.values_list("pk", "state"))
     assert states == {failed.pk: "queued", sent.pk: "sent"}
     assert AuditEvent.objects.get(verb="message.send_again").actor == coordinator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from refuinterim.core.plain_language.reading import Sentence, sentences
-from refuinterim.core.plain_language.syllables import syllables
+from refuinterim.plain_language.reading import Sentence, sentences
+from refuinterim.plain_language.syllables import syllables
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from refuinterim.core.plain_language.clauses import passive, subordinate_clauses
-from refuinterim.core.plain_language.findings import Finding, Rule
-from refuinterim.core.plain_language.measures import measure_sentences
-from refuinterim.core.plain_language.reading import STAND_IN, Sentence, sentences
-from refuinterim.core.plain_language.words import LONGEST, compound_parts, is_common, letters, words_to_know
+from refuinterim.plain_language.clauses import passive, subordinate_clauses
+from refuinterim.plain_language.findings import Finding, Rule
+from refuinterim.plain_language.measures import measure_sentences
+from refuinterim.plain_language.reading import STAND_IN, Sentence, sentences
+from refuinterim.plain_language.words import LONGEST, compound_parts, is_common, letters, words_to_know
 
 LONGEST_SENTENCE = 15
 LONGEST_MEAN = 10
@@ -33,23 +33,23 @@ SHORT_FORM = re.compile(
 CAPITALS = re.compile(r"(?<![\w-])(?=\w*[A-Z]\w*[A-Z])[A-Za-z]{2,6}(?![\w-])")
 
 
-def check(text: str, *, glossary: frozenset[str]) -> list[Finding]:
+def check(text: str, *, glossary: frozenset[str], names: frozenset[str] = frozenset()) -> list[Finding]:
     """Return what is not simple in a Dutch text, in reading order; an empty list is a pass, not a proof.
 
-    The text may hold HTML and placeholders. Words of the glossary, in small letters, may be rare and long.
+    The text may hold HTML and placeholders. Words of the glossary, in small letters, may be rare and long; `names`, as they are written, need not be known.
     """
     parts = sentences(text)
-    found = [finding for part in parts for finding in check_sentence(part, glossary)]
+    found = [finding for part in parts for finding in check_sentence(part, glossary, names)]
     return found + check_whole(parts)
 
 
-def check_sentence(sentence: Sentence, glossary: frozenset[str]) -> Iterator[Finding]:
+def check_sentence(sentence: Sentence, glossary: frozenset[str], names: frozenset[str]) -> Iterator[Finding]:
     """Yield what is not simple in one sentence."""
     yield from _length(sentence)
     yield from _clauses(sentence)
     yield from _passive(sentence)
     yield from _abbreviations(sentence, glossary)
-    yield from _words(sentence, glossary)
+    yield from _words(sentence, glossary, names)
 
 
 def check_whole(parts: Sequence[Sentence]) -> list[Finding]:
@@ -95,8 +95,8 @@ def _abbreviations(sentence: Sentence, glossary: frozenset[str]) -> Iterator[Fin
             )
 
 
-def _words(sentence: Sentence, glossary: frozenset[str]) -> Iterator[Finding]:
-    for word in words_to_know(sentence):
+def _words(sentence: Sentence, glossary: frozenset[str], names: frozenset[str]) -> Iterator[Finding]:
+    for word in words_to_know(sentence, names):
         if word.lower in glossary or _is_abbreviation(word.text):
             continue
         if letters(word.text) > LONGEST:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from refuinterim.core.plain_language import Rule, check_catalogue
+from refuinterim.plain_language import Rule, check_catalogue
 
 CATALOGUE = """
 msgid ""

@@ -8,10 +8,10 @@ from pathlib import Path
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from refuinterim.core.plain_language.findings import Finding
-from refuinterim.core.plain_language.glossary import read_glossary
-from refuinterim.core.plain_language.reading import Sentence, sentences
-from refuinterim.core.plain_language.rules import check, check_whole
+from refuinterim.plain_language.findings import Finding
+from refuinterim.plain_language.glossary import read_glossary
+from refuinterim.plain_language.reading import Sentence, sentences
+from refuinterim.plain_language.rules import check, check_whole
 
 # Where the strings that volunteers read come from: the beginnings of `#:` locations.
 VOLUNTEER_FACING = (
@@ -31,13 +31,14 @@ def check_catalogue(
     *,
     prefixes: Sequence[str] = VOLUNTEER_FACING,
     glossary: frozenset[str] | None = None,
+    names: frozenset[str] = frozenset(),
 ) -> list[tuple[str, Finding]]:
     """Return (msgid, finding) for each translation that is not simple, in the order of the catalogue.
 
     Looked at are the entries with a location that begins with one of `prefixes`; with `msgids`, those entries
     wherever they come from. A plural has the msgid of its singular; each form is checked. Findings about all
     entries together have an empty msgid. Untranslated, fuzzy and obsolete entries are left to the catalogue check.
-    The glossary is the project's own unless another is given.
+    The glossary is the project's own unless another is given; `names` need not be known.
     """
     known = read_glossary() if glossary is None else glossary
     with po_path.open("rb") as file:
@@ -48,7 +49,7 @@ def check_catalogue(
         if not message.id or message.fuzzy or not _is_asked(message, msgids, prefixes):
             continue
         for text in _texts(message):
-            found.extend((_key(message), finding) for finding in check(text, glossary=known))
+            found.extend((_key(message), finding) for finding in check(text, glossary=known, names=names))
             whole.extend(sentences(text))
     return found + [(WHOLE, finding) for finding in check_whole(whole)]
 

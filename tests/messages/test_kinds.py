@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from refuinterim.accounts.models import User
-from refuinterim.core.message_kinds import KINDS, words_of_kind
-from refuinterim.core.models import Antenna, Message
+from refuinterim.core.models import Antenna
+from refuinterim.messages.kinds import KINDS, words_of_kind
+from refuinterim.messages.models import Message
 
 SOURCES = [
     "matching/placements/emails.py",
@@ -39,12 +40,13 @@ def test_the_outbox_says_it_in_words(
             created_at=now, due_at=now, antenna=brugge,
         )  # fmt: skip
     client.force_login(coordinator)
-    url = reverse("admin:core_message_changelist")
+    url = reverse("admin:outbox_message_changelist")
     page = client.get(url).content.decode()
     assert "does not fit" in page
     assert ">placement_rejected<" not in page
     assert client.get(url, {"kind": "welcome"}).context["cl"].result_count == 1
     message = Message.objects.get(kind="placement_rejected")
     assert (
-        "does not fit" in client.get(reverse("admin:core_message_change", args=[message.pk])).content.decode()
+        "does not fit"
+        in client.get(reverse("admin:outbox_message_change", args=[message.pk])).content.decode()
     )

@@ -6,8 +6,8 @@ neighbours decide. That misses some clauses and sees a few that are none.
 
 from __future__ import annotations
 
-from refuinterim.core.plain_language.reading import Sentence, Word
-from refuinterim.core.plain_language.word_lists import (
+from refuinterim.plain_language.reading import Sentence, Word
+from refuinterim.plain_language.word_lists import (
     ALWAYS,
     ASKING,
     BEFORE_SUBJECT,

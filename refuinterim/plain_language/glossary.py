@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-GLOSSARY = Path(__file__).parents[1] / "data" / "glossary_nl.txt"
+GLOSSARY = Path(__file__).parent / "glossary_nl.txt"
 
 
 @cache
