@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
@@ -114,17 +114,14 @@ def next_moment(assignment: Assignment, *, now: datetime) -> str:
         return moments.period(coming[0].starts_at, coming[0].ends_at) if coming else ""
     local = timezone.localtime(now)
     first = max(local.date(), assignment.starts_on or local.date())
-    slots = list(assignment.slots.all())
-    for day in (first + timedelta(days=offset) for offset in range(8)):
-        for slot in slots:
-            begun = day == local.date() and slot.starts <= local.time()
-            if slot.weekday == day.weekday() and not begun:
-                if assignment.ends_on and day > assignment.ends_on:
-                    return ""
-                words = {"day": moments.day(day), "hours": moments.hours(slot.starts, slot.ends)}
-                # Translators: a day and hours, for example "Saturday 5 December, 14 to 18"
-                return str(_("%(day)s, %(hours)s")) % words
-    return ""
+    last = min(first + timedelta(days=7), assignment.ends_on or date.max)
+    coming_week = [
+        moment
+        for slot in assignment.slots.all()
+        for moment in slot.occurrences(first, last)
+        if moment[0] > now
+    ]
+    return moments.period(*min(coming_week)) if coming_week else ""
 
 
 @dataclass(frozen=True)

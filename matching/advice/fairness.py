@@ -54,7 +54,7 @@ class Fairness:
     divisions: list[Division]
 
 
-def for_plan(problem: engine.Problem, result: Mapping[str, Any]) -> Fairness | None:
+def of_plan(problem: engine.Problem, result: Mapping[str, Any]) -> Fairness | None:
     """The fairness of a stored plan, in one query. None when nobody gets a place: nothing to compare."""
     if not result.get("placements"):
         return None

@@ -7,7 +7,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from matching.advice.openings import OpeningRow
 from matching.advice.plans import request_plan
+from matching.engine.rows import openings_clash
 from matching.models import PairRule, Placement, RuleKind
 from matching.states import LIVE
 from organisations.models import Assignment, Shift
@@ -15,22 +17,6 @@ from refuinterim.accounts.models import User
 from refuinterim.core.audit import record
 from refuinterim.core.errors import DomainError
 from volunteers.models import Volunteer
-
-Opening = tuple[Assignment, Shift | None]
-
-
-def clash(first: Opening, second: Opening) -> bool:
-    """Whether nobody can do both: two shifts that overlap, or weekly work that shares a part of the week."""
-    (one, shift), (other, other_shift) = first, second
-    if shift and other_shift:
-        return shift.starts_at < other_shift.ends_at and other_shift.starts_at < shift.ends_at
-    if shift or other_shift:
-        return False
-    return bool(_parts(one) & _parts(other))
-
-
-def _parts(assignment: Assignment) -> set[object]:
-    return {part for slot in assignment.slots.all() for part in slot.parts()}
 
 
 @transaction.atomic
@@ -56,7 +42,8 @@ def lock(
     if locks.filter(assignment=assignment, shift=shift).count() >= seats.seats_left:
         raise DomainError(_("All free places are kept for others already."))
     own = locks.filter(volunteer=volunteer).select_related("assignment", "shift")
-    if any(clash((assignment, shift), (rule.assignment, rule.shift)) for rule in own):
+    here = OpeningRow(assignment, shift)
+    if any(openings_clash(here, OpeningRow(rule.assignment, rule.shift)) for rule in own):
         raise DomainError(_("This person is kept for other work at that time."))
     return _make(RuleKind.LOCK, by=by, pair=(volunteer, assignment, shift), reason=reason, now=now)
 

@@ -6,19 +6,15 @@ that words need, and the weights when they are not the usual ones.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching import engine
-from matching.engine.fields import DAY_PARTS, LEVELS
-from refuinterim.core import moments
-from refuinterim.core.vocabulary import PartOfDay, parts_touched
+from matching.engine.fields import LEVELS
 
 Explanation = Mapping[str, Any]
 
@@ -36,7 +32,6 @@ FAR_BY_MODE = {
 }
 STRONG_POINTS, WEAK_POINTS = 2, 1
 CLOSE_BY = 5  # minutes: less needs no number
-OTHER_MOMENTS = 2  # named to who looks for another moment
 
 
 @dataclass(frozen=True)
@@ -213,12 +208,12 @@ def value_of(explanation: Explanation, criterion: str) -> float:
     return float(points[criterion]) / weight if weight and criterion in points else 0.0
 
 
-def for_volunteer(explanation: Explanation) -> list[str]:
+def said_to_volunteer(explanation: Explanation) -> list[str]:
     """At most two strong points and one honest weak point, said to the volunteer."""
     return [_said(point.you, explanation, "") for point in _chosen(explanation, "you")]
 
 
-def for_coordinator(explanation: Explanation, name: str) -> list[str]:
+def said_to_coordinator(explanation: Explanation, name: str) -> list[str]:
     """At most two strong points and one honest weak point, about the volunteer called `name`."""
     return [_said(point.name, explanation, name) for point in _chosen(explanation, "name")]
 
@@ -258,123 +253,3 @@ def _chosen(explanation: Explanation, form: str) -> list[Point]:
 def _said(form: str | Promise | Mapping[str, Promise], explanation: Explanation, name: str) -> str:
     text = form[explanation.get("mode", "bike")] if isinstance(form, Mapping) else form
     return str(text) % {"minutes": explanation.get("minutes", 0), "name": name}
-
-
-# Near misses
-
-
-def moment_in_words(code: str) -> str:
-    """ "tue-afternoon" as "Tuesday afternoon", in the reader's language."""
-    day, part = code.split("-")
-    # Translators: a day of the week and a part of the day, for example "Tuesday afternoon"
-    return _("%(day)s %(part)s") % {
-        "day": moments.weekday(("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(day)),
-        "part": PartOfDay(part).label,
-    }
-
-
-def what_would_help(
-    rule: engine.Rule,
-    volunteer: engine.Volunteer,
-    opening: engine.Opening,
-    *,
-    minutes: float,
-    name: str,
-    words: Mapping[str, str],
-) -> str:
-    """Why this pair just misses, and what would help. `words` names skills and papers by their slug."""
-    # Rounded apart, so that what is too far never reads as far enough.
-    facts = {
-        "name": name,
-        "minutes": math.ceil(minutes),
-        "most": math.floor(volunteer.max_travel_minutes),
-    }
-    if rule == engine.Rule.AVAILABILITY:
-        missing = _listed([moment_in_words(code) for code in missing_moments(volunteer, opening)])
-        text = _("%(name)s cannot come on %(moments)s yet. Ask whether that can change.") % {
-            **facts,
-            "moments": missing,
-        }
-        others = other_moments(volunteer, opening)
-        if not others:
-            return text
-        possible = _listed([moment_in_words(code) for code in others])
-        return f"{text} " + _("%(name)s can come on %(moments)s.") % {**facts, "moments": possible}
-    if rule == engine.Rule.SKILLS:
-        lacking = [words.get(slug, slug) for slug in opening.required_skills if slug not in volunteer.skills]
-        return _("%(name)s lacks: %(skills)s. It can be learned, or become a wish.") % {
-            **facts,
-            "skills": _listed(lacking),
-        }
-    if rule == engine.Rule.DOCUMENTS:
-        lacking = [words.get(slug, slug) for slug in opening.documents if slug not in volunteer.documents]
-        return _("%(name)s has no paper: %(papers)s. Ask for it first.") % {
-            **facts,
-            "papers": _listed(lacking),
-        }
-    if rule == engine.Rule.DUTCH:
-        if volunteer.dutch is None:
-            return _("We do not know how well %(name)s speaks Dutch. Ask about it.") % facts
-        return _("%(level)s is really needed, %(name)s has %(own)s. As a wish, it fits.") % {
-            **facts,
-            "level": opening.dutch,
-            "own": volunteer.dutch,
-        }
-    return str(HELP[rule]) % {**facts, "age": opening.min_age}
-
-
-HELP = {
-    engine.Rule.ANTENNA: gettext_lazy("%(name)s belongs to another antenne. Call that antenne."),
-    engine.Rule.CONFLICT: gettext_lazy("%(name)s already helps at that time. Look at another moment."),
-    engine.Rule.AGE: gettext_lazy("People are at least %(age)s there. Ask the birth date of %(name)s."),
-    engine.Rule.TRAVEL: gettext_lazy("%(minutes)s minutes away, %(name)s wants %(most)s. A lift would help."),
-    engine.Rule.ALONE: gettext_lazy("It is work alone. With somebody beside %(name)s, it fits."),
-    engine.Rule.FORBIDDEN: gettext_lazy("%(name)s was asked before. Talk together before you ask again."),
-    engine.Rule.FULL: gettext_lazy("All places are taken. One more place would help."),
-}
-RULE_TITLES = {
-    engine.Rule.ANTENNA: gettext_lazy("another antenne"),
-    engine.Rule.AVAILABILITY: gettext_lazy("only the moment"),
-    engine.Rule.CONFLICT: gettext_lazy("only another agreement at that time"),
-    engine.Rule.DUTCH: gettext_lazy("only the level of Dutch"),
-    engine.Rule.SKILLS: gettext_lazy("only a skill"),
-    engine.Rule.DOCUMENTS: gettext_lazy("only a paper"),
-    engine.Rule.AGE: gettext_lazy("only the age"),
-    engine.Rule.TRAVEL: gettext_lazy("only the distance"),
-    engine.Rule.ALONE: gettext_lazy("only that it is work alone"),
-    engine.Rule.FORBIDDEN: gettext_lazy("asked before"),
-    engine.Rule.FULL: gettext_lazy("only a free place"),
-}
-
-
-def missing_moments(volunteer: engine.Volunteer, opening: engine.Opening) -> list[str]:
-    """The parts of the day that the opening needs and the volunteer does not have, in order."""
-    return [code for code in parts_of(opening) if code not in volunteer.availability]
-
-
-def other_moments(volunteer: engine.Volunteer, opening: engine.Opening) -> list[str]:
-    """At most two parts of the day at which the volunteer can come instead: first at the same hour of the day.
-
-    Only for weekly work: the day of an event stands.
-    """
-    if opening.is_event:
-        return []
-    needed = parts_of(opening)
-    hours = {code.partition("-")[2] for code in missing_moments(volunteer, opening)}
-    possible = [code for code in DAY_PARTS if code in volunteer.availability and code not in needed]
-    return sorted(possible, key=lambda code: code.partition("-")[2] not in hours)[:OTHER_MOMENTS]
-
-
-def parts_of(opening: engine.Opening) -> list[str]:
-    """The parts of the day that an opening touches, as the engine names them."""
-    if opening.period is None:
-        return list(opening.slots)
-    return [f"{day.code}-{part}" for day, part in parts_touched(*opening.period)]
-
-
-def _listed(items: list[str]) -> str:
-    """ "a, b and c"."""
-    if len(items) < 2:
-        return "".join(items)
-    # Translators: the end of a list, for example "Monday and Tuesday"
-    return _("%(first)s and %(last)s") % {"first": moments.listed(items[:-1]), "last": items[-1]}

@@ -11,14 +11,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from matching import engine
-from matching.advice.ids import opening_id, parse_opening_id, parse_volunteer_id, volunteer_id
+from matching.advice.ids import parse_volunteer_id, volunteer_id
+from matching.advice.near_misses import what_would_help
+from matching.advice.openings import OpeningRow, opening_rows
 from matching.advice.reasons import (
-    RULE_TITLES,
     explanation_of,
-    for_coordinator,
-    what_would_help,
+    said_to_coordinator,
     with_weights,
 )
+from matching.advice.rule_words import RULE_WORDS
 from matching.models import Placement
 from matching.states import GOT_A_PLACE, LIVE, PlacementState
 from organisations.models import Assignment, Document, Shift
@@ -34,24 +35,6 @@ class Tag:
 
     text: str
     is_urgent: bool = False
-
-
-@dataclass(frozen=True)
-class OpeningRow:
-    """A shift with its assignment, or a structural assignment."""
-
-    assignment: Assignment
-    shift: Shift | None = None
-
-    @property
-    def id(self) -> str:
-        """The engine's id."""
-        return opening_id(self.assignment.pk, self.shift.pk if self.shift else None)
-
-    @property
-    def when(self) -> str:
-        """The moment in words."""
-        return ", ".join(self.assignment.moments_in_words(self.shift))
 
 
 @dataclass(frozen=True)
@@ -87,7 +70,7 @@ class Suggestion:
     @property
     def sentences(self) -> list[str]:
         """Why, in words."""
-        return for_coordinator(self.explanation, self.volunteer.first_name)
+        return said_to_coordinator(self.explanation, self.volunteer.first_name)
 
 
 @dataclass(frozen=True)
@@ -115,7 +98,7 @@ class NearGroup:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedPerson:
     """Somebody who was asked for an opening already, or asked for it, with where it stands."""
 
     placement: Placement
@@ -126,14 +109,14 @@ class Asked:
         return self.placement.state in LIVE
 
 
-def for_opening(problem: engine.Problem, name: str, *, top: int = TOP) -> list[Suggestion]:
+def volunteers_for(problem: engine.Problem, name: str, *, top: int = TOP) -> list[Suggestion]:
     """The volunteers who fit an opening, best first. Empty when the opening is not in the problem (full)."""
     if name not in problem.columns.opening_row:
         return []
     return joined(problem, engine.rank_volunteers(problem, name, top))
 
 
-def for_volunteer(problem: engine.Problem, pk: int, *, top: int = TOP) -> list[Suggestion]:
+def openings_for(problem: engine.Problem, pk: int, *, top: int = TOP) -> list[Suggestion]:
     """The openings that fit a volunteer, best first. Empty when they cannot be matched (no intake yet)."""
     name = volunteer_id(pk)
     if name not in problem.columns.volunteer_row:
@@ -141,14 +124,14 @@ def for_volunteer(problem: engine.Problem, pk: int, *, top: int = TOP) -> list[S
     return joined(problem, engine.rank_openings(problem, name, top))
 
 
-def near_for_opening(problem: engine.Problem, name: str) -> list[NearGroup]:
+def near_misses_of_opening(problem: engine.Problem, name: str) -> list[NearGroup]:
     """The volunteers whom one rule keeps from an opening, by rule."""
     if name not in problem.columns.opening_row:
         return []
     return _grouped(problem, engine.near_volunteers(problem, name, None))
 
 
-def near_for_volunteer(problem: engine.Problem, pk: int) -> list[NearGroup]:
+def near_misses_of_volunteer(problem: engine.Problem, pk: int) -> list[NearGroup]:
     """The openings that one rule keeps from a volunteer, by rule."""
     name = volunteer_id(pk)
     if name not in problem.columns.volunteer_row:
@@ -190,7 +173,7 @@ def _grouped(problem: engine.Problem, misses: list[engine.NearMiss]) -> list[Nea
     ordered = sorted(by_rule.items(), key=lambda item: (-len(item[1]), item[0]))
     return [
         NearGroup(
-            str(RULE_TITLES[rule]),
+            str(RULE_WORDS[rule].title),
             len(found),
             [near_of(rows, miss, words) for miss in found[:NEAR_SHOWN] if rows.has(miss)],
         )
@@ -247,20 +230,6 @@ class Rows:
         )
 
 
-def opening_rows(names: Iterable[str]) -> dict[str, OpeningRow]:
-    """The rows of openings by their ids; ids whose row is gone are left out."""
-    keys = {name: parse_opening_id(name) for name in names}
-    shift_ids = [key.pk for key in keys.values() if key.model is Shift]
-    shifts = Shift.objects.filter(pk__in=shift_ids).select_related(
-        "assignment__organisation", "assignment__category", "assignment__place", "assignment__antenna"
-    )
-    structural = Assignment.objects.with_facts().filter(
-        pk__in=[key.pk for key in keys.values() if key.model is Assignment]
-    )
-    rows = [OpeningRow(shift.assignment, shift) for shift in shifts] + [OpeningRow(row) for row in structural]
-    return {row.id: row for row in rows}
-
-
 def tags_of(rows: Rows, name: str, today: date) -> list[Tag]:
     """What a coordinator should know at a glance: the deadline, a first time, the level of Dutch."""
     volunteer = rows.volunteers[name]
@@ -285,7 +254,7 @@ def words_of_things() -> dict[str, str]:
     return skills | {document.value: str(document.label) for document in Document}
 
 
-def asked_for(assignment: Assignment, shift: Shift | None) -> list[Asked]:
+def asked_for(assignment: Assignment, shift: Shift | None) -> list[AskedPerson]:
     """Who was asked for this opening, or asked for it: those that run first."""
     placements = (
         Placement.objects.filter(assignment=assignment, shift=shift)
@@ -293,4 +262,4 @@ def asked_for(assignment: Assignment, shift: Shift | None) -> list[Asked]:
         .select_related("volunteer")
         .order_by("created_at")
     )
-    return sorted((Asked(placement) for placement in placements), key=lambda asked: not asked.is_live)
+    return sorted((AskedPerson(placement) for placement in placements), key=lambda asked: not asked.is_live)

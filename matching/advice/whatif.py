@@ -12,42 +12,15 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from matching import engine
-from matching.advice.reasons import moment_in_words
+from matching.advice.near_misses import part_in_words
+from matching.advice.rule_words import RULE_WORDS
 from matching.engine.fields import DAY_PARTS
 from matching.models import Plan
 
 KEPT = 24 * 60 * 60  # seconds that the answers about a plan are kept: a plan itself never changes
-
-IF_RELAXED = {
-    engine.Rule.AVAILABILITY: gettext_lazy("Everybody can come at every moment"),
-    engine.Rule.CONFLICT: gettext_lazy("Nobody helps elsewhere at that time"),
-    engine.Rule.DUTCH: gettext_lazy("Every required level of Dutch becomes a wish"),
-    engine.Rule.SKILLS: gettext_lazy("Every required skill becomes a wish"),
-    engine.Rule.DOCUMENTS: gettext_lazy("Everybody has the papers"),
-    engine.Rule.TRAVEL: gettext_lazy("Nothing is too far"),
-    engine.Rule.ALONE: gettext_lazy("Nobody works alone"),
-}
-WHAT_TO_DO = {
-    engine.Rule.AVAILABILITY: gettext_lazy("Ask organisations for other moments."),
-    engine.Rule.CONFLICT: gettext_lazy("Ask organisations for another day."),
-    engine.Rule.DUTCH: gettext_lazy("Ask organisations whether a lower level is enough."),
-    engine.Rule.SKILLS: gettext_lazy("Ask organisations who can teach it."),
-    engine.Rule.DOCUMENTS: gettext_lazy("Help people to get their papers."),
-    engine.Rule.TRAVEL: gettext_lazy("Look for lifts, or for work nearby."),
-    engine.Rule.ALONE: gettext_lazy("Ask organisations for somebody beside them."),
-}
-FOR_OPENING = {
-    engine.Rule.AVAILABILITY: gettext_lazy("Another moment"),
-    engine.Rule.CONFLICT: gettext_lazy("Another day"),
-    engine.Rule.DUTCH: gettext_lazy("The level of Dutch as a wish"),
-    engine.Rule.SKILLS: gettext_lazy("The skill as a wish"),
-    engine.Rule.DOCUMENTS: gettext_lazy("Help to get the papers"),
-    engine.Rule.TRAVEL: gettext_lazy("Help on the way"),
-    engine.Rule.ALONE: gettext_lazy("Somebody beside them"),
-}
 
 
 @dataclass(frozen=True)
@@ -70,7 +43,7 @@ class Changes:
     out_of: int
 
 
-def for_opening(problem: engine.Problem, name: str) -> Changes | None:
+def of_opening(problem: engine.Problem, name: str) -> Changes | None:
     """How many more people could do an opening if one rule were relaxed.
 
     None when the opening is not in the problem (full, or over).
@@ -82,7 +55,7 @@ def for_opening(problem: engine.Problem, name: str) -> Changes | None:
     changes = [
         Change(
             rule,
-            FOR_OPENING[rule],
+            RULE_WORDS[rule].for_opening,
             people,
             ngettext("%(count)s more person could do this.", "%(count)s more people could do this.", people)
             % {"count": people},
@@ -110,11 +83,11 @@ def _best_moment(problem: engine.Problem, name: str) -> str:
     # Translators: a number of people, and a part of a day, for example "Thursday afternoon"
     return _("%(count)s of them can come on %(moment)s.") % {
         "count": people,
-        "moment": moment_in_words(code),
+        "moment": part_in_words(code),
     }
 
 
-def for_plan(plan: Plan, problem: engine.Problem) -> Changes | None:
+def of_plan(plan: Plan, problem: engine.Problem) -> Changes | None:
     """How many more people of an antenne would get a place, for each of the seven relaxations.
 
     None when nobody looks for a place, or the plan is not made yet. The engine's answers are kept a day: they cost more than a page may.
@@ -152,7 +125,7 @@ def _for_everybody(bit: int, people: int, pairs: int) -> Change:
         sentence = _("Nobody more gets a place, but there is more to choose.")
     else:
         sentence = _("Nothing changes.")
-    return Change(rule, IF_RELAXED[rule], people, sentence, WHAT_TO_DO[rule] if people else "")
+    return Change(rule, RULE_WORDS[rule].relaxed, people, sentence, RULE_WORDS[rule].to_do if people else "")
 
 
 def _ordered(changes: Iterable[Change]) -> list[Change]:

@@ -53,15 +53,9 @@ def _slot_moments(placement: Placement, now: datetime) -> list[tuple[datetime, d
     assignment, today = placement.assignment, timezone.localdate(now)
     first = max(placement.first_day or today, today - LOOKS_BACK)
     last = min(today + PLANNED_AHEAD, assignment.ends_on or date.max)
-    slots = list(assignment.slots.all())
-    moments = []
-    for offset in range((last - first).days + 1):
-        day = first + timedelta(days=offset)
-        for slot in slots:
-            if slot.weekday == day.weekday():
-                end_day = day + timedelta(days=1) if slot.ends <= slot.starts else day
-                start = timezone.make_aware(datetime.combine(day, slot.starts))
-                end = timezone.make_aware(datetime.combine(end_day, slot.ends))
-                if placement.confirmed_at is None or end > placement.confirmed_at:
-                    moments.append((start, end, slot.break_minutes))
-    return moments
+    return [
+        (start, end, slot.break_minutes)
+        for slot in assignment.slots.all()
+        for start, end in slot.occurrences(first, last)
+        if placement.confirmed_at is None or end > placement.confirmed_at
+    ]

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from matching.browse.travel import Origin
+from matching.browse.travel import Departure
 from organisations.models import Assignment, Shift, WeeklySlot
 from refuinterim.core import moments
 from refuinterim.core.models import Category, Place
@@ -54,12 +54,12 @@ class AssignmentCard:
         assignment: Assignment,
         *,
         now: datetime,
-        origin: Origin | None = None,
+        departure: Departure | None = None,
         shift: Shift | None = None,
     ) -> AssignmentCard:
         """Make the card; `assignment` comes from `with_facts()`, so no query is needed.
 
-        `origin` adds the minutes of travel. `shift` speaks of that shift alone, not of the next one.
+        `departure` adds the minutes of travel. `shift` speaks of that shift alone, not of the next one.
         """
         if assignment.is_event:
             coming = [shift] if shift else coming_shifts(assignment, now)
@@ -79,20 +79,20 @@ class AssignmentCard:
             left=left,
             is_full=seats_left < 1,
             where=place_in_words(assignment.place),
-            travel=origin.travel_to(assignment.place) if origin else "",
+            travel=departure.travel_to(assignment.place) if departure else "",
             when=when,
             when_more=when_more,
             dutch=assignment.dutch,
             dutch_required=assignment.dutch_required,
-            to_practise=_is_practice(assignment.dutch, origin.dutch if origin else ""),
+            to_practise=_is_practice(assignment.dutch, departure.dutch if departure else ""),
         )
 
 
 def cards(
-    assignments: Sequence[Assignment] | Any, *, now: datetime, origin: Origin | None
+    assignments: Sequence[Assignment] | Any, *, now: datetime, departure: Departure | None
 ) -> list[AssignmentCard]:
     """One card for each assignment, in the same order."""
-    return [AssignmentCard.of(assignment, now=now, origin=origin) for assignment in assignments]
+    return [AssignmentCard.of(assignment, now=now, departure=departure) for assignment in assignments]
 
 
 def coming_shifts(assignment: Assignment, now: datetime) -> list[Shift]:

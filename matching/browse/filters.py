@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from matching.browse.travel import Origin
+from matching.browse.travel import Departure
 from organisations.models import Assignment, Kind, Shift, WeeklySlot
 from refuinterim.core.models import Antenna, Category, Place
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
@@ -213,7 +213,7 @@ class AssignmentFilter(filters.FilterSet):
         return any(any(self.data.getlist(name)) for name in self.filters if name != "near")
 
 
-def near_and_soon(rows: Any, *, now: datetime, origin: Origin | None) -> Any:
+def near_and_soon(rows: Any, *, now: datetime, departure: Departure | None) -> Any:
     """Put what is full last, then the nearest first, then the soonest; weekly work counts as next week's."""
     shifts = Shift.objects.filter(assignment=OuterRef("pk"), starts_at__gt=now)
     rows = rows.annotate(
@@ -227,7 +227,7 @@ def near_and_soon(rows: Any, *, now: datetime, origin: Origin | None) -> Any:
             Value(now + timedelta(days=SOON_DAYS)),
         ),
     )
-    nearest = [origin.nearness()] if origin else []
+    nearest = [departure.nearness()] if departure else []
     return rows.order_by("-has_seats", *nearest, "next_moment", "pk")
 
 

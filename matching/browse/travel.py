@@ -28,7 +28,7 @@ def travel_minutes(home: Place, work: Place, mode: str) -> float:
 
 
 @dataclass(frozen=True)
-class Origin:
+class Departure:
     """The home of whoever looks, and how they travel."""
 
     place: Place
@@ -36,7 +36,7 @@ class Origin:
     dutch: str = ""  # the level that somebody speaks, when it is known
 
     @classmethod
-    def of_volunteer(cls, volunteer: Volunteer) -> Origin:
+    def of_volunteer(cls, volunteer: Volunteer) -> Departure:
         """The home and way of travelling that a volunteer told us."""
         return cls(volunteer.place, TravelMode(volunteer.travel_mode), volunteer.dutch_speaking)
 
@@ -84,13 +84,13 @@ class Visitor:
         return Place.objects.filter(pk=number).first() if number else None
 
     @property
-    def origin(self) -> Origin | None:
+    def departure(self) -> Departure | None:
         """The place that was typed, else the volunteer's own; None when neither is known."""
         if self.typed_place:
             if not self.volunteer:
-                return Origin(self.typed_place)
-            return replace(Origin.of_volunteer(self.volunteer), place=self.typed_place)
-        return Origin.of_volunteer(self.volunteer) if self.volunteer else None
+                return Departure(self.typed_place)
+            return replace(Departure.of_volunteer(self.volunteer), place=self.typed_place)
+        return Departure.of_volunteer(self.volunteer) if self.volunteer else None
 
     def remember(self, place: Place | None) -> None:
         """Keep the place for the next pages; None forgets it."""

@@ -28,10 +28,12 @@ WAY = "https://www.openstreetmap.org/search?query="
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Invite, and show what is near and soon."""
-    now, origin = timezone.now(), Visitor(request).origin
+    now, departure = timezone.now(), Visitor(request).departure
     rows = AssignmentFilter(QueryDict(), Assignment.objects.open().with_facts(), now=now).qs
     context = {
-        "cards": cards(near_and_soon(rows, now=now, origin=origin)[:ON_HOME], now=now, origin=origin),
+        "cards": cards(
+            near_and_soon(rows, now=now, departure=departure)[:ON_HOME], now=now, departure=departure
+        ),
         "categories": Category.objects.filter(pk__in=Assignment.objects.open().values("category")),
     }
     return render(request, "pages/home.html", context)
@@ -48,14 +50,14 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
     filterset = AssignmentFilter(answers, Assignment.objects.open().with_facts(), now=now)
     if "near" in request.GET:
         visitor.remember(filterset.place)  # an unknown place forgets the old one: its order would mislead
-    rows = near_and_soon(filterset.qs, now=now, origin=visitor.origin)
+    rows = near_and_soon(filterset.qs, now=now, departure=visitor.departure)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     htmx: Any = request.htmx  # type: ignore[attr-defined]  # set by its middleware
     is_part = bool(htmx) and not htmx.history_restore_request
     context = {
         "filter": filterset,
         "page": page,
-        "cards": cards(page, now=now, origin=visitor.origin),
+        "cards": cards(page, now=now, departure=visitor.departure),
         "is_part": is_part,
     }
     if is_part:
@@ -77,7 +79,7 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "assignment": assignment,
         "antenna": assignment.antenna,
-        "card": AssignmentCard.of(assignment, now=now, origin=visitor.origin),
+        "card": AssignmentCard.of(assignment, now=now, departure=visitor.departure),
         "shifts": shifts,
         "weekly": weekly_moments(assignment),
         "required_skills": assignment.required_skills.all(),

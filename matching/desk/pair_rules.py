@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from matching.advice import pair_rules
-from matching.advice.suggestions import OpeningRow
+from matching.advice.openings import OpeningRow
 from matching.desk.forms import ReasonForm
 from matching.desk.pages import (
     coordinated,

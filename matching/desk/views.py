@@ -23,11 +23,11 @@ from matching.advice.suggestions import (
     OpeningRow,
     Suggestion,
     asked_for,
-    for_opening,
-    for_volunteer,
     joined,
-    near_for_opening,
-    near_for_volunteer,
+    near_misses_of_opening,
+    near_misses_of_volunteer,
+    openings_for,
+    volunteers_for,
 )
 from matching.desk.forms import LearnedForm, PlanIntakeForm, ReasonForm
 from matching.desk.pages import (
@@ -107,9 +107,9 @@ def suggestions_assignment(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {
             "opening": OpeningRow(assignment, shift),
             "seats_left": (shift or assignment).seats_left,
-            "suggestions": for_opening(problem, name),
-            "near": near_for_opening(problem, name),
-            "what_if": whatif.for_opening(problem, name),
+            "suggestions": volunteers_for(problem, name),
+            "near": near_misses_of_opening(problem, name),
+            "what_if": whatif.of_opening(problem, name),
             "asked": asked_for(assignment, shift),
             "rules": rules_of_opening(request.user, assignment, shift),
         }
@@ -130,8 +130,8 @@ def suggestions_volunteer(request: HttpRequest, pk: int) -> HttpResponse:
         "is_busy": any(
             row.id == volunteer_id(volunteer.pk) and row.max_placements == 0 for row in problem.volunteers
         ),
-        "suggestions": for_volunteer(problem, volunteer.pk),
-        "near": near_for_volunteer(problem, volunteer.pk),
+        "suggestions": openings_for(problem, volunteer.pk),
+        "near": near_misses_of_volunteer(problem, volunteer.pk),
         "rules": rules_of_volunteer(request.user, volunteer),
     }
     title = _("What fits %(name)s?") % {"name": volunteer.first_name}

@@ -5,7 +5,8 @@ Plain frozen data. Every row checks itself when it is made, whether in Python or
 
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
-from typing import Any, ClassVar, Self
+from datetime import datetime
+from typing import Any, ClassVar, Protocol, Self
 
 from matching.engine import fields as check
 from matching.engine.errors import ProblemError
@@ -157,7 +158,18 @@ class Organisation(Row):
     checks: ClassVar[Mapping[str, Check]] = {"id": check.text, "placed": COUNT}
 
 
-def openings_clash(first: Opening, second: Opening) -> bool:
+class Moments(Protocol):
+    """When an opening is: the period of an event on the wall clock, or the parts of the week of weekly work."""
+
+    @property
+    def is_event(self) -> bool: ...
+    @property
+    def period(self) -> tuple[datetime, datetime] | None: ...
+    @property
+    def slots(self) -> tuple[str, ...]: ...
+
+
+def openings_clash(first: Moments, second: Moments) -> bool:
     """Two events at the same time, or two structural openings that share a slot.
 
     An event beside a weekly slot is fine: one absence is arranged.

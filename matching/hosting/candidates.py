@@ -54,7 +54,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Opening:
+class Roster:
     """A shift, or the work of every week, with the people in it."""
 
     when: list[str]
@@ -64,8 +64,8 @@ class Opening:
     candidates: list[Candidate]
 
 
-def openings_of(assignment: Assignment, *, user: Any, now: datetime) -> tuple[list[Opening], list[Candidate]]:
-    """Return the openings with who comes, and the people who helped before, as `user` may see them."""
+def rosters_of(assignment: Assignment, *, user: Any, now: datetime) -> tuple[list[Roster], list[Candidate]]:
+    """Return the rosters with who comes, and the people who helped before, as `user` may see them."""
     placements = list(
         Placement.objects.visible_to(user)
         .filter(assignment=assignment, state__in=SEEN_BY_ORGANISATION)
@@ -73,27 +73,27 @@ def openings_of(assignment: Assignment, *, user: Any, now: datetime) -> tuple[li
         .prefetch_related("volunteer__languages", "volunteer__skills", "volunteer__consents")
         .order_by("volunteer__first_name", "id")
     )
-    asked = _Asked.of(assignment)
+    required = _Requirements.of(assignment)
     going = [placement for placement in placements if placement.state not in ENDED_AFTER_START]
     if assignment.is_event:
-        openings = [_opening_of(shift, going, asked, now) for shift in assignment.shifts.all()]
+        rosters = [_roster_of(shift, going, required, now) for shift in assignment.shifts.all()]
     else:
-        people = [_candidate(placement, asked) for placement in going]
-        openings = [
-            Opening(assignment.moments_in_words(), False, assignment.seats, assignment.seats_taken, people)
+        people = [_candidate(placement, required) for placement in going]
+        rosters = [
+            Roster(assignment.moments_in_words(), False, assignment.seats, assignment.seats_taken, people)
         ]
-    return openings, [
-        _candidate(placement, asked) for placement in placements if placement.state in ENDED_AFTER_START
+    return rosters, [
+        _candidate(placement, required) for placement in placements if placement.state in ENDED_AFTER_START
     ]
 
 
-def _opening_of(shift: Shift, going: list[Placement], asked: _Asked, now: datetime) -> Opening:
-    people = [_candidate(placement, asked) for placement in going if placement.shift_id == shift.pk]
-    return Opening([shift.when], shift.ends_at <= now, shift.seats, shift.seats_taken, people)
+def _roster_of(shift: Shift, going: list[Placement], required: _Requirements, now: datetime) -> Roster:
+    people = [_candidate(placement, required) for placement in going if placement.shift_id == shift.pk]
+    return Roster([shift.when], shift.ends_at <= now, shift.seats, shift.seats_taken, people)
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Requirements:
     """What an assignment asks for, read once."""
 
     dutch: DutchLevel
@@ -101,22 +101,22 @@ class _Asked:
     documents: list[Document]
 
     @classmethod
-    def of(cls, assignment: Assignment) -> _Asked:
+    def of(cls, assignment: Assignment) -> _Requirements:
         documents = [Document(code) for code in assignment.documents]
         return cls(assignment.dutch_level, list(assignment.required_skills.all()), documents)
 
 
-def _candidate(placement: Placement, asked: _Asked) -> Candidate:
+def _candidate(placement: Placement, required: _Requirements) -> Candidate:
     volunteer = placement.volunteer
     skills = {skill.pk for skill in volunteer.skills.all()}
     return Candidate(
         first_name=volunteer.first_name,
         languages=tuple(str(language) for language in volunteer.languages.all()),
         dutch=volunteer.dutch,
-        practises=volunteer.dutch is not None and volunteer.dutch.rank < asked.dutch.rank,
+        practises=volunteer.dutch is not None and volunteer.dutch.rank < required.dutch.rank,
         needs=(
-            *(Need(str(skill), skill.pk in skills) for skill in asked.skills),
-            *(Need(str(document.label), document in volunteer.documents) for document in asked.documents),
+            *(Need(str(skill), skill.pk in skills) for skill in required.skills),
+            *(Need(str(document.label), document in volunteer.documents) for document in required.documents),
         ),
         stage=str(STAGES[placement.state]),
         is_certain=placement.shares_contact,

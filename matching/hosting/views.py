@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from matching.hosting.candidates import openings_of
+from matching.hosting.candidates import rosters_of
 from matching.hosting.forms import AttendanceForm
 from matching.hosting.who_came import (
     SHOWN,
@@ -39,11 +39,11 @@ def assignment_people(request: HttpRequest, slug: str) -> HttpResponse:
     """Who comes to an assignment, for those who welcome them."""
     rows = Assignment.objects.managed_by(request.user).with_facts().prefetch_related("required_skills")
     assignment = get_object_or_404(rows, slug=slug)
-    openings, before = openings_of(assignment, user=request.user, now=timezone.now())
+    rosters, before = rosters_of(assignment, user=request.user, now=timezone.now())
     context = {
         "assignment": assignment,
-        "coming": [opening for opening in openings if not opening.is_over],
-        "over": [opening for opening in openings if opening.is_over and opening.candidates],
+        "coming": [roster for roster in rosters if not roster.is_over],
+        "over": [roster for roster in rosters if roster.is_over and roster.candidates],
         "before": before,
         "antenna": assignment.antenna,
     }

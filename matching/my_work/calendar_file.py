@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,13 +40,11 @@ def calendar_file(placement: Placement, *, now: datetime) -> bytes:
 
 def _weekly(placement: Placement, slot: WeeklySlot, first: date, now: datetime) -> Event | None:
     """The series of one slot; None when it ends before it begins."""
-    day = first + timedelta(days=(slot.weekday - first.weekday()) % 7)
     last = placement.assignment.ends_on
-    if last and day > last:
+    moment = next(slot.occurrences(first, last or date.max), None)
+    if moment is None:
         return None
-    end_day = day + timedelta(days=1) if slot.ends <= slot.starts else day
-    start = datetime.combine(day, slot.starts, ZONE)
-    event = _event(placement, f"slot-{slot.pk}", start, datetime.combine(end_day, slot.ends, ZONE), now)
+    event = _event(placement, f"slot-{slot.pk}", *moment, now)
     rule: dict[str, Any] = {"freq": "weekly", "byday": DAYS[slot.weekday]}
     if last:
         rule["until"] = datetime.combine(last, time.max.replace(microsecond=0), ZONE).astimezone(

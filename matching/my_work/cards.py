@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from matching.browse.cards import AssignmentCard
-from matching.browse.travel import Origin
+from matching.browse.travel import Departure
 from matching.models import Attendance, Placement
 from matching.my_work.calendar_file import welcome_words
 from matching.states import CONTACT_SHARED, ENDED, WAITS_FOR_ANSWER, PlacementState
@@ -85,7 +85,7 @@ class PlacementCard:
         """Make the card; `placement` comes from `with_facts()`, so no query is needed."""
         assignment, volunteer = placement.assignment, placement.volunteer
         card = AssignmentCard.of(
-            assignment, now=now, origin=Origin.of_volunteer(volunteer), shift=placement.shift
+            assignment, now=now, departure=Departure.of_volunteer(volunteer), shift=placement.shift
         )
         until = placement.expires_at if placement.expires_at and placement.expires_at > now else None
         address = assignment.address
@@ -98,7 +98,7 @@ class PlacementCard:
                 url=reverse("matching:placement-answer", args=[placement.pk]),
                 left=str(STANDS[PlacementState(placement.state)]),
             ),
-            answer_before=moment_in_words(until) if until else "",
+            answer_before=moments.day_and_hour(until) if until else "",
             can_withdraw=placement.can_withdraw,
             in_calendar=placement.state in CONTACT_SHARED,
             address=address,
@@ -156,13 +156,6 @@ class MyWork:
     def is_empty(self) -> bool:
         """Whether nothing is planned or waiting."""
         return not (self.to_answer or self.next or self.waiting or self.in_line or self.certain)
-
-
-def moment_in_words(moment: datetime) -> str:
-    """A day and an hour: "zaterdag 5 december, 14 uur"."""
-    local = timezone.localtime(moment)
-    # Translators: a day and a time of day
-    return _("%(day)s, %(hour)s") % {"day": moments.day(local.date()), "hour": moments.clock(local.time())}
 
 
 def note_language(note: InformationNote) -> str:

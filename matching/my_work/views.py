@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from matching.advice import reasons
 from matching.browse.cards import AssignmentCard
-from matching.browse.travel import Origin
+from matching.browse.travel import Departure
 from matching.models import Attendance, Placement
 from matching.my_work.calendar_file import calendar_file
 from matching.my_work.cards import (
@@ -63,7 +63,7 @@ def assignment_apply(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "assignment": assignment,
         "card": AssignmentCard.of(
-            assignment, now=now, origin=Origin.of_volunteer(volunteer), shift=form.chosen
+            assignment, now=now, departure=Departure.of_volunteer(volunteer), shift=form.chosen
         ),
         "form": form,
         "note": (note := assignment.organisation.current_note()),
@@ -172,7 +172,7 @@ def placement_answer(request: SignedInRequest, pk: int) -> HttpResponse:
         "note": note,
         "note_language": note_language(note) if note else "",
         "antenna": placement.volunteer.antenna,
-        "why": reasons.for_volunteer(placement.explanation) if waits else [],
+        "why": reasons.said_to_volunteer(placement.explanation) if waits else [],
     }
     return render(request, "matching/my_work/placement.html", context)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from matching.advice.reasons import for_coordinator
+from matching.advice.reasons import said_to_coordinator
 from matching.attendance.hours import minutes_done
 from matching.desk.steps import KIND_OF_MODEL, KINDS
 from matching.models import FollowUp, Placement
@@ -85,7 +85,7 @@ def placement_panel(context: dict[str, Any], placement: Placement) -> dict[str, 
         **steps_of(context, placement, placement.assignment.antenna_id),
         "placement": placement,
         "when": ", ".join(placement.assignment.moments_in_words(placement.shift)),
-        "sentences": for_coordinator(explanation, placement.volunteer.first_name),
+        "sentences": said_to_coordinator(explanation, placement.volunteer.first_name),
         "score": round(placement.score / 10) if placement.score is not None else None,
         "for_them": round(100 * sum(explanation.get("volunteer_side", {}).values())),
         "for_organisation": round(100 * sum(explanation.get("organisation_side", {}).values())),

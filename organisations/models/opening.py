@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -134,3 +135,18 @@ class WeeklySlot(models.Model):
     def parts(self) -> list[tuple[Weekday, PartOfDay]]:
         """The (day, part of day) pairs it touches."""
         return slot_parts(self.weekday, self.starts, self.ends)
+
+    def occurrences(self, first: date, last: date) -> Iterator[tuple[datetime, datetime]]:
+        """The (start, end) of the moments that begin from `first` up to and with `last`, soonest first.
+
+        Times are the wall clock's of each day, with its zone. Without an end in sight, take one at a time.
+        """
+        ahead = (self.weekday - first.weekday()) % 7
+        while ahead <= (last - first).days:
+            day = first + timedelta(days=ahead)
+            end_day = day + timedelta(days=1) if self.ends <= self.starts else day
+            yield (
+                timezone.make_aware(datetime.combine(day, self.starts)),
+                timezone.make_aware(datetime.combine(end_day, self.ends)),
+            )
+            ahead += 7

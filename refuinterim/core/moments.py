@@ -46,6 +46,13 @@ def period(start: datetime, end: datetime) -> str:
     return _("%(day)s, %(hours)s") % {"day": day(start.date()), "hours": hours(start.time(), end.time())}
 
 
+def day_and_hour(moment: datetime) -> str:
+    """A day and a time of day, on the wall clock: "zaterdag 5 december, 14 uur"."""
+    local = timezone.localtime(moment)
+    # Translators: a day and a time of day
+    return _("%(day)s, %(hour)s") % {"day": day(local.date()), "hour": clock(local.time())}
+
+
 def weekday(number: int, *, short: bool = False) -> str:
     """The name of a day of the week, Monday is 0; short: "ma"."""
     return str(get_day_names("abbreviated" if short else "wide", locale=_locale())[number])

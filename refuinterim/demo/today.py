@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from matching.advice.ids import opening_id
 from matching.advice.problem import build_problem
-from matching.advice.suggestions import Suggestion, for_opening, for_volunteer
+from matching.advice.suggestions import Suggestion, openings_for, volunteers_for
 from matching.engine import Problem
 from matching.models import Attendance, FollowUp, Placement
 from matching.placements import actions
@@ -53,7 +53,7 @@ class Today:
     def ask(self, volunteer: Volunteer, key: str, shift: int | None = None, *, days: float) -> Placement:
         """The coordinator proposed it, some days ago, for the reasons that the engine gives."""
         what = self._what(volunteer, key, shift)
-        fitting = for_volunteer(self.problem, volunteer.pk, top=len(self.openings) * 4)
+        fitting = openings_for(self.problem, volunteer.pk, top=len(self.openings) * 4)
         why = next(suggestion for suggestion in fitting if suggestion.opening.id == self._id(what))
         return self._propose(what, why, days)
 
@@ -61,7 +61,7 @@ class Today:
         """The coordinator proposed it to whom it suits best of some people; to nobody when it suits nobody."""
         what = self._what(others[0], key, shift)
         free = {volunteer.pk: volunteer for volunteer in others}
-        fitting = for_opening(self.problem, self._id(what), top=len(self.pool))
+        fitting = volunteers_for(self.problem, self._id(what), top=len(self.pool))
         why = next((suggestion for suggestion in fitting if suggestion.volunteer.pk in free), None)
         if why:
             others.remove(free[why.volunteer.pk])

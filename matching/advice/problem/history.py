@@ -9,7 +9,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from matching.advice.ids import Pair, opening_id, volunteer_id
-from matching.advice.problem.rows import Groups, everybody, grouped, wall_clock
+from matching.advice.openings import wall_clock
+from matching.advice.problem.rows import Groups, everybody, grouped
 from matching.models import Placement
 from matching.states import GOT_A_PLACE, HOLDING_SEAT, LIVE, SAID_NO, PlacementState
 from organisations.models import WeeklySlot

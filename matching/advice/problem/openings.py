@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from matching import engine
 from matching.advice.ids import opening_id
-from matching.advice.problem.rows import Groups, grouped, wall_clock
+from matching.advice.openings import OpeningRow
+from matching.advice.problem.rows import Groups, grouped
 from matching.models import Placement
 from matching.states import HOLDING_SEAT, PlacementState
 from organisations.models import Assignment, Kind, Shift
@@ -84,7 +85,7 @@ def openings_of(antenna: Antenna, shifts: list[Shift], structural: list[Assignme
             shift.assignment,
             id=opening_id(shift.assignment_id, shift.pk),
             seats=shift.seats_left,
-            period=wall_clock(shift.starts_at, shift.ends_at),
+            period=OpeningRow(shift.assignment, shift).period,
         )
         for shift in shifts
     ]
@@ -93,9 +94,7 @@ def openings_of(antenna: Antenna, shifts: list[Shift], structural: list[Assignme
             assignment,
             id=opening_id(assignment.pk, None),
             seats=assignment.seats_left,
-            slots=tuple(
-                f"{day.code}-{part}" for slot in assignment.slots.all() for day, part in slot.parts()
-            ),
+            slots=OpeningRow(assignment).slots,
         )
         for assignment in structural
     ]

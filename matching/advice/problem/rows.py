@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
-
-from django.utils import timezone
 
 from refuinterim.core.models import Antenna
 from volunteers.models import Volunteer
@@ -27,11 +24,3 @@ def grouped(pairs: Iterable[tuple[int, str]]) -> Groups:
     for pk, word in pairs:
         groups[pk].append(word)
     return groups
-
-
-def wall_clock(start: datetime, end: datetime) -> tuple[datetime, datetime]:
-    """A period on the wall clock, without zone. In the hour that comes twice it lasts as it is lived."""
-    local = timezone.localtime(start).replace(tzinfo=None)
-    until = timezone.localtime(end).replace(tzinfo=None)
-    lived = end.astimezone(UTC) - start.astimezone(UTC)
-    return local, until if until > local else local + lived

@@ -26,7 +26,7 @@ Options = Mapping[str, list[Suggestion]]  # key of a pair → what else fits, fo
 
 
 @dataclass(frozen=True)
-class Pair:
+class PlannedPair:
     """One line of a plan: the pair, and where it stands when it was proposed since.
 
     `other` is proposed with it to somebody on a track (`is_on_track`), who chooses among the two.
@@ -51,7 +51,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedSince:
     """Where people stand who were asked: those who still are, and those who said no since the plan was made."""
 
     of_opening: dict[tuple[int, int, int | None], str]  # volunteer, assignment, shift → state in words
@@ -65,14 +65,14 @@ class Asked:
         return self.of_opening.get((*pair, shift), "") or self.not_fitting.get(pair, "")
 
 
-def asked_since(suggestions: list[Suggestion], made_at: datetime) -> Asked:
+def asked_since(suggestions: list[Suggestion], made_at: datetime) -> AskedSince:
     """Who of these people was asked for what, in one query. A no from before the plan is in its problem."""
     since_then = Q(ended_at=None) | Q(ended_at__gte=made_at)
     rows = Placement.objects.filter(
         Q(state__in=LIVE) | Q(since_then, state__in=SAID_NO | {PlacementState.REJECTED}),
         volunteer__in=[suggestion.volunteer.pk for suggestion in suggestions],
     ).order_by("created_at", "pk")
-    asked = Asked({}, {})
+    asked = AskedSince({}, {})
     for row in sorted(rows, key=lambda row: row.state in LIVE):
         state = str(row.get_state_display())
         asked.of_opening[row.volunteer_id, row.assignment_id, row.shift_id] = state
@@ -81,7 +81,7 @@ def asked_since(suggestions: list[Suggestion], made_at: datetime) -> Asked:
     return asked
 
 
-def still_free(options: Options, asked: Asked) -> Options:
+def still_free(options: Options, asked: AskedSince) -> Options:
     """The options that nobody was asked for since."""
     return {key: [row for row in rows if not asked.state(row)] for key, rows in options.items()}
 
@@ -91,11 +91,11 @@ def pairs_of(
     suggestions: list[Suggestion],
     options: Options,
     errors: Mapping[str, str],
-    asked: Asked,
-) -> list[Pair]:
+    asked: AskedSince,
+) -> list[PlannedPair]:
     """The lines of the page: what was asked since shows where it stands."""
     return [
-        Pair(
+        PlannedPair(
             suggestion,
             state=asked.state(suggestion),
             error=errors.get(suggestion.key, ""),
@@ -107,11 +107,11 @@ def pairs_of(
     ]
 
 
-def most_urgent_first(problem: engine.Problem, pairs: list[Pair]) -> list[Pair]:
+def most_urgent_first(problem: engine.Problem, pairs: list[PlannedPair]) -> list[PlannedPair]:
     """What can be proposed before what was asked; then tracks in danger, then the best scores."""
     tiers = {row.id: row.tier for row in problem.volunteers}
 
-    def order(pair: Pair) -> tuple[bool, int, int]:
+    def order(pair: PlannedPair) -> tuple[bool, int, int]:
         match = pair.suggestion.match
         return not pair.can_be_proposed, -tiers[match.volunteer], -match.score
 
@@ -123,7 +123,7 @@ def propose_selected(
     suggestions: list[Suggestion],
     options: Options,
     chosen: set[str],
-    asked: Asked,
+    asked: AskedSince,
 ) -> dict[str, str]:
     """Propose each selected pair; one that is refused leaves the others whole. Returns the refusals by pair.
 

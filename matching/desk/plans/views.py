@@ -120,8 +120,8 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         without=without,
         without_count=without_count,
         metrics=metrics_in_words(problem, plan),
-        what_if=whatif.for_plan(plan, problem),
-        fairness=fairness.for_plan(problem, plan.result),
+        what_if=whatif.of_plan(plan, problem),
+        fairness=fairness.of_plan(problem, plan.result),
     )
 
 

@@ -47,7 +47,7 @@ def plan(brugge: Antenna, coordinator: User, now: datetime) -> Plan:
 
 
 def shown(plan: Plan) -> fairness.Fairness:
-    found = fairness.for_plan(engine.Problem.from_json(plan.problem), plan.result)
+    found = fairness.of_plan(engine.Problem.from_json(plan.problem), plan.result)
     assert found
     return found
 
@@ -107,7 +107,7 @@ def test_who_has_enough_is_not_counted(brugge: Antenna, coordinator: User, now: 
 def test_an_empty_plan_says_nothing(desk: Client, brugge: Antenna, coordinator: User, now: datetime) -> None:
     VolunteerFactory()
     plan = make_plan(by=coordinator, antenna=brugge, now=now)
-    assert fairness.for_plan(engine.Problem.from_json(plan.problem), plan.result) is None
+    assert fairness.of_plan(engine.Problem.from_json(plan.problem), plan.result) is None
     assert "Is it fair?" not in desk.get(reverse("desk:plan-detail", args=[plan.pk])).content.decode()
 
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from matching import engine
 from matching.advice.ids import parse_opening_id, parse_volunteer_id
+from matching.advice.openings import wall_clock
 from matching.advice.problem import build_problem
-from matching.advice.problem.rows import wall_clock
 from matching.models import MatchingSettings
 from matching.states import PlacementState
 from organisations.models import Assignment, Shift, WeeklySlot

@@ -12,16 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import engine
+from matching.advice.near_misses import what_would_help
 from matching.advice.reasons import (
-    HELP,
-    RULE_TITLES,
     explanation_of,
-    for_coordinator,
-    for_volunteer,
+    said_to_coordinator,
+    said_to_volunteer,
     value_of,
-    what_would_help,
     with_weights,
 )
+from matching.advice.rule_words import RULE_WORDS
 from matching.engine.fields import LEVELS, MODES
 
 VOLUNTEER = {
@@ -59,7 +58,7 @@ def english() -> Any:
 
 
 def test_two_strong_points_and_one_weak_point() -> None:
-    said = for_coordinator(explained(opening={"dutch": "B1"}), "Samira")
+    said = said_to_coordinator(explained(opening={"dutch": "B1"}), "Samira")
     assert said == [
         "Samira likes this kind of work.",
         "6 minutes by bike.",
@@ -68,7 +67,7 @@ def test_two_strong_points_and_one_weak_point() -> None:
 
 
 def test_to_the_volunteer_it_says_you() -> None:
-    said = for_volunteer(explained())
+    said = said_to_volunteer(explained())
     assert said == ["You like this kind of work.", "6 minutes by bike."]
 
 
@@ -100,7 +99,7 @@ def test_the_stored_points_are_the_engines() -> None:
     ],
 )
 def test_the_weak_point_is_honest(volunteer: dict[str, Any], opening: dict[str, Any], sentence: str) -> None:
-    assert for_coordinator(explained(volunteer, opening), "Samira")[-1] == sentence
+    assert said_to_coordinator(explained(volunteer, opening), "Samira")[-1] == sentence
 
 
 @pytest.mark.parametrize(
@@ -117,12 +116,13 @@ def test_the_weak_point_is_honest(volunteer: dict[str, Any], opening: dict[str, 
     ],
 )
 def test_strong_points(volunteer: dict[str, Any], opening: dict[str, Any], sentence: str) -> None:
-    assert sentence in for_coordinator(explained(volunteer, opening), "Samira")
+    assert sentence in said_to_coordinator(explained(volunteer, opening), "Samira")
 
 
 def test_how_reliable_somebody_was_is_not_said_to_them() -> None:
     said = " ".join(
-        for_volunteer(explained({"reliability": 0.0})) + for_volunteer(explained({"reliability": 1.0}))
+        said_to_volunteer(explained({"reliability": 0.0}))
+        + said_to_volunteer(explained({"reliability": 1.0}))
     )
     assert "agreed" not in said
     assert "missed" not in said
@@ -132,12 +132,12 @@ def test_other_weights_do_not_change_what_is_true() -> None:
     weights = engine.Weights(travel=0.05, interests=0.6, practice=0.15, reception=0.2)
     explanation = explained(weights=weights)
     assert value_of(explanation, "interests") == pytest.approx(1)
-    assert "Samira likes this kind of work." in for_coordinator(explanation, "Samira")
+    assert "Samira likes this kind of work." in said_to_coordinator(explanation, "Samira")
 
 
 def test_nothing_stored_says_nothing() -> None:
-    assert for_volunteer({}) == []
-    assert for_coordinator({}, "Samira") == []
+    assert said_to_volunteer({}) == []
+    assert said_to_coordinator({}, "Samira") == []
 
 
 SAYS = {
@@ -178,7 +178,7 @@ def test_words_agree_with_numbers(
         {"dutch": asked, "reception": reception},
     )
     with translation.override("en"):
-        said = for_volunteer(explanation)
+        said = said_to_volunteer(explanation)
     assert len(said) <= 3
     for sentence in said:
         for pattern, holds in SAYS.items():
@@ -236,8 +236,8 @@ def test_a_near_miss_says_what_would_help(
 
 @pytest.mark.parametrize("rule", list(engine.Rule))
 def test_every_rule_has_words(rule: engine.Rule) -> None:
-    assert RULE_TITLES[rule]
+    assert RULE_WORDS[rule].title
     assert help_for(rule)
-    assert rule in HELP or rule in {
+    assert RULE_WORDS[rule].help or rule in {
         engine.Rule.AVAILABILITY, engine.Rule.DUTCH, engine.Rule.SKILLS, engine.Rule.DOCUMENTS,
     }  # fmt: skip

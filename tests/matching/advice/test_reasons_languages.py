@@ -16,18 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import engine
+from matching.advice.near_misses import other_moments, part_in_words, what_would_help
 from matching.advice.reasons import (
-    RULE_TITLES,
     STRONG,
     WEAK,
     explanation_of,
-    for_coordinator,
-    for_volunteer,
-    moment_in_words,
-    other_moments,
-    what_would_help,
+    said_to_coordinator,
+    said_to_volunteer,
     with_weights,
 )
+from matching.advice.rule_words import RULE_WORDS
 from matching.engine.fields import DAY_PARTS, LEVELS, MODES
 
 CODES = [code for code, _name in settings.LANGUAGES]
@@ -210,7 +208,7 @@ def test_words_agree_with_the_stored_points(
     stored = Stored(explanation)
     assert stored.json["minutes"] == round(match.minutes)
     with translation.override(language):
-        for said in (for_volunteer(explanation), for_coordinator(explanation, NAME)):
+        for said in (said_to_volunteer(explanation), said_to_coordinator(explanation, NAME)):
             kinds = [check(sentence, stored) for sentence in said]
             assert kinds == sorted(kinds, reverse=True), "strong points come first"
             assert kinds.count(True) <= 2
@@ -223,8 +221,8 @@ def test_a_lock_from_afar_says_so() -> None:
     person = replace(VOLUNTEER, max_travel_minutes=5)
     match = engine.explain(problem_of(person), "v1", "a1")
     explanation = explanation_of(match, person, OPENING)
-    assert for_coordinator(explanation, NAME)[-1] == "6 minutes away: further than Oleh wants."
-    assert for_volunteer(explanation)[-1] == "6 minutes away: that is further than you wanted."
+    assert said_to_coordinator(explanation, NAME)[-1] == "6 minutes away: further than Oleh wants."
+    assert said_to_volunteer(explanation)[-1] == "6 minutes away: that is further than you wanted."
 
 
 # Why not
@@ -304,7 +302,7 @@ CASES = [
 
 def test_every_rule_has_a_case() -> None:
     assert {case.rule for case in CASES} == set(engine.Rule)
-    assert set(RULE_TITLES) == set(engine.Rule)
+    assert set(RULE_WORDS) == set(engine.Rule)
 
 
 @pytest.mark.parametrize("language", CODES)
@@ -316,9 +314,9 @@ def test_why_not_says_what_would_help(case: Case, language: str) -> None:
     minutes = engine.explain(problem, "v1", "a1").minutes
     with translation.override(language):
         said = what_would_help(case.rule, volunteer, opening, minutes=minutes, name=NAME, words=WORDS)
-        for words in [*case.says, *(moment_in_words(code) for code in case.moments)]:
+        for words in [*case.says, *(part_in_words(code) for code in case.moments)]:
             assert words in said
-        assert str(RULE_TITLES[case.rule])
+        assert str(RULE_WORDS[case.rule].title)
     sentences = [part for part in re.split(r"(?<=[.!?؟])\s+", said) if part]
     assert len(sentences) >= 2, "what stands in the way, and what would help"
     numbers = [int(number) for number in re.findall(r"(?<![A-C])\b\d+", said)]
@@ -341,7 +339,7 @@ def test_another_moment_that_is_named_would_do(language: str, has: set[str], nee
             engine.Rule.AVAILABILITY, volunteer, opening, minutes=6, name=NAME, words=WORDS
         )
         for code in [*others, *(needs - has)]:
-            assert moment_in_words(code) in said
+            assert part_in_words(code) in said
     for code in others:
         assert not engine.why_not(problem_of(volunteer, replace(opening, slots=(code,))), "v1", "a1")
 

@@ -16,6 +16,7 @@ from matching import engine
 from matching.advice import whatif
 from matching.advice.ids import opening_id
 from matching.advice.problem import build_problem
+from matching.advice.rule_words import RULE_WORDS
 from matching.desk.plans.views import make_plan
 from matching.models import Plan
 from refuinterim.accounts.models import User
@@ -64,7 +65,7 @@ def relaxed(problem: engine.Problem, rule: engine.Rule) -> engine.Problem:
 
 def test_the_opening_counts_who_could_do_it(weekly: Any, brugge: Antenna, now: datetime) -> None:
     problem, name = problem_of(brugge, now), opening_id(weekly.pk, None)
-    found = whatif.for_opening(problem, name)
+    found = whatif.of_opening(problem, name)
     assert found
     assert found.now == "1 person can do this now."
     assert [(change.rule, change.people, change.sentence, change.hint) for change in found.changes] == [
@@ -104,7 +105,7 @@ def test_no_single_change_helps(desk: Client, brugge: Antenna) -> None:
 def test_a_full_opening_has_no_what_if(desk: Client, brugge: Antenna, now: datetime) -> None:
     weekly = StructuralFactory(seats=1)
     PlacementFactory(assignment=weekly, state="active")
-    assert whatif.for_opening(problem_of(brugge, now), opening_id(weekly.pk, None)) is None
+    assert whatif.of_opening(problem_of(brugge, now), opening_id(weekly.pk, None)) is None
     page = desk.get(reverse("desk:suggestions-assignment", args=[weekly.pk])).content.decode()
     assert "What if?" not in page
 
@@ -113,7 +114,7 @@ def test_nobody_is_there_to_move(brugge: Antenna, now: datetime) -> None:
     """Who never said when they can come is counted, without a moment that suits them."""
     weekly = StructuralFactory()
     VolunteerFactory(moments=[])
-    found = whatif.for_opening(problem_of(brugge, now), opening_id(weekly.pk, None))
+    found = whatif.of_opening(problem_of(brugge, now), opening_id(weekly.pk, None))
     assert found
     assert [(change.people, change.hint) for change in found.changes] == [(1, "")]
 
@@ -129,7 +130,7 @@ def plan(weekly: Any, brugge: Antenna, coordinator: User, now: datetime) -> Plan
 
 
 def changes_of(plan: Plan) -> whatif.Changes:
-    changes = whatif.for_plan(plan, engine.Problem.from_json(plan.problem))
+    changes = whatif.of_plan(plan, engine.Problem.from_json(plan.problem))
     assert changes
     return changes
 
@@ -183,11 +184,11 @@ def test_the_plan_page_shows_it(desk: Client, plan: Plan) -> None:
 
 def test_nobody_looks_for_a_place(brugge: Antenna, coordinator: User, now: datetime) -> None:
     plan = make_plan(by=coordinator, antenna=brugge, now=now)
-    assert whatif.for_plan(plan, engine.Problem.from_json(plan.problem)) is None
+    assert whatif.of_plan(plan, engine.Problem.from_json(plan.problem)) is None
 
 
 @pytest.mark.parametrize("rule", engine.RELAXABLE)
 def test_every_relaxation_has_words(rule: engine.Rule) -> None:
-    assert whatif.IF_RELAXED[rule]
-    assert whatif.WHAT_TO_DO[rule]
-    assert whatif.FOR_OPENING[rule]
+    assert RULE_WORDS[rule].relaxed
+    assert RULE_WORDS[rule].to_do
+    assert RULE_WORDS[rule].for_opening

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone, translation
 
 from matching.browse.cards import AssignmentCard, cards, place_in_words, shift_choices, weekly_moments
-from matching.browse.travel import Origin, travel_minutes
+from matching.browse.travel import Departure, travel_minutes
 from matching.engine import Opening, Organisation, Problem
 from matching.engine import Volunteer as EngineVolunteer
 from matching.engine.ranking import pairs
@@ -124,11 +124,11 @@ def test_travel_is_the_engines_own_number() -> None:
 def test_travel_in_words() -> None:
     brugge = PlaceFactory()
     work = PlaceFactory(postcode="8200", name="Sint-Andries", latitude=51.19, longitude=3.18)
-    assert Origin(brugge).travel_to(work) == f"{Origin(brugge).minutes_to(work)} minutes by bike"
-    assert Origin(brugge).travel_to(brugge) == "Close to your home"
+    assert Departure(brugge).travel_to(work) == f"{Departure(brugge).minutes_to(work)} minutes by bike"
+    assert Departure(brugge).travel_to(brugge) == "Close to your home"
     far = PlaceFactory(postcode="6700", name="Arlon", municipality="Arlon", latitude=49.68, longitude=5.81)
-    assert Origin(brugge).travel_to(far) == "Far from your home"
-    assert Origin.of_volunteer(VolunteerFactory(travel_mode="foot")).mode is TravelMode.FOOT
+    assert Departure(brugge).travel_to(far) == "Far from your home"
+    assert Departure.of_volunteer(VolunteerFactory(travel_mode="foot")).mode is TravelMode.FOOT
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,8 @@ def test_travel_in_words() -> None:
     [("A2", "", True), ("A2", "A1", True), ("A2", "A2", True), ("A2", "B1", False), ("", "A1", False)],
 )
 def test_practice_is_for_whoever_can_learn(asked: str, own: str, expected: bool, now: datetime) -> None:
-    origin = Origin(PlaceFactory.build(), dutch=own)
-    assert card(StructuralFactory(dutch=asked), now, origin=origin).to_practise is expected
+    departure = Departure(PlaceFactory.build(), dutch=own)
+    assert card(StructuralFactory(dutch=asked), now, departure=departure).to_practise is expected
 
 
 @pytest.mark.parametrize(("language", "words"), [("nl", "a, b"), ("ar", "a، b")])
@@ -159,5 +159,5 @@ def test_cards_cost_no_query(now: datetime, django_assert_num_queries: Any) -> N
     StructuralFactory(slots=2)
     rows = list(Assignment.objects.with_facts())
     with django_assert_num_queries(0):
-        assert len(cards(rows, now=now, origin=None)) == 2
+        assert len(cards(rows, now=now, departure=None)) == 2
         assert [choice.left for row in rows for choice in shift_choices(row, now)] == ["2 places left"] * 2

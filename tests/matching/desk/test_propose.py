@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from matching.advice.reasons import for_coordinator
+from matching.advice.reasons import said_to_coordinator
 from matching.models import Placement
 from matching.states import PlacementState
 from organisations.models import Assignment
@@ -46,7 +46,7 @@ def test_a_proposal_keeps_score_and_reasons(desk: Client, coordinator: User) -> 
     placement = Placement.objects.get()
     assert (placement.state, placement.created_by) == (PlacementState.PROPOSED, coordinator)
     assert (placement.score, placement.explanation) == (shown.match.score, shown.explanation)
-    assert for_coordinator(placement.explanation, "Ana") == shown.sentences
+    assert said_to_coordinator(placement.explanation, "Ana") == shown.sentences
     assert Message.objects.filter(kind="placement_proposed", recipient=volunteer.user).exists()
     assert AuditEvent.objects.filter(verb="placement.proposed", actor=coordinator).exists()
 
