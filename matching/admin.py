@@ -36,7 +36,7 @@ class PlacementAdmin(ReadOnlyAdmin):
     """Who is asked for what, and where it stands."""
 
     antenna_path = "assignment__antenna"
-    change_form_outer_before_template = "admin/panels/placement.html"
+    change_form_outer_before_template = "admin/panel.html"
     list_display = [
         "volunteer",
         "assignment_shown",
@@ -148,7 +148,7 @@ class IsDue(admin.SimpleListFilter):
 class FollowUpAdmin(ReadOnlyAdmin):
     """Calls that make a pairing last."""
 
-    change_form_outer_before_template = "admin/panels/follow_up.html"
+    change_form_outer_before_template = "admin/panel.html"
     list_display = ["volunteer", "kind", "due_on", "done_at", "done_by", "antenna"]
     list_filter = [IsDue, "kind", "antenna"]
     list_select_related = ["volunteer", "antenna", "done_by"]

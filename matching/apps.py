@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,3 +9,8 @@ class MatchingConfig(AppConfig):
 
     name = "matching"
     verbose_name = _("Bring together")
+
+    def ready(self) -> None:
+        """Fill the places that pages of lower rooms leave open."""
+        for wing in ("desk", "hosting", "my_work"):
+            import_module(f"matching.{wing}.panels")

@@ -230,7 +230,7 @@ class AssignmentAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, 
     """Assignments of the own antennes. Made and re-dated on the pages that organisations use."""
 
     form = AssignmentForm
-    change_form_outer_before_template = "admin/panels/assignment.html"
+    change_form_outer_before_template = "admin/panel.html"
     list_display = [
         "title_shown",
         "organisation",

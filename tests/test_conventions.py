@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -11,7 +12,9 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db.models import CharField, EmailField, ForeignKey, ManyToManyField, SlugField, TextField
+from django.urls import reverse
 
+from refuinterim.core.addresses import FOR_EVERY_ROOM
 from refuinterim.core.national_number import refuse_national_number
 
 ROOT = Path(settings.BASE_DIR)
@@ -107,3 +110,72 @@ def test_settings_fail_with_a_hint(name: str) -> None:
     )
     assert run.returncode == 1
     assert f"{name} is not set." in run.stderr
+
+
+# Namespaces of addresses by the room that answers them, and where each room speaks of addresses.
+ANSWERED_BY = {
+    "accounts": "accounts", "organisations": "organisations", "volunteers": "volunteers",
+    "matching": "matching", "desk": "matching", "reporting": "reporting",
+}  # fmt: skip
+SPEAKS_IN = {
+    "core": ["refuinterim/core", "templates/components", "templates/pages", "templates/emails"],
+    "accounts": ["refuinterim/accounts", "templates/account", "templates/allauth"],
+    "organisations": ["organisations", "templates/organisations"],
+    "volunteers": ["volunteers", "templates/volunteers"],
+    "matching": ["matching", "templates/matching"],
+}
+ADDRESS = re.compile(rf"""["']((?:{"|".join(ANSWERED_BY)}):[a-z-]+)["']""")
+
+
+def named_addresses(room: str) -> set[str]:
+    paths = [path for folder in SPEAKS_IN[room] for path in (ROOT / folder).rglob("*.*")]
+    if room == "core":
+        paths += (ROOT / "templates").glob("*.html")
+    texts = [path.read_text() for path in paths if path.suffix in {".py", ".html"}]
+    return {name for text in texts for name in ADDRESS.findall(text)} - FOR_EVERY_ROOM
+
+
+# The menu and the first pages show everybody the way; they are the house's, drawn from the base.
+SHOWS_THE_WAY = {"accounts", "organisations", "volunteers"}
+
+
+@pytest.mark.parametrize("room", SPEAKS_IN)
+def test_a_room_links_up_by_the_contract_alone(room: str) -> None:
+    for name in named_addresses(room):
+        other = ANSWERED_BY[name.partition(":")[0]]
+        if room == "core" and other in SHOWS_THE_WAY:
+            continue
+        assert LAYERS.index(other) <= LAYERS.index(room), f"{room} links up to {name}"
+
+
+def test_the_contract_on_addresses_names_pages_that_exist() -> None:
+    arguments = {"desk:intake": [1], "matching:assignment-detail": ["x"], "matching:assignment-people": ["x"]}
+    for name in FOR_EVERY_ROOM:
+        assert reverse(name, args=arguments.get(name))
+
+
+def is_state(node: ast.AST) -> bool:
+    """`PlacementState.ACCEPTED`, or the same by a short name."""
+    return (
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and (node.value.id.endswith("State") or node.value.id in {"S", "A", "P"})
+        and node.attr.isupper()
+    )
+
+
+@pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_set_of_states_has_one_home(path: Path) -> None:
+    place = path.relative_to(ROOT)
+    if path.name == "states.py" or place.parts[0] in {"tests", "benchmarks"} or "demo" in place.parts:
+        return  # the demo draws from lists, it holds no rule
+    for node in ast.parse(path.read_text()).body:
+        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+        sets = (
+            [part for part in ast.walk(value) if isinstance(part, ast.Set | ast.Tuple | ast.List)]
+            if value
+            else []
+        )
+        for part in sets:
+            named = [element for element in part.elts if is_state(element)]
+            assert len(named) < 2, f"line {node.lineno}: a set of states stands in states.py"

@@ -65,7 +65,7 @@ class VolunteerAdmin(ScopedAdmin):
     """Volunteers of the own antennes. A new one is registered: with consent, and an intake asked for."""
 
     form = VolunteerForm
-    change_form_outer_before_template = "admin/panels/volunteer.html"
+    change_form_outer_before_template = "admin/panel.html"
     list_display = ["full_name", "antenna", "place", "dutch_shown", "phone", "intake_shown", "joined_on"]
     list_filter = [IsThere, "antenna", "group", "dutch_speaking", "interests"]
     list_select_related = ["antenna", "place"]

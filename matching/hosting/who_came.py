@@ -85,7 +85,7 @@ class Row:
         return [_answer(state) for state in ONE_TAP if state != self.attendance.state]
 
 
-ONE_TAP = (AttendanceState.PRESENT, AttendanceState.EXCUSED, AttendanceState.NO_SHOW)
+ONE_TAP = [state for state in ANSWERS if state != AttendanceState.PARTIAL]
 
 
 def _answer(state: str) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import template
+from django.http import HttpRequest
 from django.utils import timezone
 
 from matching.advice.reasons import said_to_coordinator
@@ -17,20 +17,19 @@ from organisations.models import Assignment
 from organisations.states import AssignmentState
 from refuinterim.accounts.roles import coordinates
 from refuinterim.core import moments
+from refuinterim.core.panels import fills
 from volunteers.models import Volunteer
 from volunteers.states import WAITING
 
-register = template.Library()
 RECENT = 12  # placements shown on a volunteer's page
 
 
-def steps_of(context: dict[str, Any], row: Any, antenna_id: int | None) -> dict[str, Any]:
-    """The steps that this user can take with a row, for `desk_steps.html`."""
-    user = context["request"].user
+def _steps_of(request: HttpRequest, row: Any, antenna_id: int | None) -> dict[str, Any]:
+    """The steps that this user can take with a row, for `steps.html`."""
+    user = request.user
     allowed = user.has_perm("matching.propose") and coordinates(user, antenna_id)
     kind = KIND_OF_MODEL[type(row)]
     return {
-        "request": context["request"],
         "kind": kind,
         "row": row,
         "is_coordinator": allowed,
@@ -38,11 +37,11 @@ def steps_of(context: dict[str, Any], row: Any, antenna_id: int | None) -> dict[
     }
 
 
-@register.inclusion_tag("matching/desk/panel_assignment.html", takes_context=True)
-def assignment_panel(context: dict[str, Any], assignment: Assignment) -> dict[str, Any]:
+@fills("organisations.assignment", "matching/desk/panel_assignment.html")
+def assignment_panel(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
     """State, warnings, moments with their seats, and steps."""
     return {
-        **steps_of(context, assignment, assignment.antenna_id),
+        **_steps_of(request, assignment, assignment.antenna_id),
         "assignment": assignment,
         "warnings": publish_warnings(assignment) if assignment.state == AssignmentState.SUBMITTED else [],
         "is_open": assignment.state == AssignmentState.PUBLISHED,
@@ -54,8 +53,8 @@ def assignment_panel(context: dict[str, Any], assignment: Assignment) -> dict[st
     }
 
 
-@register.inclusion_tag("matching/desk/panel_volunteer.html", takes_context=True)
-def volunteer_panel(context: dict[str, Any], volunteer: Volunteer) -> dict[str, Any]:
+@fills("volunteers.volunteer", "matching/desk/panel_volunteer.html")
+def volunteer_panel(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any]:
     """The first talk, the track, the hours and the placements."""
     track = getattr(volunteer, "track", None)
     intakes = list(volunteer.intakes.all())
@@ -63,7 +62,7 @@ def volunteer_panel(context: dict[str, Any], volunteer: Volunteer) -> dict[str, 
     counted = done + (track.external_minutes if track else 0)
     placements = volunteer.placements.select_related("assignment__organisation", "shift")
     return {
-        **steps_of(context, volunteer, volunteer.antenna_id),
+        **_steps_of(request, volunteer, volunteer.antenna_id),
         "volunteer": volunteer,
         "intake": next((intake for intake in intakes if intake.state in WAITING), None),
         "had_intake": any(intake.done_at for intake in intakes),
@@ -77,12 +76,12 @@ def volunteer_panel(context: dict[str, Any], volunteer: Volunteer) -> dict[str, 
     }
 
 
-@register.inclusion_tag("matching/desk/panel_placement.html", takes_context=True)
-def placement_panel(context: dict[str, Any], placement: Placement) -> dict[str, Any]:
+@fills("matching.placement", "matching/desk/panel_placement.html")
+def placement_panel(request: HttpRequest, placement: Placement) -> dict[str, Any]:
     """Why it was proposed, whether people were informed, the moments, and steps."""
     explanation = placement.explanation or {}
     return {
-        **steps_of(context, placement, placement.assignment.antenna_id),
+        **_steps_of(request, placement, placement.assignment.antenna_id),
         "placement": placement,
         "when": ", ".join(placement.assignment.moments_in_words(placement.shift)),
         "sentences": said_to_coordinator(explanation, placement.volunteer.first_name),
@@ -93,7 +92,7 @@ def placement_panel(context: dict[str, Any], placement: Placement) -> dict[str, 
     }
 
 
-@register.inclusion_tag("matching/desk/panel_follow_up.html", takes_context=True)
-def follow_up_panel(context: dict[str, Any], follow_up: FollowUp) -> dict[str, Any]:
+@fills("matching.followup", "matching/desk/panel_follow_up.html")
+def follow_up_panel(request: HttpRequest, follow_up: FollowUp) -> dict[str, Any]:
     """Whom to call, and the step that notes the talk."""
-    return {**steps_of(context, follow_up, follow_up.antenna_id), "follow_up": follow_up}
+    return {**_steps_of(request, follow_up, follow_up.antenna_id), "follow_up": follow_up}

@@ -1,19 +1,18 @@
-"""The card with somebody's own hours."""
+"""What this room puts into pages of lower rooms: somebody's own hours, on their profile."""
 
 from typing import Any
 
-from django import template
+from django.http import HttpRequest
 from django.utils import timezone
 
 from matching.attendance.hours import minutes_done, minutes_planned
 from refuinterim.core import moments
+from refuinterim.core.panels import fills
 from volunteers.models import TrackStatus, Volunteer
 
-register = template.Library()
 
-
-@register.inclusion_tag("matching/my_work/hours.html")
-def hours(volunteer: Volunteer) -> dict[str, Any]:
+@fills("volunteer-hours", "matching/my_work/hours.html")
+def hours(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any]:
     """Hours done and planned; beside the hours that the track asks for, when there is a track that counts them."""
     track = getattr(volunteer, "track", None)
     if track and track.status == TrackStatus.EXEMPT:
