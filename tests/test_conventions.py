@@ -118,7 +118,8 @@ ANSWERED_BY = {
     "matching": "matching", "desk": "matching", "reporting": "reporting",
 }  # fmt: skip
 SPEAKS_IN = {
-    "core": ["refuinterim/core", "templates/components", "templates/pages", "templates/emails"],
+    "core": ["refuinterim/core", "templates/components", "templates/pages"],
+    "outbox": ["refuinterim/messages", "templates/emails"],
     "accounts": ["refuinterim/accounts", "templates/account", "templates/allauth"],
     "organisations": ["organisations", "templates/organisations"],
     "volunteers": ["volunteers", "templates/volunteers"],
