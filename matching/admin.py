@@ -16,8 +16,6 @@ from unfold.decorators import display
 from matching.advice.plans import request_plan
 from matching.models import Attendance, FollowUp, MatchingSettings, PairRule, Placement, Plan
 from matching.states import AttendanceState, PlacementState, PlanState
-from refuinterim.accounts.models import Role
-from refuinterim.accounts.roles import antennas_of
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
 from refuinterim.core.models import Antenna
 
@@ -258,7 +256,7 @@ class MatchingSettingsAdmin(ScopedAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the antennes without settings of their own."""
         if db_field.remote_field.model is Antenna:
-            own: models.QuerySet[Antenna] = antennas_of(request.user, Role.COORDINATOR)
+            own = Antenna.objects.changeable_by(request.user)
             kwargs["queryset"] = own.filter(matching_settings=None)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

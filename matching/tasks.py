@@ -120,7 +120,7 @@ def prepare_plans() -> int:
     """Have every antenne planned, each in a task of its own. Returns how many."""
     now = timezone.now()
     plans.forget_old_plans(now)
-    antennas = Antenna.objects.filter(is_active=True).values_list("pk", flat=True)
+    antennas = Antenna.objects.active().values_list("pk", flat=True)
     for antenna_id in antennas:
         plans.request_plan(antenna_id=antenna_id, now=now)
     return len(antennas)

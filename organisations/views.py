@@ -36,7 +36,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """What to do now, and how every assignment of the user's organisations stands."""
     own = _own(request.user)
     if not own:
-        antennas = Antenna.objects.filter(is_active=True)
+        antennas = Antenna.objects.active()
         return render(request, "organisations/organisation_missing.html", {"antennas": antennas})
     context = {"overviews": overviews(own, now=timezone.now()), "antenna": own[0].antenna}
     return render(request, "organisations/organisation_dashboard.html", context)

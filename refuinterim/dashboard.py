@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.desk.start_page import start_page as what_waits
-from refuinterim.accounts.roles import antennas_of, is_national
+from refuinterim.accounts.roles import is_national
 from refuinterim.core.models import Antenna
 from reporting.figures import yearly_figures
 
@@ -42,7 +42,7 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Both halves; the figures only for who may see them."""
     context = what_waits(request, context)
     if request.user.has_perm("reporting.view_figures"):
-        antennas: list[Antenna | None] = list(antennas_of(request.user).filter(is_active=True)[:METERS])
+        antennas: list[Antenna | None] = list(Antenna.objects.visible_to(request.user).active()[:METERS])
         year = timezone.localdate().year
         context["meters"] = [
             _meter(antenna, year) for antenna in ([None] if is_national(request.user) else antennas)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from refuinterim.accounts.roles import antennas_of, coordinates, is_national
+from refuinterim.accounts.roles import coordinates, is_national
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from reporting import actions, exports
@@ -64,7 +64,7 @@ class Scope:
 
 def scope_of(request: HttpRequest, slug: str | None, year: int | None) -> Scope:
     """What the address names. Raises Http404 outside the user's antennes, and for a year that cannot be."""
-    antennas = list(antennas_of(request.user))
+    antennas = list(Antenna.objects.visible_to(request.user))
     has_all = is_national(request.user) and len(antennas) > 1
     this_year = timezone.localdate().year
     year = this_year if year is None else year

@@ -12,7 +12,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from matching.advice.plans import make_plan, plan_attendances, veto
+from matching.advice.pair_rules import veto
+from matching.advice.plans import make_plan
+from matching.attendance.moments import plan_attendances
 from matching.models import FollowUp, Placement
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna

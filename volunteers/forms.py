@@ -324,7 +324,8 @@ class AgreeForm(forms.Form):
     def __init__(self, *args: Any, antennas: list[Antenna], **kwargs: Any) -> None:
         """`antennas`: those to choose from, the nearest first."""
         super().__init__(*args, **kwargs)
-        self.fields["antenna"].queryset = Antenna.objects.filter(pk__in=[antenna.pk for antenna in antennas])  # type: ignore[attr-defined]
+        offered = Antenna.objects.active().filter(pk__in=[antenna.pk for antenna in antennas])
+        self.fields["antenna"].queryset = offered  # type: ignore[attr-defined]
         self.fields["antenna"].choices = [(antenna.slug, antenna.name) for antenna in antennas]  # type: ignore[attr-defined]
         if antennas:
             self.fields["antenna"].initial = antennas[0].slug

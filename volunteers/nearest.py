@@ -19,5 +19,5 @@ def kilometres(one: Place, other: Place) -> float:
 
 def nearest_antennas(place: Place) -> list[Antenna]:
     """All active antennes, the nearest to `place` first."""
-    active = Antenna.objects.filter(is_active=True).select_related("place")
+    active = Antenna.objects.active().select_related("place")
     return sorted(active, key=lambda antenna: (kilometres(place, antenna.place), antenna.name))

@@ -63,7 +63,7 @@ class PlaceForm(forms.Form):
 
 def _open_antennas(request: Any) -> Any:
     """Antennes that have work on offer."""
-    return Antenna.objects.filter(is_active=True, pk__in=Assignment.objects.open().values("antenna"))
+    return Antenna.objects.active().filter(pk__in=Assignment.objects.open().values("antenna"))
 
 
 class AssignmentFilter(filters.FilterSet):

@@ -8,8 +8,6 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
-from django.db import models
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
@@ -17,7 +15,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from refuinterim.accounts import core_admin, messages_admin  # noqa: F401  # register what the layers below hold
 from refuinterim.accounts.models import AntennaRole, Role, User
-from refuinterim.accounts.roles import antenna_ids, is_national
+from refuinterim.accounts.roles import is_national
 from refuinterim.accounts.scoped_admin import NationalAdmin
 
 admin.site.index_title = _("What waits")
@@ -86,19 +84,6 @@ class UserAdmin(DjangoUserAdmin, NationalAdmin):  # type: ignore[type-arg, misc]
         ),
     ]
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
-        """Users of the own antennes: their roles, volunteers and members."""
-        rows: models.QuerySet[User] = super().get_queryset(request)
-        ids = antenna_ids(request.user)
-        if ids is None:
-            return rows
-        return rows.filter(
-            Q(pk=request.user.pk)
-            | Q(pk__in=AntennaRole.objects.filter(antenna__in=ids).values("user"))
-            | Q(volunteer__antenna__in=ids)
-            | Q(pk__in=User.objects.filter(memberships__organisation__antenna__in=ids).values("pk"))
-        )
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """National coordinators; only a superuser changes a superuser."""
         allowed = super().has_change_permission(request, obj)
@@ -120,9 +105,3 @@ class AntennaRoleAdmin(NationalAdmin):
     list_select_related = ["user", "antenna"]
     search_fields = ["user__email", "user__first_name", "user__last_name"]
     autocomplete_fields = ["user", "antenna"]
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[AntennaRole]:
-        """Roles in the own antennes."""
-        rows: models.QuerySet[AntennaRole] = super().get_queryset(request)
-        ids = antenna_ids(request.user)
-        return rows if ids is None else rows.filter(antenna__in=ids)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.db import models
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,10 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import display
 
-from refuinterim.accounts.roles import antenna_ids
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin
 from refuinterim.messages import outbox
-from refuinterim.messages.delivery import SECRET_KINDS
 from refuinterim.messages.kinds import KINDS, words_of_kind
 from refuinterim.messages.models import Message, MessageState
 
@@ -63,17 +59,6 @@ class MessageAdmin(ReadOnlyAdmin):
             ngettext("%(count)s message is sent again.", "%(count)s messages are sent again.", sent)
             % {"count": sent},
         )
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Message]:
-        """Messages of the own antennes; sign-in codes only in the demo, where they stand in for a mailbox."""
-        rows = Message.objects.all()
-        if not settings.DEMO:
-            rows = rows.exclude(kind__in=SECRET_KINDS)
-        ids = antenna_ids(request.user)
-        if ids is None:
-            return rows
-        own = Q(antenna__in=ids)
-        return rows.filter(own | Q(kind__in=SECRET_KINDS)) if settings.DEMO else rows.filter(own)
 
     @display(
         description=_("state"),

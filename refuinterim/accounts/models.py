@@ -15,9 +15,33 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core.models import Antenna
+from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(OwnedQuerySet["User"]):
+    """Sets of users. Who has to do with several antennes is of each of them."""
+
+    antenna_path = ""
+
+    def changeable_by(self, user: Any, hat: Hat | None = None) -> UserQuerySet:
+        """Everybody for a national coordinator, oneself for others."""
+        if user.is_authenticated and user.antennas_coordinated is None:
+            return self
+        return self.filter(pk=user.pk)
+
+    def _seen_by(self, user: Any) -> Ways:
+        return {Hat.ANTENNA: Q(pk=user.pk)}
+
+    def _of_antennas(self, ids: list[int]) -> Q:
+        """Who has a role there, volunteers there, or acts for an organisation there."""
+        return (
+            Q(pk__in=AntennaRole.objects.filter(antenna__in=ids).values("user"))
+            | Q(volunteer__antenna__in=ids)
+            | Q(pk__in=User.objects.filter(memberships__organisation__antenna__in=ids).values("pk"))
+        )
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes users that are known by their e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -76,12 +100,37 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The user's roles in antennes, read once."""
         return list(self.antenna_roles.all())
 
+    @property
+    def antennas_read(self) -> list[int] | None:
+        """Ids of the antennes that the user works for; None means all of them."""
+        return self._antennas(self.roles)
+
+    @property
+    def antennas_coordinated(self) -> list[int] | None:
+        """Ids of the antennes that the user coordinates; None means all of them."""
+        return self._antennas([role for role in self.roles if role.role == Role.COORDINATOR])
+
+    def _antennas(self, roles: list[AntennaRole]) -> list[int] | None:
+        if not self.is_active:
+            return []
+        if self.is_superuser or any(role.antenna_id is None for role in roles):
+            return None
+        return [role.antenna_id for role in roles if role.antenna_id]
+
 
 class Role(models.TextChoices):
     """What somebody does for an antenne."""
 
     COORDINATOR = "coordinator", _("coordinator")
     STAFF = "staff", _("antenne staff")
+
+
+class AntennaRoleQuerySet(OwnedQuerySet["AntennaRole"]):
+    """Sets of roles."""
+
+    def changeable_by(self, user: Any, hat: Hat | None = None) -> AntennaRoleQuerySet:
+        """All for a national coordinator, none for others."""
+        return self if user.is_authenticated and user.antennas_coordinated is None else self.none()
 
 
 class AntennaRole(models.Model):
@@ -98,6 +147,8 @@ class AntennaRole(models.Model):
         verbose_name=_("antenne"),
         help_text=_("Empty: all antennes."),
     )
+
+    objects = AntennaRoleQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("role"), _("roles")

@@ -9,22 +9,18 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from modeltranslation.utils import build_localized_fieldname
 from unfold.admin import ModelAdmin
 
 from refuinterim.accounts.models import Role
-from refuinterim.accounts.roles import antenna_ids, antennas_of, coordinates, is_national
+from refuinterim.accounts.roles import antenna_ids, coordinates, is_national
 from refuinterim.core.audit import record
-from refuinterim.core.models import Antenna
+from refuinterim.core.owners import Hat, OwnedQuerySet, antenna_id_of
 
 
 class ScopedAdmin(ModelAdmin):
-    """Rows of the user's antennes; only who coordinates an antenne changes its rows.
+    """Rows of the user's antennes; only who coordinates an antenne changes its rows."""
 
-    `antenna_path` leads from a row to its antenne; None means that rows belong to no antenne.
-    """
-
-    antenna_path: str | None = "antenna"
+    antenna_path: str | None = "antenna"  # of models without doors
     reads_instead: Mapping[str, str] = {}  # field of the form alone → read-only field, or "" for none
     actions: Sequence[Any] | None = None  # no mass deleting
     list_per_page = 50
@@ -34,8 +30,10 @@ class ScopedAdmin(ModelAdmin):
     show_facets = False
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        """The user's own rows, by `visible_to` where the model has it, and of the user's antennes."""
+        """The user's own rows: of their antennes alone, whatever else they are."""
         rows = super().get_queryset(request)
+        if isinstance(rows, OwnedQuerySet):
+            return rows.visible_to(request.user, Hat.ANTENNA)
         if hasattr(rows, "visible_to"):
             rows = rows.visible_to(request.user)
         ids = antenna_ids(request.user)
@@ -45,10 +43,8 @@ class ScopedAdmin(ModelAdmin):
 
     def antenna_id_of(self, row: Any) -> int | None:
         """The id of the row's antenne."""
-        if self.antenna_path is None:
-            return None
-        if isinstance(row, Antenna):
-            return row.pk
+        if self.antenna_path is None or isinstance(type(row)._default_manager.all(), OwnedQuerySet):
+            return antenna_id_of(row)
         *relations, last = self.antenna_path.split("__")
         for name in relations:
             row = getattr(row, name)
@@ -67,8 +63,9 @@ class ScopedAdmin(ModelAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only rows that the user may change: what is chosen is checked against the same set."""
         related = self.admin_site._registry.get(db_field.remote_field.model)
-        if "queryset" not in kwargs and db_field.remote_field.model is Antenna:
-            kwargs["queryset"] = antennas_of(request.user, Role.COORDINATOR)
+        rows = db_field.remote_field.model._default_manager.all()
+        if "queryset" not in kwargs and isinstance(rows, OwnedQuerySet):
+            kwargs["queryset"] = rows.changeable_by(request.user, Hat.ANTENNA)
         elif "queryset" not in kwargs and isinstance(related, ScopedAdmin):
             rows = related.get_queryset(request)
             kwargs["queryset"] = rows.editable_by(request.user) if hasattr(rows, "editable_by") else rows
@@ -144,7 +141,7 @@ class NationalAdmin(ScopedAdmin):
 def translation_tabs(*names: str) -> list[tuple[str, dict[str, Any]]]:
     """Fieldsets of translated fields: one tab a language, the default language first and elsewhere."""
     return [
-        (label, {"classes": ["tab"], "fields": [build_localized_fieldname(name, code) for name in names]})
+        (label, {"classes": ["tab"], "fields": [f"{name}_{code}" for name in names]})
         for code, label in settings.LANGUAGES
         if code != settings.MODELTRANSLATION_DEFAULT_LANGUAGE
     ]

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from refuinterim.core.owners import OwnedQuerySet
+
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     """Sets of places."""
@@ -50,6 +52,16 @@ class Place(models.Model):
         return f"{self.postcode} {self.name}"
 
 
+class AntennaQuerySet(OwnedQuerySet["Antenna"]):
+    """Sets of antennes. Which there are is public; the doors give those that somebody works for."""
+
+    antenna_path = "id"
+
+    def active(self) -> AntennaQuerySet:
+        """Those that work now: what everybody may see."""
+        return self.filter(is_active=True)
+
+
 class Antenna(models.Model):
     """A local branch (antenne) with its own programme, people and figures."""
 
@@ -60,6 +72,8 @@ class Antenna(models.Model):
     email = models.EmailField(_("e-mail"))
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+
+    objects = AntennaQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("antenne"), _("antennes")
@@ -108,6 +122,12 @@ class Language(Word):
         verbose_name, verbose_name_plural = _("language"), _("languages")
 
 
+class AuditEventQuerySet(OwnedQuerySet["AuditEvent"]):
+    """Sets of audit events."""
+
+    never_changes = True
+
+
 class AuditEvent(models.Model):
     """Who did what to which row, when and why. Written by actions; never changed."""
 
@@ -129,6 +149,8 @@ class AuditEvent(models.Model):
     )
     reason = models.TextField(_("reason"), blank=True)
     detail = models.JSONField(_("detail"), default=dict, blank=True)
+
+    objects = AuditEventQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("audit event"), _("audit events")

@@ -13,13 +13,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, Q
 from django.utils import timezone
 
+from refuinterim.messages.kinds import SECRET_KINDS
 from refuinterim.messages.models import Message, MessageState
 
 logger = logging.getLogger(__name__)
 
 BACK_OFF = [timedelta(minutes=m) for m in (1, 5, 30, 120, 720)]
 STALE_CLAIM = timedelta(minutes=10)
-SECRET_KINDS = frozenset({"sign_in_code"})  # the text is wiped once it is sent
 
 
 def deliver(message_id: int, *, now: datetime) -> bool:

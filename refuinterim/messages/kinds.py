@@ -30,6 +30,7 @@ KINDS: Mapping[str, Promise] = {
     "assignment_published": _("assignment is open"),
     "assignment_called_off": _("called off: to the organisation"),
 }
+SECRET_KINDS = frozenset({"sign_in_code"})  # the text is wiped once it is sent
 
 
 def words_of_kind(kind: str) -> str:

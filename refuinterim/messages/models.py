@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core.models import Antenna
+from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
+from refuinterim.messages.kinds import SECRET_KINDS
 
 
 class MessageState(models.TextChoices):
@@ -18,6 +22,20 @@ class MessageState(models.TextChoices):
     SENDING = "sending", _("sending")
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
+
+
+class MessageQuerySet(OwnedQuerySet["Message"]):
+    """Sets of messages."""
+
+    def visible_to(self, user: Any, hat: Hat | None = None) -> MessageQuerySet:
+        """As every row of an antenne; codes to sign in are hidden, but for the demo."""
+        rows = super().visible_to(user, hat)
+        return rows if settings.DEMO else rows.exclude(kind__in=SECRET_KINDS)
+
+    def _seen_by(self, user: Any) -> Ways:
+        """In the demo the outbox stands in for a mailbox: who works for an antenne reads the codes there."""
+        reads_codes = settings.DEMO and user.antennas_read
+        return {Hat.ANTENNA: Q(kind__in=SECRET_KINDS)} if reads_codes else {}
 
 
 class Message(models.Model):
@@ -48,6 +66,8 @@ class Message(models.Model):
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.TextField(_("error"), blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("message"), _("messages")

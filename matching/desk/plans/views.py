@@ -25,8 +25,6 @@ from matching.desk.plans.states import plan_states
 from matching.models import Plan
 from matching.placements import actions
 from matching.states import PlanState
-from refuinterim.accounts.models import Role
-from refuinterim.accounts.roles import antennas_of
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from volunteers.models import Volunteer
@@ -55,10 +53,10 @@ class Without:
 @desk_view
 def plan_list(request: HttpRequest) -> HttpResponse:
     """How far each antenne's plan is, earlier plans, and the button that makes a new one now."""
-    antennas = list(antennas_of(request.user, Role.COORDINATOR).filter(is_active=True))
+    antennas = list(Antenna.objects.changeable_by(request.user).active())
     if request.method == "POST":
         antenna = get_object_or_404(
-            antennas_of(request.user, Role.COORDINATOR), slug=request.POST.get("antenna", "")
+            Antenna.objects.changeable_by(request.user), slug=request.POST.get("antenna", "")
         )
         return redirect(_plan_now(request, antenna))
     plans = Plan.objects.visible_to(request.user).select_related("antenna", "created_by").defer("problem")
