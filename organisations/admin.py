@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
+from modeltranslation.utils import get_translation_fields
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextareaWidget
@@ -241,7 +242,7 @@ class AssignmentAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, 
     ]
     list_filter = ["state", "kind", "category", "antenna"]
     list_select_related = ["organisation", "category", "antenna"]
-    search_fields = ["title_nl", "title_en", "organisation__name"]
+    search_fields = [*get_translation_fields("title"), "organisation__name"]
     autocomplete_fields = ["category", "place", "languages", "skills", "required_skills"]
     readonly_fields = ["organisation", "antenna", "kind", "seats", "created_by", "created_at", "published_at"]
     inlines = [ShiftInline, WeeklySlotInline, OfferPeriodInline]

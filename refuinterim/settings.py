@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from babel import Locale
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -202,6 +203,10 @@ LANGUAGES = [
     ("ar", "العربية"),
     ("uk", "Українська"),
 ]
+# CLDR knows the direction of more languages than Django does.
+LANGUAGES_BIDI = sorted(
+    {code.partition("-")[0] for code, _ in LANGUAGES if Locale.parse(code, sep="-").text_direction == "rtl"}
+)
 MODELTRANSLATION_DEFAULT_LANGUAGE = "nl"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("nl",)
 MODELTRANSLATION_AUTO_POPULATE = (

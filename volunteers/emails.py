@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from babel.dates import format_datetime
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from refuinterim.core import moments
 from refuinterim.messages.outbox import Letter, write
 from volunteers.models import Intake, Volunteer
 
@@ -38,9 +38,8 @@ def intake_planned(intake: Intake, *, now: datetime) -> None:
     """To the volunteer: when the first talk is."""
     volunteer = intake.volunteer
     with translation.override(volunteer.language):
-        moment = format_datetime(
-            timezone.localtime(intake.planned_for), "EEEE d MMMM, HH:mm", locale=volunteer.language
-        )
+        assert intake.planned_for
+        moment = moments.day_and_clock(intake.planned_for)
         write(
             kind="intake_planned",
             key=f"intake_planned:{intake.pk}:{now.isoformat()}",

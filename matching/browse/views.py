@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -85,7 +84,6 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "required_skills": assignment.required_skills.all(),
         "documents": [Document(code).label for code in assignment.documents],
         "way": WAY + quote(f"{assignment.address}, België"),
-        "text_language": _language_of(assignment),
         "is_open": assignment.state == AssignmentState.PUBLISHED
         and (bool(shifts) or not assignment.is_event),
         "placement": own.live().filter(assignment=assignment).first() if visitor.volunteer else None,
@@ -97,9 +95,3 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def what_is_volunteering(request: HttpRequest) -> HttpResponse:
     """Say what volunteer work is, in simple words."""
     return render(request, "pages/what_is_volunteering.html")
-
-
-def _language_of(assignment: Any) -> str:
-    """The language in which the assignment's own texts are shown: Dutch where no translation exists."""
-    language = get_language() or "nl"
-    return language if getattr(assignment, f"description_{language}", "") else "nl"

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from matching.browse.cards import AssignmentCard
 from matching.browse.travel import Departure
@@ -21,6 +21,7 @@ from matching.my_work.calendar_file import welcome_words
 from matching.states import CONTACT_SHARED, ENDED, WAITS_FOR_ANSWER, PlacementState
 from organisations.models import InformationNote
 from refuinterim.core import moments
+from refuinterim.core.languages import language_of
 from volunteers.models import TravelMode
 
 S = PlacementState
@@ -160,8 +161,7 @@ class MyWork:
 
 def note_language(note: InformationNote) -> str:
     """The language in which the note is read: the page's, or Dutch where a part has no translation."""
-    language = get_language() or "nl"
-    return language if all(getattr(note, f"{part}_{language}", "") for part in NOTE_PARTS) else "nl"
+    return language_of(note, *NOTE_PARTS)
 
 
 def what_happens_now(placement: Placement, *, had_intake: bool) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
+from modeltranslation.utils import get_translation_fields
 from unfold.decorators import display
 
 from refuinterim.accounts.models import Role
@@ -47,7 +47,7 @@ class WordAdmin(NationalAdmin, TranslationAdmin):  # type: ignore[type-arg, misc
     """A word in every language."""
 
     list_display = ["name", "slug"]
-    search_fields = ["name", "slug", *(f"name_{code}" for code, _label in settings.LANGUAGES)]
+    search_fields = ["name", "slug", *get_translation_fields("name")]
 
 
 @admin.register(Category)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from modeltranslation.utils import build_localized_fieldname
 from unfold.admin import ModelAdmin
 
 from refuinterim.accounts.models import Role
@@ -141,7 +142,7 @@ class NationalAdmin(ScopedAdmin):
 def translation_tabs(*names: str) -> list[tuple[str, dict[str, Any]]]:
     """Fieldsets of translated fields: one tab a language, the default language first and elsewhere."""
     return [
-        (label, {"classes": ["tab"], "fields": [f"{name}_{code}" for name in names]})
+        (label, {"classes": ["tab"], "fields": [build_localized_fieldname(name, code) for name in names]})
         for code, label in settings.LANGUAGES
         if code != settings.MODELTRANSLATION_DEFAULT_LANGUAGE
     ]

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,9 @@ class CoreConfig(AppConfig):
     name = "refuinterim.core"
     label = "core"
     verbose_name = _("Settings")
+
+    def ready(self) -> None:
+        """Tell Django of our languages, before a page is made."""
+        from refuinterim.core import languages  # it reads the settings, as the apps do once they are there
+
+        languages.introduce(settings.LANGUAGES)

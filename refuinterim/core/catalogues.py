@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
 
 DOMAIN = "django"
@@ -47,7 +48,7 @@ PLACEHOLDER = re.compile(r"%(?:\([^)]+\))?[sdifg%]|\{[^{}\s]*\}")
 
 def path_of(locale: Path, language: str) -> Path:
     """Return where a language's catalogue is."""
-    return locale / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return locale / to_locale(language) / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 def compile_all(locale: Path, *, force: bool = False) -> list[Path]:
@@ -69,9 +70,9 @@ def compile_all(locale: Path, *, force: bool = False) -> list[Path]:
 def read(source: Path, language: str) -> Catalog:
     """Return a catalogue, or an empty one when the file does not exist."""
     if not source.exists():
-        return Catalog(locale=language, domain=DOMAIN, charset="utf-8")
+        return Catalog(locale=to_locale(language), domain=DOMAIN, charset="utf-8")
     with source.open("rb") as file:
-        return read_po(file, locale=language, domain=DOMAIN, abort_invalid=True)
+        return read_po(file, locale=to_locale(language), domain=DOMAIN, abort_invalid=True)
 
 
 def collect(root: Path, folders: Iterable[str]) -> Catalog:

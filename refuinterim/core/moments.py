@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from babel.dates import format_date, get_day_names
+from babel import Locale
+from babel.dates import format_date, format_datetime, get_day_names
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-SPOKEN_HOURS = frozenset({"nl", "ar"})  # languages in which a whole hour is said without its minutes
 
-
-def _locale() -> str:
-    return (get_language() or "nl").split("-")[0]
+def _locale() -> Locale:
+    """What CLDR knows about the reader's language."""
+    return Locale.parse(get_language() or settings.LANGUAGE_CODE, sep="-")
 
 
 def day(moment: date) -> str:
@@ -28,9 +29,15 @@ def short_day(moment: date) -> str:
 
 def clock(moment: time) -> str:
     """A time of day: "14" or "14:30" where whole hours are said so, else "14:00"."""
-    if _locale() in SPOKEN_HOURS and moment.minute == 0:
-        return str(moment.hour)
+    if moment.minute == 0:
+        # Translators: a whole hour on the clock; leave out ":00" where nobody says it
+        return pgettext("whole hour", "%(hour)s:00") % {"hour": moment.hour}
     return f"{moment.hour}:{moment.minute:02}"
+
+
+def day_and_clock(moment: datetime) -> str:
+    """A day and an appointed time: "zaterdag 5 december, 14:00"."""
+    return str(format_datetime(timezone.localtime(moment), "EEEE d MMMM, HH:mm", locale=_locale()))
 
 
 def hours(start: time, end: time) -> str:
@@ -78,7 +85,8 @@ def duration(minutes: int) -> str:
 
 def listed(words: Iterable[object]) -> str:
     """Words one after the other, with the comma of the reader's script."""
-    return ("، " if _locale() == "ar" else ", ").join(str(word) for word in words)
+    # Translators: what stands between the words of a list; with the space, if there is one
+    return pgettext("between words", ", ").join(str(word) for word in words)
 
 
 def elapsed_minutes(start: datetime, end: datetime) -> int:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from refuinterim.accounts.models import User
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
-from refuinterim.demo.names import INTERFACE
+from refuinterim.demo.names import interface
 from refuinterim.demo.world import Ground, persona
 from volunteers import actions
 from volunteers.models import ConsentPurpose, Group, TrackStatus, TravelMode, Volunteer
@@ -74,7 +74,7 @@ def bring_in(ground: Ground, part: Part, now: datetime) -> Volunteer:
     came = now - timedelta(days=part.days)
     user = _account() if part.name == persona("volunteer")["first_name"] else None
     address = user.email if user else f"{part.name.lower()}@demo.example"
-    spoken = "nl" if user else INTERFACE.get(part.speaks[0], "nl")
+    spoken = "nl" if user else interface(part.speaks[0])
     volunteer = actions.register(
         by=user,
         antenna=ground.antenna,

@@ -1,5 +1,7 @@
 """The made-up names of the demo. Every person is called Demo; every organisation says that it is made up."""
 
+from django.conf import settings
+
 MADE_UP = "(verzonnen)"
 
 # First names by the language that somebody grew up with; message languages are those of the interface.
@@ -56,7 +58,12 @@ SPOKEN_TOO = {
     "fa-af": ["en", "ps"],
     "ps": ["fa-af"],
 }
-INTERFACE = {"ar": "ar", "uk": "uk", "fr": "fr", "en": "en"}
+
+
+def interface(spoken: str) -> str:
+    """The language of our messages to somebody who speaks this one: the same where we have it, else Dutch."""
+    return spoken if spoken in dict(settings.LANGUAGES) else settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+
 
 ORGANISATION_KINDS = {
     "Buurthuis": ["kitchen", "reception", "setup", "children"],

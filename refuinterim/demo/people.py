@@ -7,7 +7,7 @@ from datetime import date, datetime
 from random import Random
 
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
-from refuinterim.demo.names import FIRST_NAMES, INTERFACE, SPOKEN_TOO
+from refuinterim.demo.names import FIRST_NAMES, SPOKEN_TOO, interface
 from refuinterim.demo.world import Ground
 from volunteers.models import Availability, Consent, ConsentPurpose, Group, TravelMode, Volunteer
 
@@ -55,7 +55,7 @@ def new_person(
         phone=f"0470 {number // 10000:02} {number // 100 % 100:02} {number % 100:02}",
         birth_date=date(talked_at.year - rng.randint(19, 58), rng.randint(1, 12), rng.randint(1, 28)),
         place=rng.choice(ground.places),
-        language=INTERFACE.get(language, "nl"),
+        language=interface(language),
         dutch_speaking=speaking,
         dutch_understanding=_near(speaking, rng.choice([0, 0, 1])),
         dutch_reading=_near(speaking, rng.choice([-1, 0, 0])),

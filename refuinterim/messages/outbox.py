@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils.translation import get_language_info
 
 from refuinterim.core.audit import record
 from refuinterim.core.models import Antenna
@@ -47,7 +48,7 @@ def write(
         "letter": letter,
         "url": settings.SITE_URL + letter.button[1] if letter.button else "",
         "language": language,
-        "is_rtl": language == "ar",
+        "is_rtl": get_language_info(language)["bidi"],
         "antenna": antenna,
         "site_name": settings.SITE_NAME,
     }

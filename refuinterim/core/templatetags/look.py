@@ -8,7 +8,7 @@ import lucide
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from refuinterim.core import moments
+from refuinterim.core import languages, moments
 from refuinterim.core.vocabulary import DutchLevel
 
 register = template.Library()
@@ -56,6 +56,12 @@ def bars(level: DutchLevel | str) -> list[bool]:
 def listed(words: Iterable[object]) -> str:
     """Words one after the other, with the comma of the reader's script."""
     return moments.listed(words)
+
+
+@register.filter
+def language_of(row: Any, field: str) -> str:
+    """The language in which a text of a row is shown, for its `lang`: read aloud it needs the right voice."""
+    return languages.language_of(row, field)
 
 
 @register.filter
