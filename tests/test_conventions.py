@@ -180,3 +180,27 @@ def test_a_set_of_states_has_one_home(path: Path) -> None:
         for part in sets:
             named = [element for element in part.elts if is_state(element)]
             assert len(named) < 2, f"line {node.lineno}: a set of states stands in states.py"
+
+
+# Actions of lower rooms after which seats are offered or people are told: `matching.placements` is their door.
+BEHIND_A_DOOR = {
+    "complete_intake": "finish_intake",
+    "publish": "publish",
+    "cancel": "call_off",
+    "change_seats": "change_seats",
+}
+
+
+@pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_has_a_door_is_called_through_it(path: Path) -> None:
+    place = path.relative_to(ROOT).parts
+    if place[:2] == ("matching", "placements") or place[0] == "tests" or "demo" in place:
+        return  # the demo writes years at once, before anybody waits
+    for node in ast.walk(ast.parse(path.read_text())):
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id in {"organisations", "volunteers"}
+        ):
+            door = BEHIND_A_DOOR.get(node.attr)
+            assert not door, f"line {node.lineno}: call matching.placements.actions.{door}"

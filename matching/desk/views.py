@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -21,9 +18,7 @@ from matching.advice.ids import opening_id, volunteer_id
 from matching.advice.problem import build_problem
 from matching.advice.suggestions import (
     OpeningRow,
-    Suggestion,
     asked_for,
-    joined,
     near_misses_of_opening,
     near_misses_of_volunteer,
     openings_for,
@@ -43,7 +38,8 @@ from matching.desk.pages import (
 from matching.desk.pair_rules import rules_of_opening, rules_of_volunteer
 from matching.desk.steps import KINDS
 from matching.placements import actions
-from organisations.models import Assignment, Shift
+from matching.placements.choices import Choice
+from organisations.models import Shift
 from refuinterim.accounts.requests import next_url
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
@@ -138,57 +134,26 @@ def suggestions_volunteer(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "matching/desk/suggestions_volunteer.html", title=title, about=volunteer, **context)
 
 
-@dataclass(frozen=True)
-class Reasons:
-    """Why a pair is proposed; `options` (somebody on a track only): what else fits, the best first."""
-
-    score: int | None = None
-    explanation: Mapping[str, Any] = field(default_factory=dict)
-    options: list[Suggestion] | None = None
-
-
 @desk_view
 @require_POST
 def propose(request: HttpRequest) -> HttpResponse:
-    """Propose one assignment to one volunteer, with the score and the reasons of this moment.
-
-    Somebody on a track gets a second proposal with it, to choose among.
-    """
+    """Propose one assignment to one volunteer; say what was asked beside it."""
     volunteer = get_object_or_404(own_volunteers(request.user), pk=number_in(request.POST, "volunteer"))
     assignment = get_object_or_404(own_assignments(request.user), pk=number_in(request.POST, "assignment"))
     shift = None
     if request.POST.get("shift"):
         shift = get_object_or_404(Shift, pk=number_in(request.POST, "shift"), assignment=assignment)
-    reasons = _reasons(assignment, volunteer, shift)
     try:
-        actions.propose(
-            by=request.user,
-            volunteer=volunteer,
-            assignment=assignment,
-            shift=shift,
-            now=timezone.now(),
-            score=reasons.score,
-            explanation=reasons.explanation,
+        choice = actions.propose(
+            by=request.user, volunteer=volunteer, assignment=assignment, shift=shift, now=timezone.now()
         )
     except DomainError as error:
         messages.error(request, str(error))
     else:
         names = {"name": volunteer.first_name, "title": assignment.title}
         _say_sent(request, volunteer, _("%(name)s gets a message: “%(title)s”.") % names)
-        if reasons.options is not None:
-            _let_choose(request, volunteer, reasons.options)
+        _say_choice(request, choice)
     return redirect(next_url(request, reverse("desk:suggestions-assignment", args=[assignment.pk])))
-
-
-def _reasons(assignment: Assignment, volunteer: Volunteer, shift: Shift | None) -> Reasons:
-    """Why this pair, and what else the person could choose; nothing when one of them cannot be matched now."""
-    problem = _problem(assignment.antenna)
-    person, work = volunteer_id(volunteer.pk), opening_id(assignment.pk, shift.pk if shift else None)
-    if person not in problem.columns.volunteer_row or work not in problem.columns.opening_row:
-        return Reasons()
-    [suggestion] = joined(problem, [engine.explain(problem, person, work)])
-    options = actions.other_options(problem, [suggestion]).get(suggestion.key)
-    return Reasons(suggestion.match.score, suggestion.explanation, options)
 
 
 def _say_sent(request: HttpRequest, volunteer: Volunteer, text: str) -> None:
@@ -199,13 +164,13 @@ def _say_sent(request: HttpRequest, volunteer: Volunteer, text: str) -> None:
         messages.success(request, text)
 
 
-def _let_choose(request: HttpRequest, volunteer: Volunteer, options: list[Suggestion]) -> None:
-    second = actions.propose_second(by=request.user, volunteer=volunteer, options=options, now=timezone.now())
-    names = {"name": volunteer.first_name}
-    if second.suggestion:
-        names["title"] = second.suggestion.opening.assignment.title
+def _say_choice(request: HttpRequest, choice: Choice) -> None:
+    """What else was asked, or that nothing else fits."""
+    names = {"name": choice.placement.volunteer.first_name}
+    if choice.other:
+        names["title"] = choice.other.assignment.title
         messages.info(request, _("So that %(name)s can choose, we also ask: “%(title)s”.") % names)
-    elif second.is_lacking:
+    elif choice.is_lacking:
         messages.warning(request, _("Nothing else fits %(name)s now. A choice needs two.") % names)
 
 
@@ -270,13 +235,9 @@ def _cancel_intake(request: HttpRequest, talk: Intake, form: ReasonForm) -> bool
 def _finish_intake(request: HttpRequest, talk: Intake, form: LearnedForm) -> bool:
     now, changes = timezone.now(), form.changes()
     try:
-        with transaction.atomic():
-            if changes:
-                volunteers.change_wishes(by=request.user, volunteer=talk.volunteer, now=now, changes=changes)
-            volunteers.complete_intake(
-                by=request.user, intake=talk, now=now, notes=form.cleaned_data["intake_notes"]
-            )
-            actions.offer_after_intake(volunteer=talk.volunteer, now=now)
+        actions.finish_intake(
+            by=request.user, intake=talk, now=now, notes=form.cleaned_data["intake_notes"], learned=changes
+        )
     except DomainError as error:
         form.add_error(None, str(error))
         return False

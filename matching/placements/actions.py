@@ -2,8 +2,8 @@
 
 from matching.attendance.moments import plan_attendances
 from matching.placements.attending import confirm_attendance
-from matching.placements.beginning import accept, accept_offer, apply, decline, propose, record_information
-from matching.placements.choices import is_on_track, other_options, propose_second
+from matching.placements.beginning import accept, accept_offer, apply, decline, record_information
+from matching.placements.choices import other_options, propose, propose_all
 from matching.placements.ending import call_off, complete, expire, reject, stop, withdraw
 from matching.placements.going import add_follow_up, confirm, finish_follow_up
 from matching.placements.leaving import leave
@@ -11,7 +11,7 @@ from matching.placements.past import end_past, past_placements
 from matching.placements.waiting import (
     assignments_with_people_waiting,
     change_seats,
-    offer_after_intake,
+    finish_intake,
     offer_all_free_seats,
     publish,
 )
@@ -31,15 +31,14 @@ __all__ = [
     "end_past",
     "expire",
     "finish_follow_up",
-    "is_on_track",
     "leave",
-    "offer_after_intake",
+    "finish_intake",
     "offer_all_free_seats",
     "other_options",
     "past_placements",
     "plan_attendances",
     "propose",
-    "propose_second",
+    "propose_all",
     "publish",
     "record_information",
     "reject",

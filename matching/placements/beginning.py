@@ -26,7 +26,7 @@ from volunteers.models import Volunteer
 
 
 @transaction.atomic
-def propose(
+def propose_one(
     *,
     by: User | None,
     volunteer: Volunteer,
@@ -36,8 +36,9 @@ def propose(
     score: int | None = None,
     explanation: Mapping[str, Any] | None = None,
 ) -> Placement:
-    """Ask a volunteer whether they want this; no seat is held yet. They can answer until `expires_at`.
+    """Write one proposal; no seat is held yet. They can answer until `expires_at`.
 
+    `choices.propose` is the door: it also sees to it that people can choose.
     Raises DomainError when as many proposals as the antenne wants wait for their answer already.
     """
     wishes = MatchingSettings.objects.of(assignment.antenna_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -14,7 +15,8 @@ from organisations import actions as organisations
 from organisations.models import Assignment, Shift
 from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
-from volunteers.models import Volunteer
+from volunteers import actions as volunteers
+from volunteers.models import Intake, Volunteer
 
 
 @transaction.atomic
@@ -49,8 +51,20 @@ def change_seats(
 
 
 @transaction.atomic
-def offer_after_intake(*, volunteer: Volunteer, now: datetime) -> list[Placement]:
-    """Offer free seats of what somebody waits for, now that the first talk is done. Returns the offers."""
+def finish_intake(
+    *, by: User, intake: Intake, now: datetime, notes: str = "", learned: Mapping[str, Any] | None = None
+) -> list[Placement]:
+    """Note that the first talk took place, with what was learned; free seats go to what this person waits for.
+
+    `learned`: what `volunteers.actions.change_wishes` takes. Returns the offers.
+    """
+    if learned:
+        volunteers.change_wishes(by=by, volunteer=intake.volunteer, now=now, changes=learned)
+    volunteers.complete_intake(by=by, intake=intake, now=now, notes=notes)
+    return _offer_after_intake(intake.volunteer, now)
+
+
+def _offer_after_intake(volunteer: Volunteer, now: datetime) -> list[Placement]:
     waiting = Placement.objects.next_in_line().filter(volunteer=volunteer).order_by("assignment_id", "pk")
     offers = [
         offer_free_seats(assignment=placement.assignment, shift=placement.shift, now=now)

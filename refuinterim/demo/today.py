@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from matching.advice.ids import opening_id
 from matching.advice.problem import build_problem
-from matching.advice.suggestions import Suggestion, openings_for, volunteers_for
+from matching.advice.suggestions import volunteers_for
 from matching.engine import Problem
 from matching.models import Attendance, FollowUp, Placement
 from matching.placements import actions
@@ -53,9 +53,7 @@ class Today:
     def ask(self, volunteer: Volunteer, key: str, shift: int | None = None, *, days: float) -> Placement:
         """The coordinator proposed it, some days ago, for the reasons that the engine gives."""
         what = self._what(volunteer, key, shift)
-        fitting = openings_for(self.problem, volunteer.pk, top=len(self.openings) * 4)
-        why = next(suggestion for suggestion in fitting if suggestion.opening.id == self._id(what))
-        return self._propose(what, why, days)
+        return self._propose(what, days)
 
     def ask_somebody(self, key: str, shift: int | None, others: list[Volunteer], *, days: float) -> None:
         """The coordinator proposed it to whom it suits best of some people; to nobody when it suits nobody."""
@@ -65,12 +63,11 @@ class Today:
         why = next((suggestion for suggestion in fitting if suggestion.volunteer.pk in free), None)
         if why:
             others.remove(free[why.volunteer.pk])
-            self._propose({**what, "volunteer": why.volunteer}, why, days)
+            self._propose({**what, "volunteer": why.volunteer}, days)
 
-    def _propose(self, what: dict[str, Any], why: Suggestion, days: float) -> Placement:
-        score, reasons = why.match.score, why.explanation
+    def _propose(self, what: dict[str, Any], days: float) -> Placement:
         coordinator, now = self.ground.coordinator, self.ago(days)
-        return actions.propose(by=coordinator, now=now, score=score, explanation=reasons, **what)
+        return actions.propose(by=coordinator, now=now, problem=self.problem, **what).placement
 
     def _id(self, what: dict[str, Any]) -> str:
         return opening_id(what["assignment"].pk, what["shift"].pk if what["shift"] else None)

@@ -19,24 +19,23 @@ from matching.desk.pages import call_instead
 from matching.models import Placement
 from matching.placements import actions
 from matching.states import LIVE, SAID_NO, PlacementState
-from refuinterim.core.errors import DomainError
 from volunteers.models import Volunteer
 
-Options = Mapping[str, list[Suggestion]]  # key of a pair → what else fits, for people on a track
+Options = Mapping[str, list[Suggestion]]  # key of a pair → what else fits, for who must choose
 
 
 @dataclass(frozen=True)
 class PlannedPair:
     """One line of a plan: the pair, and where it stands when it was proposed since.
 
-    `other` is proposed with it to somebody on a track (`is_on_track`), who chooses among the two.
+    `other` is proposed with it to who must be able to choose.
     """
 
     suggestion: Suggestion
     state: str = ""
     error: str = ""
     is_locked: bool = False
-    is_on_track: bool = False
+    must_choose: bool = False
     other: Suggestion | None = None
 
     @property
@@ -100,7 +99,7 @@ def pairs_of(
             state=asked.state(suggestion),
             error=errors.get(suggestion.key, ""),
             is_locked=(suggestion.match.volunteer, suggestion.match.opening) in problem.fixed,
-            is_on_track=suggestion.key in options,
+            must_choose=suggestion.key in options,
             other=next(iter(options.get(suggestion.key, ())), None),
         )
         for suggestion in suggestions
@@ -120,41 +119,45 @@ def most_urgent_first(problem: engine.Problem, pairs: list[PlannedPair]) -> list
 
 def propose_selected(
     request: HttpRequest,
+    problem: engine.Problem,
     suggestions: list[Suggestion],
-    options: Options,
     chosen: set[str],
     asked: AskedSince,
 ) -> dict[str, str]:
-    """Propose each selected pair; one that is refused leaves the others whole. Returns the refusals by pair.
-
-    Somebody on a track gets the best other option too, once all selected pairs are proposed.
-    """
-    errors: dict[str, str] = {}
-    proposed: list[Suggestion] = []
-    for suggestion in suggestions:
-        if suggestion.key not in chosen:
-            continue
-        if state := asked.state(suggestion):
-            errors[suggestion.key] = _("This person is already asked: %(state)s.") % {"state": state}
-            continue
-        try:
-            actions.propose(
-                by=request.user,
-                volunteer=suggestion.volunteer,
-                assignment=suggestion.opening.assignment,
-                shift=suggestion.opening.shift,
-                now=timezone.now(),
-                score=suggestion.match.score,
-                explanation=suggestion.explanation,
+    """Propose the selected pairs; one that is refused leaves the others whole. Returns the refusals by pair."""
+    selected = [suggestion for suggestion in suggestions if suggestion.key in chosen]
+    errors = {
+        suggestion.key: _("This person is already asked: %(state)s.") % {"state": state}
+        for suggestion in selected
+        if (state := asked.state(suggestion))
+    }
+    by_pair = {
+        (
+            row.volunteer.pk,
+            row.opening.assignment.pk,
+            row.opening.shift.pk if row.opening.shift else None,
+        ): row
+        for row in selected
+        if row.key not in errors
+    }
+    done = actions.propose_all(
+        by=request.user,
+        pairs=[(row.volunteer, row.opening) for row in by_pair.values()],
+        problem=problem,
+        now=timezone.now(),
+    )
+    errors |= {by_pair[pair].key: words for pair, words in done.refused.items()}
+    if done.choices:
+        text = ngettext("%(count)s proposal is made.", "%(count)s proposals are made.", len(done.choices))
+        messages.success(request, text % {"count": len(done.choices)})
+        people = {choice.placement.volunteer_id: choice.placement.volunteer for choice in done.choices}
+        _say_who_hears(request, list(people.values()))
+    for choice in done.choices:
+        if choice.is_lacking:
+            name = choice.placement.volunteer.first_name
+            messages.warning(
+                request, _("Nothing else fits %(name)s now. A choice needs two.") % {"name": name}
             )
-            proposed.append(suggestion)
-        except DomainError as error:
-            errors[suggestion.key] = str(error)
-    _let_choose(request, proposed, options)
-    if proposed:
-        text = ngettext("%(count)s proposal is made.", "%(count)s proposals are made.", len(proposed))
-        messages.success(request, text % {"count": len(proposed)})
-        _say_who_hears(request, list({row.volunteer.pk: row.volunteer for row in proposed}.values()))
     if errors:
         messages.error(request, _("%(count)s could not be asked. See below.") % {"count": len(errors)})
     if not chosen:
@@ -170,22 +173,3 @@ def _say_who_hears(request: HttpRequest, people: list[Volunteer]) -> None:
     for person in people:
         if words := call_instead(person):
             messages.warning(request, words)
-
-
-def _let_choose(request: HttpRequest, proposed: list[Suggestion], options: Options) -> None:
-    """A second proposal for each person on a track who has only one."""
-    for suggestion in proposed:
-        if suggestion.key not in options:
-            continue
-        second = actions.propose_second(
-            by=request.user,
-            volunteer=suggestion.volunteer,
-            options=options[suggestion.key],
-            now=timezone.now(),
-        )
-        if second.is_lacking:
-            messages.warning(
-                request,
-                _("Nothing else fits %(name)s now. A choice needs two.")
-                % {"name": suggestion.volunteer.first_name},
-            )

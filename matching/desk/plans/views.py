@@ -96,7 +96,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     errors: dict[str, str] = {}
     chosen = set(request.POST.getlist("pair")) if request.method == "POST" else None
     if chosen is not None:
-        errors = propose_selected(request, suggestions, options, chosen, asked)
+        errors = propose_selected(request, problem, suggestions, chosen, asked)
         if not errors:
             return redirect("desk:plan-detail", plan.pk)
     elif request.GET.get("select") == "none":

@@ -157,7 +157,7 @@ class TestSaidNoSince:
         earlier = actions.propose(
             by=coordinator, volunteer=pair.suggestion.volunteer, assignment=opening.assignment,
             shift=opening.shift, now=now,
-        )  # fmt: skip
+        ).placement  # fmt: skip
         actions.decline(by=coordinator, placement=earlier, now=now)
         Plan.objects.update(created_at=now + timedelta(minutes=1))
         [pair] = desk.get(url).context["pairs"]

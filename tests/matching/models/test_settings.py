@@ -99,7 +99,7 @@ def test_the_antenne_says_how_long_a_no_rests(brugge: Antenna, now: datetime) ->
 
 
 def propose(volunteer: Any, by: User, now: datetime) -> Placement:
-    return actions.propose(by=by, volunteer=volunteer, assignment=StructuralFactory(), now=now)
+    return actions.propose(by=by, volunteer=volunteer, assignment=StructuralFactory(), now=now).placement
 
 
 def test_three_proposals_wait_at_most(coordinator: User, brugge: Antenna, now: datetime) -> None:

@@ -57,11 +57,8 @@ def test_propose_holds_no_seat_and_writes_audit_and_message(
         assignment=event,
         shift=shift,
         now=now,
-        score=870,
-        explanation={"minutes": 12},
-    )
+    ).placement
     assert placement.state == PlacementState.PROPOSED
-    assert placement.explanation == {"minutes": 12}
     assert taken(shift) == 0
     assert AuditEvent.objects.get(verb="placement.proposed").actor == coordinator
     message = Message.objects.get(kind="placement_proposed")
@@ -73,7 +70,9 @@ def test_propose_expires_before_the_shift_begins(
     coordinator: User, samira: Volunteer, event: Assignment, now: datetime
 ) -> None:
     shift = ShiftFactory(assignment=event, starts_at=now + timedelta(hours=5))
-    placement = actions.propose(by=coordinator, volunteer=samira, assignment=event, shift=shift, now=now)
+    placement = actions.propose(
+        by=coordinator, volunteer=samira, assignment=event, shift=shift, now=now
+    ).placement
     assert placement.expires_at == shift.starts_at
 
 
@@ -129,7 +128,9 @@ def test_accept_takes_a_seat_and_keeps_which_note_was_read(
     coordinator: User, volunteer: User, samira: Volunteer, event: Assignment, now: datetime
 ) -> None:
     shift = event.shifts.get()
-    placement = actions.propose(by=coordinator, volunteer=samira, assignment=event, shift=shift, now=now)
+    placement = actions.propose(
+        by=coordinator, volunteer=samira, assignment=event, shift=shift, now=now
+    ).placement
     actions.accept(by=volunteer, placement=placement, now=now, language="ar")
     placement.refresh_from_db()
     assert placement.state == PlacementState.ACCEPTED
@@ -143,7 +144,7 @@ def test_accept_of_a_full_opening_joins_the_waiting_list(
     coordinator: User, samira: Volunteer, now: datetime
 ) -> None:
     work = StructuralFactory(seats=1)
-    placement = actions.propose(by=coordinator, volunteer=samira, assignment=work, now=now)
+    placement = actions.propose(by=coordinator, volunteer=samira, assignment=work, now=now).placement
     PlacementFactory(assignment=work, state=PlacementState.CONFIRMED)
     work.refresh_from_db()
     actions.accept(by=samira.user, placement=placement, now=now, language="nl")

@@ -1,4 +1,4 @@
-"""Somebody on a track chooses among two proposals, unless only one thing fits; then the page says so."""
+"""Who is on a track, or has no place, chooses among two proposals, unless only one thing fits; the page says so."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from matching.advice import plans
+from matching.advice.openings import OpeningRow
+from matching.advice.problem import build_problem
 from matching.models import Placement
+from matching.placements import actions
 from matching.states import PlacementState
 from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
+from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from tests.factories import EventFactory, PlacementFactory, StructuralFactory, TrackFactory, VolunteerFactory
 from volunteers.models import TrackStatus, Volunteer
@@ -95,15 +100,47 @@ def test_who_can_choose_already_gets_no_third(
     assert Placement.objects.filter(volunteer=amina).count() == 2
 
 
-def test_without_a_track_one_proposal_is_one(desk: Client, brugge: Antenna, now: datetime) -> None:
-    VolunteerFactory()
-    TrackFactory(status=TrackStatus.EXEMPT)
+def test_who_has_a_place_and_no_track_gets_one_proposal(desk: Client, brugge: Antenna, now: datetime) -> None:
+    for volunteer in (VolunteerFactory(), TrackFactory(status=TrackStatus.EXEMPT).volunteer):
+        PlacementFactory(volunteer=volunteer, state=PlacementState.CONFIRMED, assignment=EventFactory())
+    Volunteer.objects.update(max_placements=2)
     for _ in range(3):
         StructuralFactory(seats=1)
     url = plan_url(brugge, now)
-    assert not any(pair.is_on_track for pair in desk.get(url).context["pairs"])
+    assert not any(pair.must_choose for pair in desk.get(url).context["pairs"])
     post_all(desk, url)
-    assert Placement.objects.count() == 2
+    assert Placement.objects.filter(state=PlacementState.PROPOSED).count() == 2
+
+
+@pytest.mark.parametrize("state", [None, PlacementState.COMPLETED, PlacementState.DECLINED])
+def test_whoever_calls_the_action_offers_two_to_who_has_no_place(
+    state: PlacementState | None, now: datetime
+) -> None:
+    volunteer, work, other = VolunteerFactory(), StructuralFactory(), StructuralFactory()
+    if state:
+        PlacementFactory(volunteer=volunteer, state=state, assignment=StructuralFactory(state="closed"))
+    choice = actions.propose(by=None, volunteer=volunteer, assignment=work, now=now)
+    assert (choice.placement.assignment, choice.is_lacking) == (work, False)
+    assert choice.other and choice.other.assignment == other
+    assert choice.other.explanation and choice.other.score
+
+
+def test_a_first_proposal_that_is_refused_leaves_no_second(now: datetime) -> None:
+    volunteer, work = VolunteerFactory(), StructuralFactory(state="paused")
+    StructuralFactory()
+    with pytest.raises(DomainError):
+        actions.propose(by=None, volunteer=volunteer, assignment=work, now=now)
+    assert not Placement.objects.exists()
+
+
+def test_chosen_pairs_come_before_second_options(coordinator: User, brugge: Antenna, now: datetime) -> None:
+    first, second = VolunteerFactory(), VolunteerFactory()
+    one, two = StructuralFactory(), StructuralFactory()
+    problem = build_problem(brugge, today=timezone.localdate(now), now=now)
+    pairs = [(first, OpeningRow(one)), (first, OpeningRow(two)), (second, OpeningRow(two))]
+    done = actions.propose_all(by=coordinator, pairs=[*pairs, pairs[0]], problem=problem, now=now)
+    assert [choice.other and choice.other.assignment for choice in done.choices] == [None, None, one]
+    assert list(done.refused) == [(first.pk, one.pk, None)]
 
 
 def test_an_option_that_closed_meanwhile_is_passed_over(

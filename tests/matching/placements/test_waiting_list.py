@@ -137,6 +137,17 @@ def test_after_the_first_talk_the_seat_is_offered(desk: Client, now: datetime) -
     assert states(work) == ["offered"]
 
 
+def test_a_first_talk_offers_a_seat_wherever_it_is_noted(coordinator: User, now: datetime) -> None:
+    talk, work = IntakeFactory(state=IntakeState.REQUESTED), StructuralFactory(seats=1)
+    waiting(3, assignment=work, volunteer=talk.volunteer)
+    [offer] = actions.finish_intake(
+        by=coordinator, intake=talk, now=now, notes="Likes to cook.", learned={"max_travel_minutes": 20}
+    )
+    talk.refresh_from_db()
+    assert (talk.state, talk.notes) == (IntakeState.DONE, "Likes to cook.")
+    assert (offer.volunteer.max_travel_minutes, offer.state) == (20, "offered")
+
+
 def test_every_ten_minutes_what_was_missed_is_offered(coordinator: User, now: datetime) -> None:
     talk = IntakeFactory(state=IntakeState.REQUESTED)
     work, event = StructuralFactory(seats=1), EventFactory(shifts=1)
