@@ -4,11 +4,12 @@ from matching.attendance.moments import plan_attendances
 from matching.placements.attending import confirm_attendance
 from matching.placements.beginning import accept, accept_offer, apply, decline, record_information
 from matching.placements.choices import other_options, propose, propose_all
+from matching.placements.confirming import confirm
 from matching.placements.ending import call_off, complete, expire, reject, stop, withdraw
-from matching.placements.going import add_follow_up, confirm, finish_follow_up
+from matching.placements.follow_ups import add_follow_up, finish_follow_up
 from matching.placements.leaving import leave
 from matching.placements.past import end_past, past_placements
-from matching.placements.waiting import (
+from matching.placements.waiting_list import (
     assignments_with_people_waiting,
     change_seats,
     finish_intake,

@@ -14,7 +14,7 @@ from matching.advice.plans import request_plan
 from matching.attendance.moments import plan_attendances
 from matching.models import MatchingSettings, Origin, Placement
 from matching.placements import emails
-from matching.placements.going import start_following
+from matching.placements.follow_ups import start_following
 from matching.placements.seats import lock_assignment, move, said_politely, take_seat
 from matching.states import PlacementState
 from organisations.models import Assignment, Shift
