@@ -169,7 +169,6 @@ class OrganisationAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg
 class InformationNoteAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, misc]
     """What volunteers are told before they start. A new version is written; none is changed."""
 
-    antenna_path = "organisation__antenna"
     list_display = ["organisation", "version", "created_at", "created_by"]
     list_select_related = ["organisation", "created_by"]
     search_fields = ["organisation__name"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.utils import build_localized_fieldname
@@ -160,7 +161,9 @@ class AssignmentForm(forms.ModelForm):
             "contact_phone": forms.TextInput(attrs={"type": "tel"}),
         }
 
-    def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisations: Sequence[Organisation] | QuerySet[Organisation], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.own = organisations
         known = self.instance.pk is not None
@@ -177,9 +180,7 @@ class AssignmentForm(forms.ModelForm):
         if only:
             del self.fields["organisation"]
         else:
-            self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
-                pk__in=[organisation.pk for organisation in organisations]
-            )
+            self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
         if self.instance.kind == Kind.EVENT:  # its shifts have their own days and seats
             for name in WEEKLY_ONLY:
                 del self.fields[name]

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Assignment, Organisation
+from organisations.models.assignment import AssignmentQuerySet
 from organisations.states import ENDED, AssignmentState
 from refuinterim.core import moments
 
@@ -69,13 +70,14 @@ class Overview:
         return [line.assignment for line in self.lines if line.assignment.state == AssignmentState.DRAFT]
 
 
-def overviews(organisations: Iterable[Organisation], *, now: datetime) -> list[Overview]:
-    """Return one overview per organisation, in a constant number of queries.
+def overviews(
+    organisations: Iterable[Organisation], assignments: AssignmentQuerySet, *, now: datetime
+) -> list[Overview]:
+    """Return one overview per organisation, with its own of the assignments, in a constant number of queries.
 
     The organisations come with `information_notes` prefetched.
     """
-    rows = list(organisations)
-    own = Assignment.objects.filter(organisation__in=rows).with_facts()
+    own = assignments.with_facts()
     running = [line_of(assignment, now=now) for assignment in own.exclude(state__in=ENDED)]
     newest = Window(
         RowNumber(), partition_by=F("organisation"), order_by=[F("created_at").desc(), F("id").desc()]
@@ -89,7 +91,7 @@ def overviews(organisations: Iterable[Organisation], *, now: datetime) -> list[O
             lines=[line for line in running if line.assignment.organisation_id == organisation.pk],
             ended=[line for line in ended if line.assignment.organisation_id == organisation.pk],
         )
-        for organisation in rows
+        for organisation in organisations
     ]
 
 

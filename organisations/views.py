@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,29 +24,30 @@ from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna, AuditEvent
+from refuinterim.core.owners import Hat
 
 
-def _own(user: Any) -> list[Organisation]:
-    """The organisations that the user acts for, with what their pages show."""
-    rows = Organisation.objects.filter(memberships__user=user).select_related("place", "antenna")
-    return list(rows.prefetch_related("information_notes"))
+def _own(user: Any) -> QuerySet[Organisation]:
+    """The organisations that the user acts for."""
+    return Organisation.objects.changeable_by(user, Hat.MEMBER).select_related("place", "antenna")
 
 
 @login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What to do now, and how every assignment of the user's organisations stands."""
-    own = _own(request.user)
+    own = _own(request.user).prefetch_related("information_notes")
     if not own:
         antennas = Antenna.objects.active()
         return render(request, "organisations/organisation_missing.html", {"antennas": antennas})
-    context = {"overviews": overviews(own, now=timezone.now()), "antenna": own[0].antenna}
+    assignments = Assignment.objects.changeable_by(request.user, Hat.MEMBER)
+    context = {"overviews": overviews(own, assignments, now=timezone.now()), "antenna": own[0].antenna}
     return render(request, "organisations/organisation_dashboard.html", context)
 
 
 @login_required
 def assignment_new(request: HttpRequest, kind: str) -> HttpResponse:
     """Post an assignment: as a draft, or at once to the coordinator."""
-    own = _own(request.user) or list(Organisation.objects.editable_by(request.user).select_related("place"))
+    own = _own(request.user) or Organisation.objects.changeable_by(request.user).select_related("place")
     if not own:
         return redirect("organisations:dashboard")
 
@@ -84,7 +86,10 @@ def assignment_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _write(
-    request: HttpRequest, assignment: Assignment, own: list[Organisation], save: Callable[..., Assignment]
+    request: HttpRequest,
+    assignment: Assignment,
+    own: Sequence[Organisation] | QuerySet[Organisation],
+    save: Callable[..., Assignment],
 ) -> HttpResponse:
     """The one page for posting and changing: shown, grown by a moment, refused with its errors, or saved."""
     form, formset = _forms(request, assignment, own)
@@ -108,7 +113,7 @@ def _write(
 
 
 def _forms(
-    request: HttpRequest, assignment: Assignment, own: list[Organisation]
+    request: HttpRequest, assignment: Assignment, own: Sequence[Organisation] | QuerySet[Organisation]
 ) -> tuple[AssignmentForm, MomentFormSet]:
     """Return the forms: checked when sent; with what was typed and one row more when that was asked."""
     now, data = timezone.now(), request.POST if request.method == "POST" else None
@@ -194,7 +199,7 @@ def _step(
 
 def _managed(request: HttpRequest) -> Any:
     """The assignments that the user may change; everything else does not exist for them."""
-    return Assignment.objects.managed_by(request.user)
+    return Assignment.objects.changeable_by(request.user)
 
 
 @login_required
@@ -203,7 +208,7 @@ def information_note(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("organisatie")
     own = _own(request.user)
     if slug:
-        organisation = get_object_or_404(Organisation.objects.editable_by(request.user), slug=slug)
+        organisation = get_object_or_404(Organisation.objects.changeable_by(request.user), slug=slug)
     elif own:
         organisation = own[0]
     else:

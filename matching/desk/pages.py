@@ -43,7 +43,7 @@ def coordinated(rows: QuerySet[Any], path: str, user: Any) -> QuerySet[Any]:
 
 def own_assignments(user: Any) -> QuerySet[Assignment]:
     """Assignments of the antennes that the user coordinates, with their facts."""
-    return coordinated(Assignment.objects.with_facts().managed_by(user), "antenna", user)
+    return coordinated(Assignment.objects.with_facts().changeable_by(user), "antenna", user)
 
 
 def own_volunteers(user: Any) -> QuerySet[Volunteer]:

@@ -37,7 +37,7 @@ LIST = "matching/hosting/attendances.html"
 @login_required
 def assignment_people(request: HttpRequest, slug: str) -> HttpResponse:
     """Who comes to an assignment, for those who welcome them."""
-    rows = Assignment.objects.managed_by(request.user).with_facts().prefetch_related("required_skills")
+    rows = Assignment.objects.changeable_by(request.user).with_facts().prefetch_related("required_skills")
     assignment = get_object_or_404(rows, slug=slug)
     rosters, before = rosters_of(assignment, user=request.user, now=timezone.now())
     context = {

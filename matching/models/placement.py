@@ -20,7 +20,7 @@ from matching.states import (
     SEEN_BY_ORGANISATION,
     PlacementState,
 )
-from organisations.models import Assignment, InformationNote, Membership, Seats, Shift
+from organisations.models import Assignment, InformationNote, Seats, Shift, organisations_of
 from refuinterim.accounts.models import Role
 from refuinterim.accounts.roles import antenna_ids
 from volunteers.models import Intake, Volunteer
@@ -51,7 +51,7 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         ids = antenna_ids(user)
         if ids is None:
             return self
-        own = Membership.objects.filter(user=user).values("organisation")
+        own = organisations_of(user)
         return self.filter(
             Q(assignment__antenna_id__in=ids)
             | Q(volunteer__antenna_id__in=ids)

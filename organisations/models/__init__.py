@@ -2,7 +2,7 @@
 
 from organisations.models.assignment import Assignment, Document, Kind, OfferPeriod, ReimbursementKind
 from organisations.models.opening import Seats, Shift, WeeklySlot
-from organisations.models.organisation import InformationNote, Membership, Organisation
+from organisations.models.organisation import InformationNote, Membership, Organisation, organisations_of
 
 __all__ = [
     "Assignment",
@@ -16,4 +16,5 @@ __all__ = [
     "Seats",
     "Shift",
     "WeeklySlot",
+    "organisations_of",
 ]

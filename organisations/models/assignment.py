@@ -15,13 +15,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models.opening import Seats, Shift
-from organisations.models.organisation import Membership, Organisation
+from organisations.models.opening import AssignmentPartQuerySet, Seats, Shift
+from organisations.models.organisation import Organisation, organisations_of
 from organisations.states import EDITABLE, AssignmentState
-from refuinterim.accounts.models import Role
-from refuinterim.accounts.roles import antenna_ids
 from refuinterim.core.fields import FreeLine, FreeText
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
+from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
 from refuinterim.core.vocabulary import DutchLevel
 
 
@@ -47,34 +46,12 @@ class Document(models.TextChoices):
     CONDUCT = "certificate-of-conduct", _("certificate of good conduct")
 
 
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    """Sets of assignments."""
+class AssignmentQuerySet(OwnedQuerySet["Assignment"]):
+    """Sets of assignments. What is open is public; members see and change what their organisations ask for."""
 
     def open(self) -> AssignmentQuerySet:
         """On offer now: what everybody may see."""
         return self.filter(state=AssignmentState.PUBLISHED)
-
-    def visible_to(self, user: Any) -> AssignmentQuerySet:
-        """Own antennes for coordinators and staff, own organisations for members; else what is open."""
-        if not user.is_authenticated:
-            return self.open()
-        ids = antenna_ids(user)
-        if ids is None:
-            return self
-        own = Membership.objects.filter(user=user).values("organisation")
-        return self.filter(
-            Q(antenna_id__in=ids) | Q(organisation__in=own) | Q(state=AssignmentState.PUBLISHED)
-        )
-
-    def managed_by(self, user: Any) -> AssignmentQuerySet:
-        """Those of the user's own organisations, and of the antennes they coordinate."""
-        if not user.is_authenticated:
-            return self.none()
-        ids = antenna_ids(user, Role.COORDINATOR)
-        if ids is None:
-            return self
-        own = Membership.objects.filter(user=user).values("organisation")
-        return self.filter(Q(antenna_id__in=ids) | Q(organisation__in=own))
 
     def with_facts(self) -> AssignmentQuerySet:
         """With all that a card or page shows, in a constant number of queries."""
@@ -88,6 +65,14 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             Q(ends_on=None) | Q(ends_on__gte=date(year, 1, 1))
         )
         return self.filter(pk__in=offered.values("assignment"))
+
+    def _public(self) -> Q:
+        return Q(state=AssignmentState.PUBLISHED)
+
+    def _seen_by(self, user: Any) -> Ways:
+        return {Hat.MEMBER: Q(organisation__in=organisations_of(user))}
+
+    _changed_by = _seen_by
 
 
 class Assignment(Seats):
@@ -245,6 +230,8 @@ class OfferPeriod(models.Model):
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("up to and with"), null=True, blank=True)
+
+    objects = AssignmentPartQuerySet["OfferPeriod"].as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("offer period"), _("offer periods")

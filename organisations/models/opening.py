@@ -12,7 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core import moments
+from refuinterim.core.owners import M, PartQuerySet
 from refuinterim.core.vocabulary import PartOfDay, Weekday, parts_touched, slot_parts
+
+
+class AssignmentPartQuerySet(PartQuerySet[M]):
+    """Sets of shifts, of weekly moments, of days on offer."""
+
+    antenna_path = "assignment__antenna"
 
 
 class Seats(models.Model):
@@ -60,6 +67,8 @@ class Shift(Seats):
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     break_minutes = models.PositiveSmallIntegerField(_("break (minutes)"), default=0)
+
+    objects = AssignmentPartQuerySet["Shift"].as_manager()
 
     class Meta(Seats.Meta):
         verbose_name, verbose_name_plural = _("shift"), _("shifts")
@@ -109,6 +118,8 @@ class WeeklySlot(models.Model):
     starts = models.TimeField(_("starts"))
     ends = models.TimeField(_("ends"))
     break_minutes = models.PositiveSmallIntegerField(_("break (minutes)"), default=0)
+
+    objects = AssignmentPartQuerySet["WeeklySlot"].as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("weekly slot"), _("weekly slots")

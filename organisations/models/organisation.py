@@ -9,38 +9,23 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from refuinterim.accounts.models import Role
-from refuinterim.accounts.roles import antenna_ids
 from refuinterim.core.fields import FreeLine, FreeText
 from refuinterim.core.models import Antenna, Place
+from refuinterim.core.owners import Hat, OwnedQuerySet, PartQuerySet, Ways
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    """Sets of organisations."""
+class OrganisationQuerySet(OwnedQuerySet["Organisation"]):
+    """Sets of organisations. Their members see and change them."""
 
-    def visible_to(self, user: Any) -> OrganisationQuerySet:
-        """Own antennes for coordinators and staff, own organisations for members, none for others."""
-        if not user.is_authenticated:
-            return self.none()
-        ids = antenna_ids(user)
-        if ids is None:
-            return self
-        return self.filter(
-            models.Q(antenna_id__in=ids)
-            | models.Q(pk__in=Membership.objects.filter(user=user).values("organisation"))
-        )
+    def _seen_by(self, user: Any) -> Ways:
+        return {Hat.MEMBER: models.Q(pk__in=organisations_of(user))}
 
-    def editable_by(self, user: Any) -> OrganisationQuerySet:
-        """Those the user coordinates or is a member of."""
-        if not user.is_authenticated:
-            return self.none()
-        ids = antenna_ids(user, Role.COORDINATOR)
-        if ids is None:
-            return self
-        return self.filter(
-            models.Q(antenna_id__in=ids)
-            | models.Q(pk__in=Membership.objects.filter(user=user).values("organisation"))
-        )
+    _changed_by = _seen_by
+
+
+def organisations_of(user: Any) -> models.QuerySet[Any]:
+    """Ids of the organisations that a user acts for, as a subquery."""
+    return Membership.objects.filter(user=user).values("organisation")
 
 
 class Organisation(models.Model):
@@ -81,6 +66,15 @@ class Organisation(models.Model):
         return bool(self.insurer) and (self.insured_until is None or self.insured_until >= day)
 
 
+class MembershipQuerySet(PartQuerySet["Membership"]):
+    """Sets of memberships. Members see each other; the antenne adds them and takes them away."""
+
+    antenna_path = "organisation__antenna"
+
+    def _changed_by(self, user: Any) -> Ways:
+        return {}
+
+
 class Membership(models.Model):
     """A user who acts for an organisation."""
 
@@ -93,12 +87,21 @@ class Membership(models.Model):
     phone = FreeLine(_("phone"), max_length=30, blank=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("member"), _("members")
         constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="membership_once")]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation}"
+
+
+class InformationNoteQuerySet(PartQuerySet["InformationNote"]):
+    """Sets of information notes. A new version is written; none is changed."""
+
+    antenna_path = "organisation__antenna"
+    never_changes = True
 
 
 class InformationNote(models.Model):
@@ -121,6 +124,8 @@ class InformationNote(models.Model):
         related_name="+",
         verbose_name=_("written by"),
     )
+
+    objects = InformationNoteQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("information note"), _("information notes")

@@ -108,9 +108,9 @@ class TestScope:
         self, draft: Assignment, member: User, coordinator: User, staff: User, outsider: User
     ) -> None:
         for user, may in ((member, True), (coordinator, True), (staff, False), (outsider, False)):
-            assert Assignment.objects.managed_by(user).exists() is may
-            assert Organisation.objects.editable_by(user).exists() is may
-        assert not Assignment.objects.managed_by(AnonymousUser()).exists()
+            assert Assignment.objects.changeable_by(user).exists() is may
+            assert Organisation.objects.changeable_by(user).exists() is may
+        assert not Assignment.objects.changeable_by(AnonymousUser()).exists()
         assert not Organisation.objects.visible_to(AnonymousUser()).exists()
 
     def test_open_work_is_for_everybody(self, outsider: User) -> None:
