@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import Model
+from django.db.models import Model, TextChoices
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from organisations.models import Assignment, Organisation
+from organisations.registered.message_kinds import AssignmentMessage
 from refuinterim.core.models import Antenna
 from refuinterim.messages.outbox import Letter, write
 
@@ -17,7 +18,7 @@ def assignment_submitted(assignment: Assignment, *, now: datetime) -> None:
     """To the antenne: an assignment waits for you."""
     with translation.override("nl"):
         write(
-            kind="assignment_submitted",
+            kind=AssignmentMessage.SUBMITTED,
             key=f"assignment_submitted:{assignment.pk}:{now.isoformat()}",
             email=assignment.antenna.email,
             language="nl",
@@ -41,7 +42,7 @@ def assignment_sent_back(assignment: Assignment, *, now: datetime, reason: str) 
     """To the organisation's members: something should change first."""
     to_members(
         assignment.organisation,
-        kind="assignment_sent_back",
+        kind=AssignmentMessage.SENT_BACK,
         about=assignment,
         antenna=assignment.antenna,
         now=now,
@@ -57,7 +58,7 @@ def assignment_published(assignment: Assignment, *, now: datetime) -> None:
     """To the organisation's members: your assignment is open."""
     to_members(
         assignment.organisation,
-        kind="assignment_published",
+        kind=AssignmentMessage.PUBLISHED,
         about=assignment,
         antenna=assignment.antenna,
         now=now,
@@ -79,7 +80,7 @@ def assignment_called_off(assignment: Assignment, *, now: datetime) -> None:
     """To the organisation's members: your assignment does not go on, and the people know."""
     to_members(
         assignment.organisation,
-        kind="assignment_called_off",
+        kind=AssignmentMessage.CALLED_OFF,
         about=assignment,
         antenna=assignment.antenna,
         now=now,
@@ -101,7 +102,7 @@ def assignment_called_off(assignment: Assignment, *, now: datetime) -> None:
 def to_members(
     organisation: Organisation,
     *,
-    kind: str,
+    kind: TextChoices,
     about: Model,
     antenna: Antenna,
     now: datetime,

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from refuinterim.core import moments
 from refuinterim.messages.outbox import Letter, write
 from volunteers.models import Intake, Volunteer
+from volunteers.registered.message_kinds import VolunteerMessage
 
 
 def welcome(volunteer: Volunteer, *, now: datetime) -> None:
     """To the volunteer: welcome, we call you for a first talk."""
     with translation.override(volunteer.language):
         write(
-            kind="welcome",
+            kind=VolunteerMessage.WELCOME,
             key=f"welcome:{volunteer.pk}",
             email=volunteer.email,
             recipient=volunteer.user,
@@ -41,7 +42,7 @@ def intake_planned(intake: Intake, *, now: datetime) -> None:
         assert intake.planned_for
         moment = moments.day_and_clock(intake.planned_for)
         write(
-            kind="intake_planned",
+            kind=VolunteerMessage.INTAKE_PLANNED,
             key=f"intake_planned:{intake.pk}:{now.isoformat()}",
             email=volunteer.email,
             recipient=volunteer.user,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching.models import Placement
+from matching.registered.message_kinds import PlacementMessage
 from matching.states import PlacementState
 from organisations.emails import to_members
 from refuinterim.core import moments
@@ -51,14 +52,14 @@ def proposed(placement: Placement, *, now: datetime) -> None:
             button=(_("Look and answer"), reverse("matching:placement-answer", args=[placement.pk])),
         )
 
-    _to_volunteer(placement, "placement_proposed", letter, now=now)
+    _to_volunteer(placement, PlacementMessage.PROPOSED, letter, now=now)
 
 
 def thanks_for_yes(placement: Placement, *, now: datetime) -> None:
     """To the volunteer: we got your yes, this happens next."""
     _to_volunteer(
         placement,
-        "placement_accepted",
+        PlacementMessage.ACCEPTED,
         lambda: Letter(
             subject=_("You said yes: %(title)s") % {"title": placement.assignment.title},
             paragraphs=[
@@ -76,7 +77,7 @@ def waitlisted(placement: Placement, *, now: datetime) -> None:
     """To the volunteer: all places are taken, you are on the waiting list."""
     _to_volunteer(
         placement,
-        "placement_waitlisted",
+        PlacementMessage.WAITLISTED,
         lambda: Letter(
             subject=_("You are on the waiting list: %(title)s") % {"title": placement.assignment.title},
             paragraphs=[
@@ -106,7 +107,7 @@ def seat_offered(placement: Placement, *, now: datetime) -> None:
             button=(_("Look and answer"), reverse("matching:placement-answer", args=[placement.pk])),
         )
 
-    _to_volunteer(placement, "placement_offered", letter, now=now)
+    _to_volunteer(placement, PlacementMessage.OFFERED, letter, now=now)
 
 
 def confirmed(placement: Placement, *, now: datetime) -> None:
@@ -147,22 +148,22 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
             ),
         )
 
-    _to_volunteer(placement, "placement_confirmed", to_volunteer, now=now)
-    _to_organisation(placement, "placement_confirmed_organisation", to_organisation, now=now)
+    _to_volunteer(placement, PlacementMessage.CONFIRMED, to_volunteer, now=now)
+    _to_organisation(placement, PlacementMessage.CONFIRMED_ORGANISATION, to_organisation, now=now)
 
 
 def answered(placement: Placement, *, now: datetime) -> None:
     """To the antenne: what the volunteer answered."""
-    _to_antenna(placement, "placement_answered", ANSWERS[PlacementState(placement.state)], now=now)
+    _to_antenna(placement, PlacementMessage.ANSWERED, ANSWERS[PlacementState(placement.state)], now=now)
 
 
 def withdrawn(placement: Placement, *, now: datetime) -> None:
     """To the antenne, and to the organisation that counted on the person."""
-    _to_antenna(placement, "placement_withdrawn", CANNOT_COME, now=now)
+    _to_antenna(placement, PlacementMessage.WITHDRAWN, CANNOT_COME, now=now)
     if placement.confirmed_at:
         _to_organisation(
             placement,
-            "placement_withdrawn_organisation",
+            PlacementMessage.WITHDRAWN_ORGANISATION,
             lambda: Letter(
                 subject=str(CANNOT_COME)
                 % {"name": placement.volunteer.first_name, "title": placement.assignment.title},
@@ -176,7 +177,7 @@ def rejected(placement: Placement, *, now: datetime) -> None:
     """To the volunteer: this one does not work out, there is other work."""
     _to_volunteer(
         placement,
-        "placement_rejected",
+        PlacementMessage.REJECTED,
         lambda: Letter(
             subject=_("This work does not fit now: %(title)s") % {"title": placement.assignment.title},
             paragraphs=[
@@ -194,7 +195,7 @@ def stopped(placement: Placement, *, now: datetime) -> None:
     """To the volunteer and the organisation: it ends earlier than planned."""
     _to_volunteer(
         placement,
-        "placement_stopped",
+        PlacementMessage.STOPPED,
         lambda: Letter(
             subject=_("This work stops: %(title)s") % {"title": placement.assignment.title},
             paragraphs=[
@@ -214,7 +215,7 @@ def does_not_come_any_more(placement: Placement, *, now: datetime) -> None:
     """To the organisation: somebody they counted on stopped."""
     _to_organisation(
         placement,
-        "placement_stopped_organisation",
+        PlacementMessage.STOPPED_ORGANISATION,
         lambda: Letter(
             subject=_("%(name)s does not come any more: %(title)s")
             % {"name": placement.volunteer.first_name, "title": placement.assignment.title},
@@ -228,7 +229,7 @@ def called_off(placement: Placement, *, now: datetime) -> None:
     """To the volunteer: the work does not go on."""
     _to_volunteer(
         placement,
-        "placement_called_off",
+        PlacementMessage.CALLED_OFF,
         lambda: Letter(
             subject=_("It does not go on: %(title)s") % {"title": placement.assignment.title},
             paragraphs=[
@@ -242,7 +243,9 @@ def called_off(placement: Placement, *, now: datetime) -> None:
     )
 
 
-def _to_volunteer(placement: Placement, kind: str, letter: Callable[[], Letter], *, now: datetime) -> None:
+def _to_volunteer(
+    placement: Placement, kind: PlacementMessage, letter: Callable[[], Letter], *, now: datetime
+) -> None:
     volunteer = placement.volunteer
     with translation.override(volunteer.language):
         write(
@@ -257,7 +260,9 @@ def _to_volunteer(placement: Placement, kind: str, letter: Callable[[], Letter],
         )
 
 
-def _to_organisation(placement: Placement, kind: str, letter: Callable[[], Letter], *, now: datetime) -> None:
+def _to_organisation(
+    placement: Placement, kind: PlacementMessage, letter: Callable[[], Letter], *, now: datetime
+) -> None:
     to_members(
         placement.assignment.organisation,
         kind=kind,
@@ -268,7 +273,7 @@ def _to_organisation(placement: Placement, kind: str, letter: Callable[[], Lette
     )
 
 
-def _to_antenna(placement: Placement, kind: str, title: Promise, *, now: datetime) -> None:
+def _to_antenna(placement: Placement, kind: PlacementMessage, title: Promise, *, now: datetime) -> None:
     antenna = placement.assignment.antenna
     with translation.override("nl"):
         write(

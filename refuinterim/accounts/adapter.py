@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from refuinterim.accounts.registered.message_kinds import AccountMessage
 from refuinterim.messages import outbox
 
 
@@ -46,12 +47,12 @@ class AccountAdapter(DefaultAccountAdapter):
                     _("Did you not ask for a code? Then do nothing."),
                 ],
             )
-            kind = "sign_in_code"
+            kind = AccountMessage.CODE
         else:
             subject = self.render_mail(template_prefix, email, context).subject
             body = self.render_mail(template_prefix, email, context).body
             letter = outbox.Letter(subject=str(subject), paragraphs=[str(body)])
-            kind = "account_notice"
+            kind = AccountMessage.NOTICE
         outbox.write(
             kind=kind,
             key=f"{kind}:{secrets.token_hex(12)}",

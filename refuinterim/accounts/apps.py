@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,7 @@ class AccountsConfig(AppConfig):
     name = "refuinterim.accounts"
     label = "accounts"
     verbose_name = _("Users")
+
+    def ready(self) -> None:
+        """Read what the apps let each role do."""
+        autodiscover_modules("registered.permissions")

@@ -14,6 +14,7 @@ from unfold.decorators import display
 from refuinterim.accounts.models import Role
 from refuinterim.accounts.roles import antenna_ids, coordinates, is_national
 from refuinterim.accounts.scoped_admin import NationalAdmin, ReadOnlyAdmin
+from refuinterim.core.audit import words_of_verb
 from refuinterim.core.models import Antenna, AuditEvent, Category, Language, Place, Skill
 
 
@@ -79,11 +80,18 @@ class PlaceAdmin(NationalAdmin):
 class AuditEventAdmin(ReadOnlyAdmin):
     """Who did what, when and why."""
 
-    list_display = ["at", "actor_shown", "verb", "subject_type", "subject_id", "antenna", "reason"]
+    list_display = ["at", "actor_shown", "verb_shown", "subject_type", "subject_id", "antenna", "reason"]
     list_filter = ["antenna", "subject_type"]
     list_select_related = ["actor", "antenna"]
     search_fields = ["verb", "=subject_id"]
     date_hierarchy = "at"
+    fields = ["at", "actor_shown", "verb_shown", "subject_type", "subject_id", "antenna", "reason", "detail"]
+    readonly_fields = ["actor_shown", "verb_shown"]
+
+    @display(description=_("what"), ordering="verb")
+    def verb_shown(self, event: AuditEvent) -> str:
+        """What happened, in words."""
+        return words_of_verb(event.verb)
 
     @display(description=_("who"), ordering="actor")
     def actor_shown(self, event: AuditEvent) -> Any:

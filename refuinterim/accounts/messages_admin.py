@@ -27,7 +27,7 @@ class KindFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Every kind there is."""
-        return list(KINDS.items())
+        return [(name, kind.words) for name, kind in KINDS.items()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """Of one kind."""

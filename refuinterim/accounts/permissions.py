@@ -1,42 +1,27 @@
-"""Rights follow from roles, by one table. Rows are scoped by `visible_to`, not here."""
+"""Rights follow from roles; each app registers what its rows need. Rows are scoped by `visible_to`, not here."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 
 from refuinterim.accounts.models import Role, User
+from refuinterim.core.registry import Registry
 
-COORDINATOR_CHANGES = {
-    "organisations": ["organisation", "membership", "assignment", "shift", "weeklyslot", "informationnote"],
-    "volunteers": ["volunteer", "availability", "intake", "participationtrack", "consent"],
-    "matching": ["followup", "matchingsettings"],
-}
-COORDINATOR_READS = {
-    "core": ["antenna", "category", "skill", "language", "place", "auditevent"],
-    "outbox": ["message"],
-    "accounts": ["user", "antennarole"],
-    "matching": ["placement", "attendance", "plan", "pairrule"],
-    "reporting": ["frozenyear"],
-}
-STAFF_READS = {
-    "core": ["antenna", "category", "skill", "language", "place"],
-    "organisations": COORDINATOR_CHANGES["organisations"],
-    "volunteers": ["volunteer", "availability", "intake"],
-    "matching": ["placement", "attendance", "followup"],
-    "reporting": ["frozenyear"],
-}
+RIGHTS: dict[Role, Registry[None]] = {role: Registry(f"right of the role {role.value},") for role in Role}
 
 
-def _names(table: dict[str, list[str]], *verbs: str) -> set[str]:
-    return {f"{app}.{verb}_{model}" for app, models in table.items() for model in models for verb in verbs}
+def allow(
+    role: Role, app: str, *, changes: Sequence[str] = (), reads: Sequence[str] = (), does: Sequence[str] = ()
+) -> None:
+    """Let a role see, add and change the models `changes` of an app, see the models `reads`, and do `does`.
 
-
-ROLE_PERMISSIONS = {
-    Role.COORDINATOR: _names(COORDINATOR_CHANGES, "view", "add", "change")
-    | _names(COORDINATOR_READS, "view")
-    | {"matching.propose", "reporting.view_figures"},
-    Role.STAFF: _names(STAFF_READS, "view") | {"reporting.view_figures"},
-}
+    Models by their name in small letters. `does` are permissions of their own, declared in a model's Meta.
+    """
+    names = [f"{verb}_{model}" for model in changes for verb in ("view", "add", "change")]
+    names += [f"view_{model}" for model in reads]
+    for name in [*names, *does]:
+        RIGHTS[role].add(f"{app}.{name}", None)
 
 
 class RoleBackend(ModelBackend):
@@ -48,7 +33,7 @@ class RoleBackend(ModelBackend):
             return set()
         allowed: set[str] = set()
         for role in user_obj.roles:
-            allowed |= ROLE_PERMISSIONS[Role(role.role)]
+            allowed.update(RIGHTS[Role(role.role)])
         return allowed
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.conf import settings
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +12,8 @@ class CoreConfig(AppConfig):
     verbose_name = _("Settings")
 
     def ready(self) -> None:
-        """Tell Django of our languages, before a page is made."""
+        """Tell Django of our languages, before a page is made; read what apps register about rows and people."""
         from refuinterim.core import languages  # it reads the settings, as the apps do once they are there
 
         languages.introduce(settings.LANGUAGES)
+        autodiscover_modules("registered.audit_verbs", "registered.personal_data")

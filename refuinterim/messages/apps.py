@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,7 @@ class MessagesConfig(AppConfig):
     name = "refuinterim.messages"
     label = "outbox"
     verbose_name = _("Messages")
+
+    def ready(self) -> None:
+        """Read which kinds of messages the apps write."""
+        autodiscover_modules("registered.message_kinds")

@@ -13,7 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, Q
 from django.utils import timezone
 
-from refuinterim.messages.kinds import SECRET_KINDS
+from refuinterim.messages.kinds import secret_kinds
 from refuinterim.messages.models import Message, MessageState
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ def deliver(message_id: int, *, now: datetime) -> bool:
         logger.exception("Message %s could not be sent", message_id)
         _retry_later(message, error=error, now=now)
         return False
-    wiped = {"text": "", "html": ""} if message.kind in SECRET_KINDS and not settings.DEMO else {}
+    wiped = {"text": "", "html": ""} if message.kind in secret_kinds() and not settings.DEMO else {}
     Message.objects.filter(pk=message_id).update(
         state=MessageState.SENT, sent_at=timezone.now(), error="", **wiped
     )

@@ -1,38 +1,38 @@
-"""What each kind of message is about, in words: the outbox keeps the short name."""
+"""The kinds of messages, each registered by the app that writes it. The outbox keeps the short name."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
+from dataclasses import dataclass
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-KINDS: Mapping[str, Promise] = {
-    "sign_in_code": _("code to sign in"),
-    "account_notice": _("about the account"),
-    "welcome": _("welcome"),
-    "intake_planned": _("first talk planned"),
-    "placement_proposed": _("proposal to a volunteer"),
-    "placement_offered": _("place free for who waits"),
-    "placement_accepted": _("thanks for the yes"),
-    "placement_waitlisted": _("on the waiting list"),
-    "placement_confirmed": _("certain: to the volunteer"),
-    "placement_confirmed_organisation": _("certain: to the organisation"),
-    "placement_answered": _("answer: to the antenne"),
-    "placement_withdrawn": _("cannot come: to the antenne"),
-    "placement_withdrawn_organisation": _("cannot come: to the organisation"),
-    "placement_rejected": _("does not fit"),
-    "placement_stopped": _("stopped: to the volunteer"),
-    "placement_stopped_organisation": _("stopped: to the organisation"),
-    "placement_called_off": _("called off: to the volunteer"),
-    "assignment_submitted": _("assignment to look over"),
-    "assignment_sent_back": _("assignment to change"),
-    "assignment_published": _("assignment is open"),
-    "assignment_called_off": _("called off: to the organisation"),
-}
-SECRET_KINDS = frozenset({"sign_in_code"})  # the text is wiped once it is sent
+from refuinterim.core.registry import Registry
+
+
+@dataclass(frozen=True)
+class MessageKind:
+    """What a message is about, in words. The text of a secret one is wiped once it is sent."""
+
+    words: str | Promise
+    is_secret: bool = False
+
+
+KINDS: Registry[MessageKind] = Registry("message kind")
+
+
+def register_kinds(kinds: type[TextChoices], *, secret: Collection[TextChoices] = ()) -> None:
+    """Register the kinds of messages that an app writes; `secret` are those that hold a code."""
+    for kind in kinds:
+        KINDS.add(kind.value, MessageKind(kind.label, is_secret=kind in secret))
 
 
 def words_of_kind(kind: str) -> str:
-    """The kind in words; the short name itself when it is not known."""
-    return str(KINDS.get(kind, kind))
+    """The kind in words; the short name itself when it comes from an older version."""
+    return str(KINDS[kind].words) if kind in KINDS else kind
+
+
+def secret_kinds() -> frozenset[str]:
+    """The kinds whose text nobody but the recipient may read."""
+    return frozenset(name for name, kind in KINDS.items() if kind.is_secret)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core.models import Antenna
 from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
-from refuinterim.messages.kinds import SECRET_KINDS
+from refuinterim.messages.kinds import secret_kinds
 
 
 class MessageState(models.TextChoices):
@@ -30,12 +30,12 @@ class MessageQuerySet(OwnedQuerySet["Message"]):
     def visible_to(self, user: Any, hat: Hat | None = None) -> MessageQuerySet:
         """As every row of an antenne; codes to sign in are hidden, but for the demo."""
         rows = super().visible_to(user, hat)
-        return rows if settings.DEMO else rows.exclude(kind__in=SECRET_KINDS)
+        return rows if settings.DEMO else rows.exclude(kind__in=secret_kinds())
 
     def _seen_by(self, user: Any) -> Ways:
         """In the demo the outbox stands in for a mailbox: who works for an antenne reads the codes there."""
         reads_codes = settings.DEMO and user.antennas_read
-        return {Hat.ANTENNA: Q(kind__in=SECRET_KINDS)} if reads_codes else {}
+        return {Hat.ANTENNA: Q(kind__in=secret_kinds())} if reads_codes else {}
 
 
 class Message(models.Model):

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import TextChoices
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_info
 
 from refuinterim.core.audit import record
 from refuinterim.core.models import Antenna
+from refuinterim.messages.kinds import KINDS
 from refuinterim.messages.models import Message, MessageState
 from refuinterim.messages.tasks import send_message
 
@@ -29,7 +31,7 @@ class Letter:
 
 def write(
     *,
-    kind: str,
+    kind: TextChoices,
     key: str,
     letter: Letter,
     email: str,
@@ -40,8 +42,10 @@ def write(
 ) -> Message | None:
     """Put a letter in the outbox; the same `key` is written once. Returns None without an address.
 
-    Call it inside the transaction of the change, with the reader's language active.
+    Call it inside the transaction of the change, with the reader's language active. Raises KeyError for a kind that
+    no app registers.
     """
+    KINDS[kind.value]
     if not email:
         return None
     context = {
@@ -55,7 +59,7 @@ def write(
     message, created = Message.objects.get_or_create(
         key=key,
         defaults={
-            "kind": kind,
+            "kind": kind.value,
             "recipient": recipient,
             "email": email,
             "language": language,

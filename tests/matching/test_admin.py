@@ -113,7 +113,7 @@ def rows_of_everything(number: int, coordinator: User) -> None:
         )
         IntakeFactory(volunteer=volunteer, state=IntakeState.CANCELLED)
         give_consent(by=coordinator, volunteer=volunteer, purpose=ConsentPurpose.MATCHING, now=now)
-        record(by=coordinator, verb="test", subject=volunteer, now=now, antenna=brugge)
+        record(by=coordinator, verb="volunteer.changed", subject=volunteer, now=now, antenna=brugge)
         Message.objects.create(
             key=f"key-{count}", kind="welcome", recipient=volunteer.user, email="a@b.example", language="nl",
             subject="Welkom", text="Dag", html="<p>Dag</p>", antenna=brugge, created_at=now, due_at=now,

@@ -1,33 +1,56 @@
-"""Kinds of messages in words: everything that is written has them, and the outbox shows them."""
+"""Kinds of messages: each registered by the app that writes it, and said in words."""
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 import pytest
-from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import TextChoices
 from django.test import Client
 from django.urls import reverse
 
 from refuinterim.accounts.models import User
+from refuinterim.accounts.registered.message_kinds import AccountMessage
 from refuinterim.core.models import Antenna
-from refuinterim.messages.kinds import KINDS, words_of_kind
+from refuinterim.messages.kinds import KINDS, register_kinds, secret_kinds, words_of_kind
 from refuinterim.messages.models import Message
-
-SOURCES = [
-    "matching/placements/emails.py",
-    "organisations/emails.py",
-    "volunteers/emails.py",
-    "refuinterim/accounts/adapter.py",
-]
+from refuinterim.messages.outbox import Letter, write
 
 
-def test_every_kind_that_is_written_has_words() -> None:
-    text = "".join((settings.BASE_DIR / name).read_text() for name in SOURCES)
-    written = set(re.findall(r'"(placement_[a-z_]+)"|kind ?= ?"([a-z_]+)"', text))
-    assert {first or second for first, second in written} == set(KINDS)
-    assert words_of_kind("something_new") == "something_new"
+class Stray(TextChoices):
+    """A kind that no app registers."""
+
+    UNKNOWN = "unknown", "unknown"
+
+
+class Taken(TextChoices):
+    """A kind that an app registered already."""
+
+    WELCOME = "welcome", "welcome"
+
+
+def test_kinds_come_from_the_apps() -> None:
+    assert {kind.partition("_")[0] for kind in KINDS} >= {"welcome", "placement", "assignment", "sign"}
+    assert secret_kinds() == {AccountMessage.CODE}
+    assert words_of_kind("placement_rejected") == "does not fit"
+    assert words_of_kind("something_older") == "something_older"
+
+
+def test_kind_is_registered_once() -> None:
+    before = set(KINDS)
+    with pytest.raises(ImproperlyConfigured, match="'welcome' is registered twice"):
+        register_kinds(Taken)
+    assert set(KINDS) == before
+
+
+@pytest.mark.django_db
+def test_kind_that_nobody_registered_is_not_written(now: datetime) -> None:
+    with pytest.raises(KeyError, match="No app registers the message kind 'unknown'"):
+        write(
+            kind=Stray.UNKNOWN, key="x", letter=Letter("Dag", []), email="a@b.example", language="nl", now=now
+        )
+    assert not Message.objects.exists()
 
 
 @pytest.mark.django_db

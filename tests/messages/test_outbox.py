@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from refuinterim.accounts.models import User
+from refuinterim.accounts.registered.message_kinds import AccountMessage
 from refuinterim.celery import app
 from refuinterim.core.models import Antenna, AuditEvent
 from refuinterim.messages import delivery
@@ -19,6 +21,7 @@ from refuinterim.messages.models import Message
 from refuinterim.messages.outbox import Letter, write
 from refuinterim.messages.tasks import send_message, send_waiting_messages
 from tests.servers import Mailbox
+from volunteers.registered.message_kinds import VolunteerMessage
 
 LETTER = Letter("Dag!", ["Welkom.", "Tot morgen."], ("Kijk", "/mijn/"))
 
@@ -32,8 +35,8 @@ def mailbox(smtp_server: Mailbox, settings: object) -> Iterator[Mailbox]:
     yield smtp_server
 
 
-def letter(now: datetime, key: str = "one", **fields: str) -> Message | None:
-    defaults = {"kind": "welcome", "email": "samira@test.example", "language": "nl"}
+def letter(now: datetime, key: str = "one", **fields: Any) -> Message | None:
+    defaults = {"kind": VolunteerMessage.WELCOME, "email": "samira@test.example", "language": "nl"}
     return write(key=key, letter=LETTER, now=now, **{**defaults, **fields})
 
 
@@ -141,7 +144,7 @@ def test_what_cannot_be_sent_is_shown_and_stops(mailbox: Mailbox, now: datetime)
 @pytest.mark.django_db
 def test_subject_is_one_line_that_fits(now: datetime) -> None:
     message = write(
-        kind="welcome",
+        kind=VolunteerMessage.WELCOME,
         key="long",
         letter=Letter("Dag\nBcc: x " + "a" * 300, []),
         email="a@test.example",
@@ -165,7 +168,7 @@ def test_change_is_kept_when_the_queue_is_away(now: datetime, monkeypatch: pytes
 
 @pytest.mark.django_db
 def test_sign_in_code_is_wiped_once_sent(mailbox: Mailbox, now: datetime) -> None:
-    message = letter(now, kind="sign_in_code")
+    message = letter(now, kind=AccountMessage.CODE)
     delivery.deliver(message.pk, now=now)
     message.refresh_from_db()
     assert (message.text, message.html) == ("", "")

@@ -1,0 +1,31 @@
+"""What can happen to placements and what belongs to them."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from matching.models import Attendance, FollowUp, MatchingSettings, PairRule, Placement, Plan
+from matching.models.pair_rule import RuleKind
+from matching.states import AttendanceState, PlacementState, PlanState
+from refuinterim.core.audit import EDITS, moves, register_verbs
+
+register_verbs(
+    Placement,
+    {
+        **moves(PlacementState),
+        "informed": pgettext_lazy("what happened to a row", "read the information"),
+    },
+)
+register_verbs(Attendance, moves(AttendanceState))
+register_verbs(Plan, moves(PlanState))
+register_verbs(
+    FollowUp,
+    {
+        "planned": _("planned"),
+        "done": _("done"),
+    },
+)
+register_verbs(
+    PairRule,
+    {**moves(RuleKind), "ended": pgettext_lazy("what happened to a row", "ended")},
+)
+register_verbs(MatchingSettings, EDITS)

@@ -1,0 +1,27 @@
+"""What we write about placements."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from refuinterim.messages.kinds import register_kinds
+
+
+class PlacementMessage(TextChoices):
+    """Messages to the volunteer, to the organisation's members and to the antenne."""
+
+    PROPOSED = "placement_proposed", _("proposal to a volunteer")
+    OFFERED = "placement_offered", _("place free for who waits")
+    ACCEPTED = "placement_accepted", _("thanks for the yes")
+    WAITLISTED = "placement_waitlisted", _("on the waiting list")
+    CONFIRMED = "placement_confirmed", _("certain: to the volunteer")
+    CONFIRMED_ORGANISATION = "placement_confirmed_organisation", _("certain: to the organisation")
+    ANSWERED = "placement_answered", _("answer: to the antenne")
+    WITHDRAWN = "placement_withdrawn", _("cannot come: to the antenne")
+    WITHDRAWN_ORGANISATION = "placement_withdrawn_organisation", _("cannot come: to the organisation")
+    REJECTED = "placement_rejected", _("does not fit")
+    STOPPED = "placement_stopped", _("stopped: to the volunteer")
+    STOPPED_ORGANISATION = "placement_stopped_organisation", _("stopped: to the organisation")
+    CALLED_OFF = "placement_called_off", _("called off: to the volunteer")
+
+
+register_kinds(PlacementMessage)

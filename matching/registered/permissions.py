@@ -1,0 +1,13 @@
+"""What each role may do with pairings."""
+
+from refuinterim.accounts.models import Role
+from refuinterim.accounts.permissions import allow
+
+allow(
+    Role.COORDINATOR,
+    "matching",
+    changes=["followup", "matchingsettings"],
+    reads=["placement", "attendance", "plan", "pairrule"],
+    does=["propose"],
+)
+allow(Role.STAFF, "matching", reads=["placement", "attendance", "followup"])

@@ -1,0 +1,18 @@
+"""What can happen to organisations and what they ask for."""
+
+from django.utils.translation import pgettext_lazy
+
+from organisations.models import Assignment, InformationNote, Membership, Organisation
+from organisations.states import AssignmentState
+from refuinterim.core.audit import EDITS, moves, register_verbs
+
+register_verbs(Organisation, EDITS)
+register_verbs(
+    Membership,
+    {"added": EDITS["added"], "removed": pgettext_lazy("what happened to a row", "taken away")},
+)
+register_verbs(InformationNote, {"written": EDITS["added"]}, noun="information_note")
+register_verbs(Assignment, {**moves(AssignmentState), "changed": EDITS["changed"]})
+register_verbs(
+    Assignment, {"changed": pgettext_lazy("what happened to a row", "seats changed")}, noun="seats"
+)

@@ -1,0 +1,30 @@
+"""Who acts for an organisation, and who is its contact for an assignment."""
+
+from organisations.models import (
+    Assignment,
+    InformationNote,
+    Membership,
+    OfferPeriod,
+    Organisation,
+    Shift,
+    WeeklySlot,
+)
+from refuinterim.core.personal_data import holds, holds_none
+
+holds(
+    Membership,
+    reached={"accounts.User": "user"},
+    exported=["organisation", "phone", "created_at"],
+    erased=["phone"],
+)
+holds(
+    Assignment,
+    reached={},
+    exported=["contact_name", "contact_phone"],
+    erased=["contact_name", "contact_phone"],
+    impersonal=["title", "description", "thanks", "street", "recognise"],
+    note="The contact person stands in words, beside the work of their organisation.",
+)
+holds_none("An organisation has its own address and number.", Organisation)
+holds_none("What the law asks an organisation to tell.", InformationNote)
+holds_none("When the work is.", Shift, WeeklySlot, OfferPeriod)

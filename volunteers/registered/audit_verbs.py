@@ -1,0 +1,27 @@
+"""What can happen to volunteers and what they told."""
+
+from django.utils.translation import pgettext_lazy
+
+from refuinterim.core.audit import EDITS, moves, register_verbs
+from volunteers.models import Consent, Intake, ParticipationTrack, Volunteer
+from volunteers.states import IntakeState
+
+register_verbs(
+    Volunteer,
+    {
+        "registered": pgettext_lazy("what happened to a row", "registered"),
+        "claimed": pgettext_lazy("what happened to a row", "signed in for the first time"),
+        "changed": EDITS["changed"],
+    },
+)
+register_verbs(Intake, moves(IntakeState))
+register_verbs(
+    ParticipationTrack, {"recorded": pgettext_lazy("what happened to a row", "recorded")}, noun="track"
+)
+register_verbs(
+    Consent,
+    {
+        "given": pgettext_lazy("what happened to a row", "given"),
+        "withdrawn": pgettext_lazy("what happened to a row", "taken back"),
+    },
+)
