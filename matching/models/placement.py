@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.states import (
@@ -93,6 +93,11 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
             state=PlacementState.WAITLISTED,
             volunteer__left_on=None,
         ).order_by("created_at", "pk")
+
+    def with_free_seat(self, now: datetime) -> PlacementQuerySet:
+        """Those in whose opening a seat is free; a shift that began has none any more."""
+        weekly = Q(shift=None, assignment__seats_taken__lt=F("assignment__seats"))
+        return self.filter(weekly | Q(shift__starts_at__gt=now, shift__seats_taken__lt=F("shift__seats")))
 
     def with_facts(self) -> PlacementQuerySet:
         """With all that a card shows, in a constant number of queries."""

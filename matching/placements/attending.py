@@ -26,7 +26,7 @@ def confirm_attendance(
     a placement that never ran or was over by then, without an acknowledged information note, or when the minutes make no sense.
     """
     placement = attendance.placement
-    lock_assignment(placement.assignment_id)
+    locked = lock_assignment(placement.assignment_id)
     if not Attendance.objects.of_work_that_ran().filter(pk=attendance.pk).exists():
         raise DomainError(_("This placement did not run at that moment. No hours can be noted."))
     if attendance.starts_at > now:
@@ -48,11 +48,11 @@ def confirm_attendance(
         confirmed_by=by,
     )
     if state in CAME and placement.state == PlacementState.CONFIRMED:
-        move(placement, PlacementState.ACTIVE, by=by, now=now)
+        move(placement, PlacementState.ACTIVE, by=by, now=now, locked=locked)
     if placement.shift and placement.state == PlacementState.ACTIVE:
-        move(placement, PlacementState.COMPLETED, by=by, now=now)
+        move(placement, PlacementState.COMPLETED, by=by, now=now, locked=locked)
     if placement.shift and placement.state == PlacementState.CONFIRMED:
-        move(placement, PlacementState.STOPPED, by=by, now=now, reason=state.value)
+        move(placement, PlacementState.STOPPED, by=by, now=now, locked=locked, reason=state.value)
     return attendance
 
 

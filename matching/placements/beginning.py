@@ -15,10 +15,9 @@ from matching.attendance.moments import plan_attendances
 from matching.models import MatchingSettings, Origin, Placement
 from matching.placements import emails
 from matching.placements.follow_ups import start_following
-from matching.placements.seats import lock_assignment, move, said_politely, take_seat
+from matching.placements.seats import Locked, lock_assignment, move, said_politely, take_seat
 from matching.states import PlacementState
 from organisations.models import Assignment, Shift
-from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
 from refuinterim.core.audit import record
 from refuinterim.core.errors import DomainError
@@ -74,18 +73,20 @@ def apply(
 
     Free seats go first to who waits for one. Raises DomainError when nobody can join, or not at this age.
     """
+    locked = lock_assignment(assignment.pk)
     waiting = Placement.objects.filter(
         volunteer=volunteer, assignment=assignment, shift=shift, state=PlacementState.PROPOSED
     ).first()
     if waiting and waiting.expires_at and waiting.expires_at <= now:
-        move(waiting, PlacementState.EXPIRED, by=None, now=now, expires_at=None)
+        move(waiting, PlacementState.EXPIRED, by=None, now=now, locked=locked, expires_at=None)
     elif waiting:
-        return accept(by=by, placement=waiting, now=now, language=language)
-    _check_open(assignment, shift, now)
+        return _accept(waiting, by=by, now=now, language=language, locked=locked)
+    _check_open(locked, assignment, shift, now)
     _check_age(volunteer, assignment, shift, now)
-    seated = take_seat(assignment=assignment, shift=shift, now=now)
+    seated = take_seat(assignment=assignment, shift=shift, now=now, locked=locked)
     placement = _begin(
         by=by,
+        locked=locked,
         volunteer=volunteer,
         assignment=assignment,
         shift=shift,
@@ -105,13 +106,21 @@ def accept(*, by: User | None, placement: Placement, now: datetime, language: st
     """Yes to a proposal. With `language`, the information note was read in it; without, it is told later."""
     if placement.expires_at and placement.expires_at <= now:
         raise DomainError(_("This proposal is over. You can still ask for this work yourself."))
-    _check_open(placement.assignment, placement.shift, now)
-    seated = take_seat(assignment=placement.assignment, shift=placement.shift, now=now)
+    locked = lock_assignment(placement.assignment_id)
+    return _accept(placement, by=by, now=now, language=language, locked=locked)
+
+
+def _accept(
+    placement: Placement, *, by: User | None, now: datetime, language: str, locked: Locked
+) -> Placement:
+    _check_open(locked, placement.assignment, placement.shift, now)
+    seated = take_seat(assignment=placement.assignment, shift=placement.shift, now=now, locked=locked)
     move(
         placement,
         PlacementState.ACCEPTED if seated else PlacementState.WAITLISTED,
         by=by,
         now=now,
+        locked=locked,
         answered_at=now,
         expires_at=None,
         **_informed(placement.assignment, language=language, now=now),
@@ -128,7 +137,8 @@ def accept_offer(*, by: User, placement: Placement, now: datetime, language: str
     """
     if placement.expires_at and placement.expires_at <= now:
         raise DomainError(_("This offer is over. Look for another assignment."))
-    _check_open(placement.assignment, placement.shift, now)
+    locked = lock_assignment(placement.assignment_id)
+    _check_open(locked, placement.assignment, placement.shift, now)
     if placement.informed_at is None and language:
         record_information(by=by, placement=placement, now=now, language=language)
     move(
@@ -136,6 +146,7 @@ def accept_offer(*, by: User, placement: Placement, now: datetime, language: str
         PlacementState.CONFIRMED,
         by=by,
         now=now,
+        locked=locked,
         answered_at=now,
         expires_at=None,
         confirmed_at=now,
@@ -181,9 +192,13 @@ def _first_day(placement: Placement, now: datetime) -> Any:
     return max(timezone.localdate(now), placement.assignment.starts_on or timezone.localdate(now))
 
 
-def _begin(*, by: User | None, state: PlacementState, now: datetime, **fields: Any) -> Placement:
+def _begin(
+    *, by: User | None, state: PlacementState, now: datetime, locked: Locked | None = None, **fields: Any
+) -> Placement:
+    """Make the row. The assignment is locked and looked at here, unless the caller did (`locked`)."""
     assignment, shift = fields["assignment"], fields["shift"]
-    _check_open(assignment, shift, now)
+    if locked is None:
+        _check_open(lock_assignment(assignment.pk), assignment, shift, now)
     if not Volunteer.objects.available().filter(pk=fields["volunteer"].pk).exists():
         raise DomainError(_("This person stopped, or does not want us to look for work any more."))
     period = (shift.starts_at, shift.ends_at) if shift else None
@@ -205,18 +220,16 @@ def _check_open_proposals(volunteer: Volunteer, most: int, now: datetime) -> Non
         )
 
 
-def _check_open(assignment: Assignment, shift: Shift | None, now: datetime) -> None:
+def _check_open(locked: Locked, assignment: Assignment, shift: Shift | None, now: datetime) -> None:
     """Raise DomainError when nobody can join (any more): not on offer, begun, or not a moment of this work.
 
-    The state is the database's, and stays so until the end of the transaction: nobody joins what is called
-    off at this moment.
+    The state is that of the lock, the database's own: nobody joins what is called off at this moment.
     """
-    state = lock_assignment(assignment.pk)
     if assignment.is_event and (shift is None or shift.assignment_id != assignment.pk):
         raise DomainError(_("Choose a moment first."))
     if not assignment.is_event and shift is not None:
         raise DomainError(_("This work is every week. It has no shifts."))
-    if state != AssignmentState.PUBLISHED:
+    if not locked.is_on_offer:
         raise DomainError(_("This assignment is not open any more. Look for another one."))
     if shift and shift.starts_at <= now:
         raise DomainError(_("This moment is over. Choose another one."))

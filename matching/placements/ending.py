@@ -8,7 +8,7 @@ from django.db import transaction
 
 from matching.models import Placement
 from matching.placements import emails
-from matching.placements.seats import move
+from matching.placements.seats import lock_assignment, move
 from matching.states import PlacementState
 from organisations import actions as organisations
 from organisations.emails import assignment_called_off
@@ -62,9 +62,10 @@ def call_off(*, by: User, assignment: Assignment, now: datetime, reason: str) ->
     What began already has stopped, not been cancelled: the hours that were done still count.
     """
     organisations.cancel(by=by, assignment=assignment, now=now, reason=reason)
+    locked = lock_assignment(assignment.pk)
     for placement in Placement.objects.with_facts().live().filter(assignment=assignment):
         to = PlacementState.STOPPED if has_begun(placement, now) else PlacementState.CANCELLED
-        move(placement, to, by=by, now=now, reason=reason, expires_at=None)
+        move(placement, to, by=by, now=now, locked=locked, reason=reason, expires_at=None)
         if not is_over(placement, now):
             emails.called_off(placement, now=now)
     assignment_called_off(assignment, now=now)

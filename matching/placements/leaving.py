@@ -10,7 +10,7 @@ from django.utils import timezone
 from matching.models import Placement
 from matching.placements import emails
 from matching.placements.ending import has_begun, is_over
-from matching.placements.seats import lock_assignment, move
+from matching.placements.seats import Locked, lock_assignments, move
 from matching.states import CAN_WITHDRAW, CONTACT_SHARED, PlacementState
 from refuinterim.accounts.models import User
 from volunteers import actions as volunteers
@@ -27,14 +27,13 @@ def leave(*, by: User, volunteer: Volunteer, now: datetime) -> Volunteer:
         by=by, volunteer=volunteer, now=now, changes={"left_on": timezone.localdate(now)}
     )
     live = Placement.objects.live().filter(volunteer=volunteer)
-    for assignment_id in sorted(set(live.values_list("assignment_id", flat=True))):
-        lock_assignment(assignment_id)
+    locked = lock_assignments(live.order_by().values("assignment"))
     for placement in live.with_facts().order_by("assignment_id", "pk"):
-        _end(placement, by=by, now=now)
+        _end(placement, by=by, now=now, locked=locked.get(placement.assignment_id))
     return volunteer
 
 
-def _end(placement: Placement, *, by: User, now: datetime) -> None:
+def _end(placement: Placement, *, by: User, now: datetime, locked: Locked | None) -> None:
     counted_on = placement.state in CONTACT_SHARED
     if has_begun(placement, now):
         to = PlacementState.STOPPED
@@ -42,6 +41,6 @@ def _end(placement: Placement, *, by: User, now: datetime) -> None:
         to = PlacementState.WITHDRAWN
     else:
         to = PlacementState.CANCELLED
-    move(placement, to, by=by, now=now, expires_at=None)
+    move(placement, to, by=by, now=now, locked=locked, expires_at=None)
     if counted_on and not is_over(placement, now):
         emails.does_not_come_any_more(placement, now=now)

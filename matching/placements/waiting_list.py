@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
 
 from matching.models import Placement
-from matching.placements.seats import lock_assignment, offer_free_seats
+from matching.placements.seats import lock_assignment, offer_everywhere, offer_free_seats
 from organisations import actions as organisations
 from organisations.models import Assignment, Shift
 from organisations.states import AssignmentState
@@ -22,10 +23,7 @@ from volunteers.models import Intake, Volunteer
 @transaction.atomic
 def offer_all_free_seats(*, assignment: Assignment, now: datetime) -> list[Placement]:
     """Offer the free seats of the weekly work, or of each coming shift, to who waits. Returns the offers."""
-    lock_assignment(assignment.pk)
-    openings = list(assignment.shifts.filter(starts_at__gt=now)) if assignment.is_event else [None]
-    offers = [offer_free_seats(assignment=assignment, shift=shift, now=now) for shift in openings]
-    return [placement for placements in offers for placement in placements]
+    return offer_everywhere(assignment=assignment, now=now, locked=lock_assignment(assignment.pk))
 
 
 @transaction.atomic
@@ -44,10 +42,10 @@ def change_seats(
 
     Raises DomainError, and changes nothing, when more people have a seat already.
     """
-    lock_assignment(assignment.pk)
+    locked = lock_assignment(assignment.pk)
     for opening, number in seats.items():
         organisations.change_seats(by=by, opening=opening, seats=number, now=now)
-    offer_all_free_seats(assignment=assignment, now=now)
+    offer_everywhere(assignment=assignment, now=now, locked=locked)
 
 
 @transaction.atomic
@@ -66,17 +64,19 @@ def finish_intake(
 
 def _offer_after_intake(volunteer: Volunteer, now: datetime) -> list[Placement]:
     waiting = Placement.objects.next_in_line().filter(volunteer=volunteer).order_by("assignment_id", "pk")
-    offers = [
-        offer_free_seats(assignment=placement.assignment, shift=placement.shift, now=now)
-        for placement in waiting.select_related("assignment", "shift")
-    ]
-    return [placement for placements in offers for placement in placements]
+    rows = waiting.select_related("assignment", "shift")
+    offers: list[Placement] = []
+    for assignment_id, placements in groupby(rows, key=attrgetter("assignment_id")):
+        locked = lock_assignment(assignment_id)
+        for placement in placements:
+            offers += offer_free_seats(
+                assignment=placement.assignment, shift=placement.shift, now=now, locked=locked
+            )
+    return offers
 
 
 def assignments_with_people_waiting(now: datetime) -> list[Assignment]:
     """Published assignments in which a seat is free and somebody waits who can have it. One query."""
-    weekly = Q(shift=None, assignment__seats_taken__lt=F("assignment__seats"))
-    shift = Q(shift__starts_at__gt=now, shift__seats_taken__lt=F("shift__seats"))
-    waiting = Placement.objects.next_in_line().filter(weekly | shift).order_by()
+    waiting = Placement.objects.next_in_line().with_free_seat(now).order_by()
     open_now = Assignment.objects.filter(state=AssignmentState.PUBLISHED)
     return list(open_now.filter(pk__in=waiting.values("assignment")).order_by("pk"))

@@ -41,10 +41,6 @@ class Seats(models.Model):
         """How many people can still join."""
         return self.seats - self.seats_taken
 
-    def has_seat(self) -> bool:
-        """Whether a seat is left now, in the database."""
-        return type(self)._default_manager.filter(pk=self.pk, seats_taken__lt=F("seats")).exists()
-
     def take_seat(self) -> bool:
         """Take one seat if one is left; returns whether it was."""
         rows = type(self)._default_manager.filter(pk=self.pk, seats_taken__lt=F("seats"))
