@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from matching.models import Attendance, Placement
 from matching.placements import actions
+from matching.placements.beginning import propose_one
 from matching.states import AttendanceState, PlacementState
 from organisations.models import Assignment
 from refuinterim.accounts.models import User
@@ -62,9 +63,9 @@ COST: dict[str, tuple[PlacementState | None, Take, int, int]] = {
         12,
         12,
     ),
-    "propose": (
+    "propose_one": (
         None,
-        lambda scene, by: actions.propose(by=by, volunteer=scene.person, now=scene.now, **scene.opening),
+        lambda scene, by: propose_one(by=by, volunteer=scene.person, now=scene.now, **scene.opening),
         9,
         9,
     ),
