@@ -25,6 +25,7 @@ from refuinterim.core.models import Category
 from refuinterim.messages.models import Message
 from refuinterim.messages.outbox import Letter, write
 from tests.factories import EventFactory
+from volunteers.registered.message_kinds import VolunteerMessage
 
 NEW = [("ps", "پښتو"), ("fa-af", "دری")]  # Django itself knows neither
 ROOT = Path(django_settings.BASE_DIR)
@@ -116,7 +117,7 @@ def test_letter_in_each_direction(code: str, direction: str) -> None:
     letter = Letter("Een brief", ["Een zin."])
     with translation.override(code):
         write(
-            kind="intake_planned",
+            kind=VolunteerMessage.INTAKE_PLANNED,
             key=code,
             letter=letter,
             email="x@example.org",
