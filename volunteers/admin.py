@@ -220,7 +220,6 @@ class IntakeAdmin(ReadOnlyAdmin):
 class ParticipationTrackAdmin(ReadOnlyAdmin):
     """Tracks, the first deadline first. Recorded on the volunteer's page, with who decided and when."""
 
-    antenna_path = "volunteer__antenna"
     list_display = [
         "volunteer",
         "status",
@@ -241,7 +240,6 @@ class ParticipationTrackAdmin(ReadOnlyAdmin):
 class ConsentAdmin(ReadOnlyAdmin):
     """What people agreed to."""
 
-    antenna_path = "volunteer__antenna"
     list_display = ["volunteer", "purpose", "given_at", "given_language", "withdrawn_at"]
     list_filter = ["purpose", "volunteer__antenna"]
     list_select_related = ["volunteer"]

@@ -12,10 +12,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from refuinterim.accounts.models import Role
-from refuinterim.accounts.roles import antenna_ids
 from refuinterim.core.fields import FreeLine, FreeText
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
+from refuinterim.core.owners import Hat, M, OwnedQuerySet, PartQuerySet, Ways
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
 from volunteers.states import WAITING, IntakeState
 
@@ -41,24 +40,8 @@ class Group(models.TextChoices):
     OTHER = "other", _("other newcomer")
 
 
-class VolunteerQuerySet(models.QuerySet["Volunteer"]):
-    """Sets of volunteers."""
-
-    def visible_to(self, user: Any) -> VolunteerQuerySet:
-        """Own antennes for coordinators and staff, oneself for a volunteer. Organisations see placements only."""
-        if not user.is_authenticated:
-            return self.none()
-        ids = antenna_ids(user)
-        if ids is None:
-            return self
-        return self.filter(Q(antenna_id__in=ids) | Q(user=user))
-
-    def editable_by(self, user: Any) -> VolunteerQuerySet:
-        """Own antennes for coordinators, oneself for a volunteer."""
-        if not user.is_authenticated:
-            return self.none()
-        ids = antenna_ids(user, Role.COORDINATOR)
-        return self if ids is None else self.filter(Q(antenna_id__in=ids) | Q(user=user))
+class VolunteerQuerySet(OwnedQuerySet["Volunteer"]):
+    """Sets of volunteers. Everybody sees and changes oneself; organisations see placements only."""
 
     def available(self) -> VolunteerQuerySet:
         """Those who can be matched: not gone, and they did not take back that we look for them."""
@@ -72,6 +55,11 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         return self.select_related("place", "antenna", "track").prefetch_related(
             "languages", "interests", "skills", "availability"
         )
+
+    def _seen_by(self, user: Any) -> Ways:
+        return {Hat.VOLUNTEER: Q(user=user)}
+
+    _changed_by = _seen_by
 
 
 class Volunteer(models.Model):
@@ -154,6 +142,12 @@ class Volunteer(models.Model):
         return str(self.dutch.label) if self.dutch else str(_("Level of Dutch not known yet"))
 
 
+class VolunteerPartQuerySet(PartQuerySet[M]):
+    """Sets of moments, of consents: the volunteer's own to change."""
+
+    antenna_path = "volunteer__antenna"
+
+
 class Availability(models.Model):
     """A part of a day of the week on which somebody can come."""
 
@@ -162,6 +156,8 @@ class Availability(models.Model):
     )
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday)
     part = models.CharField(_("part of day"), max_length=10, choices=PartOfDay)
+
+    objects = VolunteerPartQuerySet["Availability"].as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("available moment"), _("available moments")
@@ -178,6 +174,10 @@ class Availability(models.Model):
     def code(self) -> str:
         """The engine's name of the moment, for example tue-afternoon."""
         return f"{Weekday(self.weekday).code}-{self.part}"
+
+
+class IntakeQuerySet(OwnedQuerySet["Intake"]):
+    """Sets of first talks. They hold what the antenne noted: the volunteer does not see the row."""
 
 
 class Intake(models.Model):
@@ -202,6 +202,8 @@ class Intake(models.Model):
         verbose_name=_("done by"),
     )
     notes = FreeText(_("notes"), blank=True)
+
+    objects = IntakeQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("intake"), _("intakes")
@@ -230,6 +232,13 @@ class TrackStatus(models.TextChoices):
     EXEMPT = "exempt", _("exempt")
 
 
+class ParticipationTrackQuerySet(VolunteerPartQuerySet["ParticipationTrack"]):
+    """Sets of tracks. The volunteer sees it; the antenne records what the track coach decided."""
+
+    def _changed_by(self, user: Any) -> Ways:
+        return {}
+
+
 class ParticipationTrack(models.Model):
     """The participation track (participatietraject): hours needed and deadline, with who decided and when."""
 
@@ -243,6 +252,8 @@ class ParticipationTrack(models.Model):
     track_coach = FreeLine(_("track coach"), max_length=120, blank=True)
     decided_by = FreeLine(_("decided by"), max_length=120, help_text=_("Who decided this, at the agency?"))
     decided_on = models.DateField(_("decided on"))
+
+    objects = ParticipationTrackQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("participation track"), _("participation tracks")
@@ -273,6 +284,8 @@ class Consent(models.Model):
     given_at = models.DateTimeField(_("given at"))
     given_language = models.CharField(_("language"), max_length=7)
     withdrawn_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+
+    objects = VolunteerPartQuerySet["Consent"].as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("consent"), _("consents")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from refuinterim.accounts.models import User
 from refuinterim.core.national_number import contains_national_number
+from refuinterim.core.owners import Hat
 from volunteers import actions
 from volunteers.forms import AboutForm, AgreeForm, Answers, DutchForm, MomentsForm, TravelForm, WishesForm
 from volunteers.models import Volunteer
@@ -120,7 +121,7 @@ def agree_form(data: QueryDict | None, forms: list[Answers], initial: dict[str, 
 def register(*, by: User, forms: list[Answers], agreed: AgreeForm, now: datetime) -> Volunteer:
     """Make the volunteer once, also when the button is tapped twice. All forms are valid."""
     User.objects.select_for_update().get(pk=by.pk)
-    known = Volunteer.objects.filter(user=by).first()
+    known = Volunteer.objects.changeable_by(by, Hat.VOLUNTEER).first()
     if known:
         return known
     fields: dict[str, Any] = {}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from refuinterim.accounts.requests import SignedInRequest, next_url
 from refuinterim.accounts.roles import works_in_admin
+from refuinterim.core.owners import Hat
 from volunteers import actions, onboarding, words
 from volunteers.forms import AboutMeForm, AgreeForm, places_like
 from volunteers.models import ConsentPurpose, Volunteer
@@ -24,7 +25,7 @@ from volunteers.onboarding import COUNT, QUESTIONS, Start
 def start(request: SignedInRequest) -> HttpResponse:
     """Begin, or go on where somebody stopped; `?next=` is where they were going."""
     address = next_url(request, "")
-    known = Volunteer.objects.filter(user=request.user).exists()
+    known = Volunteer.objects.changeable_by(request.user, Hat.VOLUNTEER).exists()
     if known or actions.claim(by=request.user, now=timezone.now()):
         return redirect(address or "matching:my-work")
     if works_in_admin(request.user):
@@ -46,7 +47,7 @@ def start_step(request: SignedInRequest, step: int) -> HttpResponse:
     if not 1 <= step <= COUNT:
         raise Http404
     answers = Start(request)
-    if Volunteer.objects.filter(user=request.user).exists():
+    if Volunteer.objects.changeable_by(request.user, Hat.VOLUNTEER).exists():
         return _arrive(request, answers)
     if request.htmx and "place" in request.GET:
         return _suggest_places(request)
@@ -110,7 +111,7 @@ def _suggest_places(request: SignedInRequest) -> HttpResponse:
 @login_required
 def profile(request: SignedInRequest) -> HttpResponse:
     """What we know of the volunteer, in their own words; `?change=` opens one question again."""
-    volunteer = Volunteer.objects.with_wishes().filter(user=request.user).first()
+    volunteer = Volunteer.objects.changeable_by(request.user, Hat.VOLUNTEER).with_wishes().first()
     if volunteer is None:
         return redirect(f"{reverse('volunteers:start')}?{urlencode({'next': request.path})}")
     if request.htmx and "place" in request.GET:

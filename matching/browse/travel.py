@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db.models import Expression, F, FloatField, Func, Value
 from django.http import HttpRequest
@@ -14,6 +13,7 @@ from django.utils.translation import ngettext
 from matching.engine.columns import DETOUR, FIXED_MINUTES, SPEED
 from matching.engine.fields import MODES
 from refuinterim.core.models import Place
+from refuinterim.core.owners import Hat
 from volunteers.models import TravelMode, Volunteer
 from volunteers.nearest import kilometres
 
@@ -72,10 +72,8 @@ class Visitor:
     @cached_property
     def volunteer(self) -> Volunteer | None:
         """The volunteer who is signed in."""
-        user: Any = self.request.user
-        if not user.is_authenticated:
-            return None
-        return Volunteer.objects.filter(user=user).select_related("place").first()
+        own = Volunteer.objects.visible_to(self.request.user, Hat.VOLUNTEER)
+        return own.select_related("place").first()
 
     @cached_property
     def typed_place(self) -> Place | None:

@@ -48,7 +48,7 @@ def own_assignments(user: Any) -> QuerySet[Assignment]:
 
 def own_volunteers(user: Any) -> QuerySet[Volunteer]:
     """Volunteers of the antennes that the user coordinates."""
-    rows = Volunteer.objects.editable_by(user).select_related("place", "antenna", "track", "user")
+    rows = Volunteer.objects.changeable_by(user).select_related("place", "antenna", "track", "user")
     return coordinated(rows, "antenna", user)
 
 

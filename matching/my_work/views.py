@@ -33,6 +33,7 @@ from matching.states import CONTACT_SHARED, SAID_YES, WAITS_FOR_ANSWER, Attendan
 from organisations.models import Assignment, Shift
 from refuinterim.accounts.requests import SignedInRequest
 from refuinterim.core.errors import DomainError
+from refuinterim.core.owners import Hat
 from volunteers.actions import has_intake
 from volunteers.models import Volunteer
 
@@ -43,7 +44,7 @@ def assignment_apply(request: SignedInRequest, slug: str) -> HttpResponse:
     """Ask to help with an assignment: read what one must know, choose a moment, say yes."""
     now = timezone.now()
     assignment = Assignment.objects.visible_to(request.user).with_facts().filter(slug=slug).first()
-    volunteer = Volunteer.objects.select_related("place").filter(user=request.user).first()
+    volunteer = Volunteer.objects.visible_to(request.user, Hat.VOLUNTEER).select_related("place").first()
     if assignment is None:
         return _gone(request, slug)
     if volunteer is None:
@@ -128,7 +129,9 @@ def _to_start(request: SignedInRequest) -> HttpResponse:
 def my_work(request: SignedInRequest) -> HttpResponse:
     """What waits for an answer, what is planned, and the hours done."""
     now = timezone.now()
-    volunteer = Volunteer.objects.select_related("track", "antenna").filter(user=request.user).first()
+    volunteer = (
+        Volunteer.objects.visible_to(request.user, Hat.VOLUNTEER).select_related("track", "antenna").first()
+    )
     if volunteer is None:
         return _to_start(request)
     placements = Placement.objects.of_volunteer_user(request.user).with_facts()

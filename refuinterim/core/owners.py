@@ -26,6 +26,7 @@ class Hat(Enum):
     ANTENNA = auto()  # for an antenne, whose rows alone are shown: the desk and the admin
 
 
+AT_ANTENNA = {None, Hat.ANTENNA}  # when roles in antennes count; under another hat nobody asks for them
 Ways = Mapping[Hat | None, Q]  # under which hat somebody comes to which rows; None: under no hat alone
 
 
@@ -38,17 +39,18 @@ class OwnedQuerySet(models.QuerySet[M]):
 
     def visible_to(self, user: Any, hat: Hat | None = None) -> Self:
         """What the user sees: rows of the antennes they work for, what is theirs, and what is public."""
-        public = self._public()
-        if not user.is_authenticated:
-            return self._reached([], {}, public, hat)
-        antennas = user.antennas_coordinated if self.only_coordinators_see else user.antennas_read
-        return self._reached(antennas, self._seen_by(user), public, hat)
+        known = user.is_authenticated
+        antennas: list[int] | None = []
+        if known and hat in AT_ANTENNA:
+            antennas = user.antennas_coordinated if self.only_coordinators_see else user.antennas_read
+        return self._reached(antennas, self._seen_by(user) if known else {}, hat, public=self._public())
 
     def changeable_by(self, user: Any, hat: Hat | None = None) -> Self:
         """What the user may change: rows of the antennes they coordinate, and what is theirs to change."""
         if self.never_changes or not user.is_authenticated:
             return self.none()
-        return self._reached(user.antennas_coordinated, self._changed_by(user), None, hat)
+        antennas = user.antennas_coordinated if hat in AT_ANTENNA else []
+        return self._reached(antennas, self._changed_by(user), hat)
 
     def _seen_by(self, user: Any) -> Ways:
         """What a signed-in user sees beside the rows of their antennes."""
@@ -65,12 +67,13 @@ class OwnedQuerySet(models.QuerySet[M]):
     def _of_antennas(self, ids: list[int]) -> Q:
         return Q(**{f"{self.antenna_path}__in": ids})
 
-    def _reached(self, antennas: list[int] | None, ways: Ways, public: Q | None, hat: Hat | None) -> Self:
-        for_antenna = hat in {None, Hat.ANTENNA}
-        if for_antenna and antennas is None:
+    def _reached(
+        self, antennas: list[int] | None, ways: Ways, hat: Hat | None, public: Q | None = None
+    ) -> Self:
+        if antennas is None:
             return self
         wanted = [rows for way, rows in ways.items() if hat in {None, way}]
-        if for_antenna and antennas:
+        if antennas:
             wanted.append(self._of_antennas(antennas))
         if public and not hat:
             wanted.append(public)

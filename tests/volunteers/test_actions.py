@@ -162,5 +162,5 @@ def test_scope_is_own_antenna_and_oneself(
         assert Volunteer.objects.visible_to(user).filter(pk=samira.pk).exists()
     for user in (outsider, member, VolunteerFactory().user):
         assert not Volunteer.objects.visible_to(user).filter(pk=samira.pk).exists()
-    assert not Volunteer.objects.editable_by(staff).exists()
-    assert Volunteer.objects.editable_by(coordinator).exists()
+    assert not Volunteer.objects.changeable_by(staff).exists()
+    assert Volunteer.objects.changeable_by(coordinator).exists()
