@@ -16,7 +16,7 @@ from unfold.decorators import display
 from matching.advice.plans import request_plan
 from matching.models import Attendance, FollowUp, MatchingSettings, PairRule, Placement, Plan
 from matching.states import AttendanceState, PlacementState, PlanState
-from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
+from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, WithPanel
 from refuinterim.core.models import Antenna
 
 PLACEMENT_LABELS = {
@@ -30,11 +30,10 @@ PLACEMENT_LABELS = {
 
 
 @admin.register(Placement)
-class PlacementAdmin(ReadOnlyAdmin):
+class PlacementAdmin(WithPanel, ReadOnlyAdmin):
     """Who is asked for what, and where it stands."""
 
     antenna_path = "assignment__antenna"
-    change_form_outer_before_template = "admin/panel.html"
     list_display = [
         "volunteer",
         "assignment_shown",
@@ -143,10 +142,9 @@ class IsDue(admin.SimpleListFilter):
 
 
 @admin.register(FollowUp)
-class FollowUpAdmin(ReadOnlyAdmin):
+class FollowUpAdmin(WithPanel, ReadOnlyAdmin):
     """Calls that make a pairing last."""
 
-    change_form_outer_before_template = "admin/panel.html"
     list_display = ["volunteer", "kind", "due_on", "done_at", "done_by", "antenna"]
     list_filter = [IsDue, "kind", "antenna"]
     list_select_related = ["volunteer", "antenna", "done_by"]

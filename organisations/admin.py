@@ -30,7 +30,7 @@ from organisations.models import (
     WeeklySlot,
 )
 from organisations.states import AssignmentState
-from refuinterim.accounts.scoped_admin import ScopedAdmin, translation_tabs
+from refuinterim.accounts.scoped_admin import ScopedAdmin, WithPanel, translation_tabs
 from refuinterim.core.audit import record
 
 STATE_LABELS = {
@@ -226,11 +226,10 @@ class AssignmentForm(forms.ModelForm):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, misc]
+class AssignmentAdmin(WithPanel, ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, misc]
     """Assignments of the own antennes. Made and re-dated on the pages that organisations use."""
 
     form = AssignmentForm
-    change_form_outer_before_template = "admin/panel.html"
     list_display = [
         "title_shown",
         "organisation",

@@ -261,7 +261,7 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("favicon.svg")}
     ],
     "DASHBOARD_CALLBACK": "refuinterim.dashboard.start_page",
-    "STYLES": [lambda request: static("desk.css"), lambda request: static("figures.css")],
+    "STYLES": [lambda request: static("tokens.css")],
     "BORDER_RADIUS": "10px",
     "SHOW_LANGUAGES": True,
     "LANGUAGES": {"action": reverse_lazy("accounts:set-language")},
@@ -270,17 +270,8 @@ UNFOLD = {
     },
     "COLORS": {
         "primary": {
-            "50": "oklch(97% .02 185)",
-            "100": "oklch(94% .04 185)",
-            "200": "oklch(89% .07 185)",
-            "300": "oklch(82% .1 185)",
-            "400": "oklch(74% .11 185)",
-            "500": "oklch(60% .11 185)",
-            "600": "oklch(50% .1 185)",
-            "700": "oklch(46% .1 185)",
-            "800": "oklch(40% .08 185)",
-            "900": "oklch(34% .07 185)",
-            "950": "oklch(26% .05 185)",
+            f"{shade}": f"var(--accent-{shade})"
+            for shade in (50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950)
         },
     },
     "SIDEBAR": {

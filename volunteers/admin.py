@@ -15,7 +15,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from refuinterim.accounts.roles import coordinates
-from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
+from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, WithPanel
 from volunteers import actions
 from volunteers.admin_forms import VolunteerForm
 from volunteers.models import Consent, ConsentPurpose, Intake, ParticipationTrack, Volunteer
@@ -61,11 +61,10 @@ class IsThere(admin.SimpleListFilter):
 
 
 @admin.register(Volunteer)
-class VolunteerAdmin(ScopedAdmin):
+class VolunteerAdmin(WithPanel, ScopedAdmin):
     """Volunteers of the own antennes. A new one is registered: with consent, and an intake asked for."""
 
     form = VolunteerForm
-    change_form_outer_before_template = "admin/panel.html"
     list_display = ["full_name", "antenna", "place", "dutch_shown", "phone", "intake_shown", "joined_on"]
     list_filter = [IsThere, "antenna", "group", "dutch_speaking", "interests"]
     list_select_related = ["antenna", "place"]

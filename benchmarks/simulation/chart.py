@@ -12,9 +12,10 @@ from benchmarks.simulation.assumptions import Scenario
 from benchmarks.simulation.compare import Seed, of_policy
 from benchmarks.simulation.measures import MEASURES
 from benchmarks.simulation.policies import POLICIES
+from refuinterim.core.colours import colour
 
-HUES = ("#5b6b7b", "#9a6a00", "#7b4bb3", "#0b7f86", "#00523f", "#b0447a")
-INK, SOFT, LINE, PAPER = "#1f2430", "#5c6270", "#d9d4c8", "#fdfbf6"
+HUES = tuple(map(colour, ("soft", "series-2", "series-5", "series-0", "accent-deep", "series-3")))
+INK, SOFT, LINE, PAPER = map(colour, ("ink", "soft", "line", "paper"))
 # Measure and the ends of its scale.
 PANELS = (
     ("Volunteered", 0.35, 0.65),

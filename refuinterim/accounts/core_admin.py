@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import get_translation_fields
@@ -13,7 +14,7 @@ from unfold.decorators import display
 
 from refuinterim.accounts.models import Role
 from refuinterim.accounts.roles import antenna_ids, coordinates, is_national
-from refuinterim.accounts.scoped_admin import NationalAdmin, ReadOnlyAdmin
+from refuinterim.accounts.scoped_admin import DeskStyles, NationalAdmin, ReadOnlyAdmin
 from refuinterim.core.audit import words_of_verb
 from refuinterim.core.models import Antenna, AuditEvent, Category, Language, Place, Skill
 
@@ -52,10 +53,15 @@ class WordAdmin(NationalAdmin, TranslationAdmin):  # type: ignore[type-arg, misc
 
 
 @admin.register(Category)
-class CategoryAdmin(WordAdmin):
+class CategoryAdmin(DeskStyles, WordAdmin):
     """Kinds of work."""
 
-    list_display = ["name", "slug", "icon", "position"]
+    list_display = ["name", "colour_shown", "slug", "icon", "position"]
+
+    @display(description=_("colour"), ordering="hue")
+    def colour_shown(self, category: Category) -> str:
+        """The hue, in the colours of the band."""
+        return format_html('<span class="desk-tag {}">{}°</span>', category.hue_class, category.hue)
 
 
 @admin.register(Skill)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import display
 
-from refuinterim.accounts.scoped_admin import ReadOnlyAdmin
+from refuinterim.accounts.scoped_admin import DeskStyles, ReadOnlyAdmin
 from refuinterim.messages import outbox
 from refuinterim.messages.kinds import KINDS, words_of_kind
 from refuinterim.messages.models import Message, MessageState
@@ -35,7 +35,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(ReadOnlyAdmin):
+class MessageAdmin(DeskStyles, ReadOnlyAdmin):
     """The outbox: what was written to whom, and whether it was sent."""
 
     list_display = ["created_at", "subject", "email", "kind_shown", "state_shown", "sent_at", "attempts"]

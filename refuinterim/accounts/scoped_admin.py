@@ -18,6 +18,19 @@ from refuinterim.core.audit import record
 from refuinterim.core.owners import Hat, OwnedQuerySet, antenna_id_of
 
 
+class DeskStyles:
+    """An admin page that shows something in the look of the desk."""
+
+    class Media:
+        css = {"all": ["desk.css"]}
+
+
+class WithPanel(DeskStyles):
+    """A row's page with what it is about, and what can be done with it now, above the form."""
+
+    change_form_outer_before_template = "admin/panel.html"
+
+
 class ScopedAdmin(ModelAdmin):
     """Rows of the user's antennes; only who coordinates an antenne changes its rows."""
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core.owners import OwnedQuerySet
+
+CIRCLE = 360  # degrees
+HUE_STEP = 5  # tokens.css has a class for each; nobody sees a smaller difference
+HOUSE_HUE = 185  # of the accent
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -97,15 +102,43 @@ class Word(models.Model):
         return self.name
 
 
+def free_hue() -> int:
+    """The hue (degrees) with the most room around it, for a kind of work that has none yet."""
+    taken = sorted(set(Category.objects.values_list("hue", flat=True)))
+    if not taken:
+        return HOUSE_HUE
+    widths = [
+        (after - hue) % CIRCLE or CIRCLE for hue, after in zip(taken, taken[1:] + taken[:1], strict=True)
+    ]
+    widest = max(range(len(taken)), key=lambda number: widths[number])
+    return (taken[widest] + widths[widest] // 2) % CIRCLE
+
+
 class Category(Word):
     """A kind of work, recognised by its icon and hue before it is read."""
 
     icon = models.CharField(_("icon"), max_length=40, help_text=_("The name of a Lucide icon."))
+    hue = models.PositiveSmallIntegerField(
+        _("colour"),
+        default=free_hue,
+        validators=[MaxValueValidator(CIRCLE - 1)],
+        help_text=_(
+            "A number on the colour circle: 0 pink, 30 red, 90 yellow, 145 green, 250 blue, 320 purple."
+        ),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta(Word.Meta):
         verbose_name, verbose_name_plural = _("kind of work"), _("kinds of work")
         ordering = ["position", "slug"]
+        constraints = [
+            models.CheckConstraint(condition=Q(hue__lt=CIRCLE), name="category_hue_is_on_the_circle")
+        ]
+
+    @property
+    def hue_class(self) -> str:
+        """The class that tokens.css paints: no page has a style of its own, so hues come in steps."""
+        return f"hue-{round(self.hue / HUE_STEP) * HUE_STEP % CIRCLE}"
 
 
 class Skill(Word):

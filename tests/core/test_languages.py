@@ -159,14 +159,15 @@ def test_vocabulary_without_a_column_and_with_a_new_one(
     file = tmp_path / "words.csv"
     monkeypatch.setattr(load_vocabulary, "VOCABULARY", file)
     file.write_text(
-        "list,slug,icon,nl,en\ncategory,bees,hexagon,Bijen,Bees\ncategory,birds,bird,Vogels,Birds\n"
+        "list,slug,icon,hue,nl,en\ncategory,bees,hexagon,90,Bijen,Bees\ncategory,birds,bird,230,Vogels,Birds\n"
     )
     assert load_vocabulary.load_words() == 2
     bees = Category.objects.get(slug="bees")
     assert (bees.name_nl, bees.name_fr) == ("Bijen", None)
     Category.objects.filter(slug="birds").update(name_fr="Nos oiseaux")
     file.write_text(
-        "list,slug,icon,nl,en,fr,xx\ncategory,bees,hexagon,Bij,Bees,Abeilles,Zz\ncategory,birds,bird,Vogels,Birds,Oiseaux,\n"
+        "list,slug,icon,hue,nl,en,fr,xx\n"
+        "category,bees,hexagon,90,Bij,Bees,Abeilles,Zz\ncategory,birds,bird,230,Vogels,Birds,Oiseaux,\n"
     )
     assert (load_vocabulary.load_words(), load_vocabulary.name_words()) == (0, 1)
     names = dict(Category.objects.values_list("name_nl", "name_fr"))

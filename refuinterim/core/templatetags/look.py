@@ -8,7 +8,7 @@ import lucide
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from refuinterim.core import languages, moments
+from refuinterim.core import colours, languages, moments
 from refuinterim.core.vocabulary import DutchLevel
 
 register = template.Library()
@@ -37,6 +37,12 @@ def work_icon(category: Any, size: int = 26) -> SafeString:
         return _svg(str(category.icon), size)
     except lucide.IconDoesNotExist:
         return _svg(ANY_WORK, size)
+
+
+@register.simple_tag
+def colour(name: str, dark: bool = False) -> str:
+    """A colour of tokens.css as "#rrggbb", for where no style sheet reaches."""
+    return colours.colour(name, dark=dark)
 
 
 @register.filter

@@ -62,7 +62,9 @@ def load_words() -> int:
         kind = row["list"]
         if row["slug"] in known[kind]:
             continue
-        extra = {"icon": row["icon"], "position": position} if kind == "category" else {}
+        extra: dict[str, Any] = {}
+        if kind == "category":
+            extra = {"icon": row["icon"], "hue": int(row["hue"]), "position": position}
         new[kind].append(LISTS[kind](slug=row["slug"], **names_in(row), **extra))
     for kind, words in new.items():
         LISTS[kind]._default_manager.bulk_create(words)
@@ -99,6 +101,6 @@ def names_in(row: Mapping[str, str]) -> dict[str, str]:
 
 
 def _vocabulary() -> Iterator[dict[str, str]]:
-    """The rows of the file: list, slug, icon, and a name per language."""
+    """The rows of the file: list, slug, icon and hue of a kind of work, and a name per language."""
     with VOCABULARY.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
