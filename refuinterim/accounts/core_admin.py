@@ -53,8 +53,10 @@ class WordAdmin(NationalAdmin, TranslationAdmin):  # type: ignore[type-arg, misc
 
 
 @admin.register(Category)
-class CategoryAdmin(DeskStyles, WordAdmin):
+class CategoryAdmin(WordAdmin):
     """Kinds of work."""
+
+    Media = DeskStyles.Media
 
     list_display = ["name", "colour_shown", "slug", "icon", "position"]
 
