@@ -17,6 +17,7 @@ from refuinterim.core.colours import TOKENS, colour, declared, rgb_of
 from refuinterim.core.models import CIRCLE, HUE_STEP
 from refuinterim.messages.models import Message
 from refuinterim.messages.outbox import Letter, write
+from volunteers.registered.message_kinds import VolunteerMessage
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -110,7 +111,7 @@ def test_each_step_of_the_circle_has_a_class() -> None:
 def test_letters_and_the_browsers_bar_take_the_tokens(client: Client) -> None:
     letter = Letter("Een brief", ["Een zin."], button=("Kijk", "/"))
     write(
-        kind="intake_planned",
+        kind=VolunteerMessage.INTAKE_PLANNED,
         key="k",
         letter=letter,
         email="x@example.org",
