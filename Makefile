@@ -1,7 +1,7 @@
 # The commands of this house. `make help` lists them.
 
 MINIMUM := import sys; sys.exit(sys.version_info < (3, 11))
-# The first Python on this machine that is new enough; 3.11 has every package that the lock names.
+# The first Python on this machine that is new enough: the oldest, so that what is written runs everywhere.
 PYTHON = $(eval PYTHON := $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \
 	$$name -c '$(MINIMUM)' >/dev/null 2>&1 && echo $$name && break; done))$(PYTHON)
 NO_PYTHON = Python 3.11 or newer is needed. Install it (Debian, Ubuntu: apt install python3 python3-venv), \
@@ -11,12 +11,12 @@ RUN := .venv/bin/python
 # What the checking tools need to read the settings; nothing connects to it.
 CHECK := env SECRET_KEY=check DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL= DEMO=false \
 	DJANGO_SETTINGS_MODULE=refuinterim.settings
-CODE := refuinterim matching organisations volunteers reporting
-LOCK := .venv/bin/pip-compile --quiet --allow-unsafe --generate-hashes --no-emit-find-links --no-emit-index-url \
-	--no-emit-options --no-emit-trusted-host --strip-extras
+# One lock for every supported Python and system: a line that only some of them need says so.
+LOCK := .venv/bin/uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes \
+	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix messages bench simulate demo manage lock venv venv-dev python
+.PHONY: help run test newest check fix messages bench simulate demo manage lock venv venv-dev python
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -27,6 +27,9 @@ run: venv ## start everything and serve on http://127.0.0.1:8000 (PORT=… for a
 test: venv-dev ## all tests, with their own database, queue and browser (only="…" for some)
 	@$(RUN) -m refuinterim.local chromium
 	@$(RUN) -m pytest $(if $(only),$(only),--numprocesses 2 --dist loadscope --cov --cov-fail-under 90)
+
+newest: venv-dev ## what `make run` promises, under the newest Python of this machine
+	@$(RUN) -m refuinterim.local newest
 
 check: venv-dev ## format, lint, types, layers, templates, migrations, catalogues
 	.venv/bin/ruff format --check .
@@ -60,9 +63,9 @@ manage: venv ## a management command, for example: make manage do="yearly_figure
 	@$(RUN) -m refuinterim.local manage $(do)
 
 lock: venv-dev ## make both lock files again from pyproject.toml (up=1 for newer versions)
-	$(LOCK) $(if $(up),--upgrade) --output-file=requirements.lock pyproject.toml
-	$(LOCK) $(if $(up),--upgrade) --constraint=requirements.lock --extra=dev \
-		--output-file=requirements-dev.lock pyproject.toml
+	$(LOCK) $(if $(up),--upgrade) --output-file requirements.lock pyproject.toml
+	$(LOCK) $(if $(up),--upgrade) --constraint requirements.lock --extra dev \
+		--output-file requirements-dev.lock pyproject.toml
 
 venv: python
 	@$(PYTHON) -I refuinterim/local/venv.py run

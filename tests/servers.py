@@ -1,6 +1,6 @@
-"""Real servers for the tests: PostgreSQL, Redis, a worker, SMTP and a browser.
+"""Real servers for the tests: PostgreSQL, a queue, a worker, SMTP and a browser.
 
-A pytest plugin (see `addopts`). PostgreSQL and Redis start before Django reads its settings, once
+A pytest plugin (see `addopts`). PostgreSQL and the queue start before Django reads its settings, once
 for the whole run: with xdist the controller starts them and the workers inherit its environment.
 """
 
@@ -15,7 +15,6 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from email.message import Message
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,7 +52,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     if worker is None:
         catalogues.compile_all(ROOT / "locale")
         start_servers(early_config)
-    elif os.environ.get("REDIS_URL"):
+    else:
         # Each worker has a queue of its own: gw0 uses number 1, and so on.
         address = urlsplit(os.environ["REDIS_URL"])
         os.environ["REDIS_URL"] = address._replace(path=f"/{int(worker.removeprefix('gw')) + 1}").geturl()
@@ -75,19 +74,16 @@ def start_servers(config: pytest.Config) -> None:
     try:
         if not os.environ.get("DATABASE_URL"):
             os.environ["DATABASE_URL"] = postgres.start(processes, folder / "postgres", durable=False)
-        if not os.environ.get("REDIS_URL") and (program := redis.find_or_install()):
-            os.environ["REDIS_URL"] = redis.start(processes, program, folder / "redis")
+        if not os.environ.get("REDIS_URL"):
+            os.environ["REDIS_URL"] = redis.start(processes, redis.find_program(), folder / "redis")
     except LocalError as error:
         raise pytest.UsageError(str(error)) from None
 
 
 @pytest.fixture(scope="session")
 def redis_url() -> str:
-    """Return the URL of the Redis of this test process. Without a Redis the test fails."""
-    url = os.environ.get("REDIS_URL")
-    if not url:
-        pytest.fail("There is no Redis for the tests. Install redis-server, or set REDIS_URL.")
-    return url
+    """Return the URL of the queue of this test process."""
+    return os.environ["REDIS_URL"]
 
 
 @pytest.fixture
@@ -100,13 +96,13 @@ def processes(tmp_path: Path) -> Iterator[Processes]:
         started.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def celery_worker_process(
-    redis_url: str, worker_mailbox: Mailbox, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Child]:
-    """A Celery worker, as its own process, on this test process's database and queue.
+    redis_url: str, smtp_server: Mailbox, transactional_db: None, processes: Processes
+) -> Child:
+    """A Celery worker, as its own process, on this test process's database, queue and mail server.
 
-    The tests that use it need `transaction=True`: the worker sees only what is committed.
+    It sees only what is committed, and is gone before the tables are emptied after the test.
     """
     import redis as client
     from django.db import connection
@@ -116,7 +112,7 @@ def celery_worker_process(
     env = {
         **os.environ,
         "DATABASE_URL": database.geturl(),
-        "EMAIL_URL": worker_mailbox.url,
+        "EMAIL_URL": smtp_server.url,
         "CELERY_TASK_ALWAYS_EAGER": "false",
     }
     command = [
@@ -130,13 +126,9 @@ def celery_worker_process(
         "2",
     ]
     command += ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
-    started = Processes(tmp_path_factory.mktemp("worker"))
-    try:
-        worker = started.start("worker", command, env=env)
-        started.wait_until(lambda: b" ready." in worker.log.read_bytes(), 60, "the Celery worker")
-        yield worker
-    finally:
-        started.stop()
+    worker = processes.start("worker", command, env=env)
+    processes.wait_until(lambda: b" ready." in worker.log.read_bytes(), 60, "the Celery worker")
+    return worker
 
 
 class Mailbox:
@@ -168,9 +160,9 @@ class Mailbox:
             return list(self.messages)
 
 
-@contextmanager
-def running_mailbox() -> Iterator[Mailbox]:
-    """An SMTP server on a free port, for as long as the block lasts."""
+@pytest.fixture
+def smtp_server() -> Iterator[Mailbox]:
+    """A running SMTP server on a free port; set EMAIL_HOST and EMAIL_PORT, or EMAIL_URL, to use it."""
     from aiosmtpd.controller import Controller
 
     mailbox = Mailbox()
@@ -180,20 +172,6 @@ def running_mailbox() -> Iterator[Mailbox]:
         yield mailbox
     finally:
         controller.stop()
-
-
-@pytest.fixture
-def smtp_server() -> Iterator[Mailbox]:
-    """A running SMTP server on a free port; set EMAIL_HOST and EMAIL_PORT, or EMAIL_URL, to use it."""
-    with running_mailbox() as mailbox:
-        yield mailbox
-
-
-@pytest.fixture(scope="module")
-def worker_mailbox() -> Iterator[Mailbox]:
-    """The SMTP server to which `celery_worker_process` sends."""
-    with running_mailbox() as mailbox:
-        yield mailbox
 
 
 @pytest.fixture(scope="session")

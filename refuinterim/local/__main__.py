@@ -1,12 +1,12 @@
-"""`python -m refuinterim.local run | manage … | chromium`."""
+"""`python -m refuinterim.local run | manage … | chromium | newest`."""
 
 from __future__ import annotations
 
 import sys
 
-from refuinterim.local import LocalError, chromium, run
+from refuinterim.local import LocalError, chromium, newest, run
 
-USAGE = "python -m refuinterim.local run | manage <command> … | chromium"
+USAGE = "python -m refuinterim.local run | manage <command> … | chromium | newest"
 
 
 def main(arguments: list[str]) -> int:
@@ -20,6 +20,8 @@ def main(arguments: list[str]) -> int:
             case ["chromium"]:
                 print(f"Chromium: {chromium.find_or_install()}")
                 return 0
+            case ["newest"]:
+                return newest.test()
     except LocalError as error:
         print(f"\nStopped: {error}", file=sys.stderr)
         return 1

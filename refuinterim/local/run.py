@@ -57,16 +57,8 @@ def start_servers(processes: Processes, env: dict[str, str]) -> None:
         if not data.exists():
             say(f"Making a database in {os.path.relpath(data)} (once; this takes a minute) …")
         env["DATABASE_URL"] = postgres.start(processes, data)
-    if env.get("REDIS_URL"):
-        return
-    program = redis.find_program()
-    if program:
-        env["REDIS_URL"] = redis.start(processes, program, VAR / "redis")
-    else:
-        env.pop("REDIS_URL", None)
-        env["CELERY_TASK_ALWAYS_EAGER"] = "true"
-        say("No Redis here: tasks run in the web process, and nothing runs on a timer.")
-        say("Install redis-server, or set REDIS_URL, to have a worker.")
+    if not env.get("REDIS_URL"):
+        env["REDIS_URL"] = redis.start(processes, redis.find_program(), VAR / "redis")
 
 
 def prepare(processes: Processes, env: dict[str, str]) -> str:
@@ -83,9 +75,7 @@ def prepare(processes: Processes, env: dict[str, str]) -> str:
 
 
 def start_worker(processes: Processes, env: dict[str, str]) -> None:
-    """Start the Celery worker with its timer, when there is a queue."""
-    if not env.get("REDIS_URL"):
-        return
+    """Start the Celery worker with its timer."""
     command = [sys.executable, "-m", "celery", "--app", "refuinterim.celery:app", "worker", "--beat"]
     command += ["--schedule", str(VAR / "timer"), "--concurrency", "2", "--loglevel", "INFO"]
     command += ["--without-mingle", "--without-gossip"]  # a lone worker has nobody to talk to

@@ -1,6 +1,6 @@
 """Makes the virtual environment, or leaves it alone when nothing changed. Run by the system's Python.
 
-    python3 -I refuinterim/local/venv.py run|test
+    python3 -I refuinterim/local/venv.py run|test [another folder than .venv]
 
 It uses the standard library alone, because nothing else is installed yet.
 """
@@ -15,20 +15,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / ".venv"
-PYTHON = FOLDER / "bin" / "python"
 LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.lock"}
 WORKS = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
 
 
-def main(kind: str) -> int:
-    """Install the lock of `kind`, unless its hash says that it is installed."""
+def main(kind: str, folder: Path = FOLDER) -> int:
+    """Install the lock of `kind` into the folder, unless its hash says that it is installed."""
     # The lock for tests holds all of the other one, at the same versions.
-    if is_installed(kind) or (kind == "run" and is_installed("test")):
+    if is_installed(kind, folder) or (kind == "run" and is_installed("test", folder)):
         return 0
-    if not works() and not create():
+    if not works(folder) and not create(folder):
         return 1
     print("Installing the Python packages (the first time takes a minute or two) …", flush=True)
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    command = [str(python(folder)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     command += ["--require-hashes", "--no-deps", "-r", str(LOCKS[kind])]
     if subprocess.call(command, cwd=ROOT) != 0:
         print(
@@ -36,13 +35,18 @@ def main(kind: str) -> int:
             file=sys.stderr,
         )
         return 1
-    stamp(kind).write_text(digest(kind))
+    stamp(kind, folder).write_text(digest(kind))
     return 0
 
 
-def stamp(kind: str) -> Path:
+def python(folder: Path) -> Path:
+    """Return the Python of an environment."""
+    return folder / "bin" / "python"
+
+
+def stamp(kind: str, folder: Path) -> Path:
     """Return the file that remembers which lock was installed."""
-    return FOLDER / f"installed-{kind}"
+    return folder / f"installed-{kind}"
 
 
 def digest(kind: str) -> str:
@@ -50,23 +54,25 @@ def digest(kind: str) -> str:
     return hashlib.sha256(LOCKS[kind].read_bytes()).hexdigest()
 
 
-def is_installed(kind: str) -> bool:
+def is_installed(kind: str, folder: Path) -> bool:
     """Tell whether this very lock is installed in an environment that works."""
-    return stamp(kind).exists() and stamp(kind).read_text() == digest(kind) and PYTHON.exists()
+    written = stamp(kind, folder)
+    return written.exists() and written.read_text() == digest(kind) and python(folder).exists()
 
 
-def works() -> bool:
+def works(folder: Path) -> bool:
     """Tell whether the environment has a Python of the right version with pip."""
-    return PYTHON.exists() and subprocess.run([PYTHON, "-c", WORKS], capture_output=True).returncode == 0
+    here = python(folder)
+    return here.exists() and subprocess.run([here, "-c", WORKS], capture_output=True).returncode == 0
 
 
-def create() -> bool:
-    """Make the environment anew; explain when the system's Python cannot."""
-    print(f"Making .venv with Python {sys.version.split()[0]} …", flush=True)
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", FOLDER], capture_output=True, text=True)
+def create(folder: Path) -> bool:
+    """Make the environment anew; explain when this Python cannot."""
+    print(f"Making {folder.name} with Python {sys.version.split()[0]} …", flush=True)
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", folder], capture_output=True, text=True)
     if made.returncode == 0:
         return True
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
     package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
     print(
         f"Python's venv module does not work here. On Debian or Ubuntu, install it: apt install {package}\n"
@@ -77,4 +83,4 @@ def create() -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], *map(Path, sys.argv[2:])))

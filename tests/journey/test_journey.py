@@ -51,7 +51,7 @@ def world(db: None) -> None:
 
 @pytest.fixture
 def meet(
-    browser: Browser, live_server: Any, worker_mailbox: Mailbox, celery_worker_process: Any, settings: Any
+    browser: Browser, live_server: Any, smtp_server: Mailbox, celery_worker_process: Any, settings: Any
 ) -> Iterator[Any]:
     """Make people with a browser of their own."""
     settings.SITE_URL = live_server.url
@@ -59,7 +59,7 @@ def meet(
     met: list[Person] = []
 
     def make(size: dict[str, int]) -> Person:
-        met.append(Person.at(browser, live_server.url, worker_mailbox, size))
+        met.append(Person.at(browser, live_server.url, smtp_server, size))
         return met[-1]
 
     yield make

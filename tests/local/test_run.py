@@ -19,6 +19,7 @@ from refuinterim.local import ROOT, ports, redis, run
 from refuinterim.local.processes import Processes
 
 COMMAND = [sys.executable, "-m", "refuinterim.local"]
+PING = "from refuinterim.celery import app; print(app.control.ping(timeout=30, limit=1))"
 
 
 class Terminal:
@@ -109,7 +110,7 @@ def test_run_ctrl_c_stops_all(lived_in: dict[str, str], house: Path) -> None:
         family = window.family()
         names = " ".join(" ".join(process.cmdline()) for process in family)
         assert "postgres" in names
-        assert "redis-server" in names
+        assert any(server in names for server in redis.NAMES)
         assert "worker --beat" in names
         assert "granian" in names
 
@@ -122,6 +123,9 @@ def test_run_ctrl_c_stops_all(lived_in: dict[str, str], house: Path) -> None:
             ["manage", "shell", "-c", "from django.conf import settings as s; print(s.SITE_URL)"], env
         )
         assert f"http://127.0.0.1:{port}" in beside.stdout
+        # The worker answers over the queue.
+        beside = call(["manage", "shell", "-c", PING], env)
+        assert "'ok': 'pong'" in beside.stdout, beside.stderr
         noted = json.loads((house / "run.json").read_text())
         assert noted["DATABASE_URL"].startswith("postgres://")
 
@@ -186,15 +190,11 @@ def test_run_unreachable_redis(bare_environment: dict[str, str]) -> None:
     assert "The Redis at REDIS_URL does not answer." in answer.stderr
 
 
-def test_start_servers_without_redis(
-    processes: Processes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(redis, "find_program", lambda: None)
-    env = {"DATABASE_URL": "postgres://given", "REDIS_URL": ""}
+def test_start_servers_given_ones_win(processes: Processes) -> None:
+    given = {"DATABASE_URL": "postgres://given", "REDIS_URL": "redis://given"}
+    env = dict(given)
     run.start_servers(processes, env)
-    run.start_worker(processes, env)
-    assert env == {"DATABASE_URL": "postgres://given", "CELERY_TASK_ALWAYS_EAGER": "true"}
-    assert "tasks run in the web process" in capsys.readouterr().out
+    assert env == given
     assert processes.children == []
 
 

@@ -24,7 +24,6 @@ def test_database_is_postgres() -> None:
     assert name.startswith("test_")
 
 
-@pytest.mark.django_db(transaction=True)
 def test_celery_worker_process(celery_worker_process: Child, redis_url: str) -> None:
     assert redis_url == settings.REDIS_URL
     answers = current_app.control.ping(timeout=20, limit=1)
