@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "template_partials",
-    "lucide",
     "csp",
     "refuinterim.core",
     "refuinterim.messages",

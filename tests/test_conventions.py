@@ -6,6 +6,8 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,79 @@ def test_template_has_no_inline_style_or_script(path: Path) -> None:
         return  # mail programs read inline styles only
     text = path.read_text()
     assert not re.search(r"\sstyle=|<style|\son[a-z]+=|<script>|javascript:", text)
+
+
+PRODUCT = [name for name in OWN if name not in {"tests", "benchmarks"}]
+DRIVER = "psycopg"  # Django's engine for PostgreSQL imports it
+# Written with an underscore, yet in the documentation of Django and of Python.
+DOCUMENTED = {"_meta", "_default_manager", "_state", "_exit"}
+
+
+def trees(folders: list[str]) -> list[ast.Module]:
+    """The parsed files of these folders."""
+    return [
+        ast.parse(path.read_text()) for path in python_files() if path.relative_to(ROOT).parts[0] in folders
+    ]
+
+
+def imported(folders: list[str]) -> set[str]:
+    """The first names of the packages of others that are imported in these folders."""
+    names: set[str] = set()
+    for node in (node for tree in trees(folders) for node in ast.walk(tree)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return {name.partition(".")[0] for name in names} - {*sys.stdlib_module_names, *OWN}
+
+
+def named(folders: list[str]) -> set[str]:
+    """The first names of dotted texts: apps, middleware, modules that are started as a program."""
+    texts = {
+        node.value
+        for tree in trees(folders)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return {text.partition(".")[0] for text in texts}
+
+
+def declared(*lists: list[str]) -> set[str]:
+    """The import names of what pyproject.toml asks for."""
+    wanted = {plain(re.split(r"[^A-Za-z0-9._-]", line)[0].rstrip("~<>=")) for part in lists for line in part}
+    return {
+        name for name, parts in packages_distributions().items() if wanted & {plain(part) for part in parts}
+    }
+
+
+def plain(name: str) -> str:
+    """A package's name as registries compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_what_is_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked, for_tests = project["dependencies"], project["optional-dependencies"]["dev"]
+    assert imported(PRODUCT) <= declared(asked)
+    assert imported(["tests", "benchmarks"]) <= declared(asked, for_tests)
+
+
+def test_every_dependency_is_used_by_the_product() -> None:
+    used = imported(PRODUCT) | named(PRODUCT) | {DRIVER}
+    for line in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]:
+        assert declared([line]) & used, f"nothing in the product uses {line}"
+
+
+def test_no_private_name_of_a_package() -> None:
+    nodes = [node for tree in trees(PRODUCT) for node in ast.walk(tree)]
+    own = DOCUMENTED | {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and re.match("_[a-z]", node.attr):
+            itself = isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"}
+            assert itself or node.attr in own, ast.unparse(node)
+        elif isinstance(node, ast.ImportFrom):
+            private = [alias.name for alias in node.names if re.match("_[a-z]", alias.name)]
+            assert not private, ast.unparse(node)
 
 
 def test_no_name_of_a_machine_or_registry() -> None:

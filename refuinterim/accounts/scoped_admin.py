@@ -76,8 +76,9 @@ class ScopedAdmin(ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only rows that the user may change: what is chosen is checked against the same set."""
-        related = self.admin_site._registry.get(db_field.remote_field.model)
-        rows = db_field.remote_field.model._default_manager.all()
+        model, site = db_field.remote_field.model, self.admin_site
+        related = site.get_model_admin(model) if site.is_registered(model) else None
+        rows = model._default_manager.all()
         if "queryset" not in kwargs and isinstance(rows, OwnedQuerySet):
             kwargs["queryset"] = rows.changeable_by(request.user, Hat.ANTENNA)
         elif "queryset" not in kwargs and isinstance(related, ScopedAdmin):

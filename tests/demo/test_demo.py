@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Count, F, Q
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from matching.attendance.hours import minutes_done
 from matching.models import Attendance, FollowUp, Placement
@@ -219,10 +219,13 @@ def test_samira_has_something_in_every_state(samira: Volunteer) -> None:
     assert minutes_done(samira) == 22 * 60 and samira.track.hours_needed == 40
 
 
-def test_logins_are_printed() -> None:
+def test_logins_are_printed_in_one_language() -> None:
     output = StringIO()
-    call_command("demo", logins=True, stdout=output)
+    with translation.override("nl"):  # what `make run` starts with
+        call_command("demo", logins=True, stdout=output)
     printed = output.getvalue()
+    assert "coordinator in Brugge: password" in printed
+    assert "volunteer: one tap on the sign-in page" in printed
     assert all(persona.email in printed and persona.first_name in printed for persona in PERSONAS)
     assert printed.count("demo-demo-demo") == 2
 

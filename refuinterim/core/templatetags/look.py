@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-import lucide
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from lucide import IconDoesNotExist
+from lucide.templatetags.lucide import lucide
 
 from refuinterim.core import colours, languages, moments
 from refuinterim.core.vocabulary import DutchLevel
@@ -20,8 +21,7 @@ ANY_WORK = "shapes"  # drawn when a kind of work names an icon that does not exi
 @lru_cache(maxsize=512)
 def _svg(name: str, size: int) -> SafeString:
     """Draw an icon once per process. `name` is a Lucide name, never markup."""
-    # Lucide's own files are the only markup in it.
-    return mark_safe(lucide._render_icon(name, size, aria_hidden="true", focusable="false"))
+    return lucide(name, size=size, aria_hidden="true", focusable="false")
 
 
 @register.simple_tag
@@ -35,7 +35,7 @@ def work_icon(category: Any, size: int = 26) -> SafeString:
     """Draw the icon of a kind of work. Its name is data, so an unknown one must not break a page."""
     try:
         return _svg(str(category.icon), size)
-    except lucide.IconDoesNotExist:
+    except IconDoesNotExist:
         return _svg(ANY_WORK, size)
 
 

@@ -35,7 +35,8 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This is not a demo. Set DEMO=1 in the environment to load made-up people.")
         if logins:
-            self.print_logins()
+            with translation.override("en"):  # as all that a terminal says here
+                self.print_logins()
         elif not is_loaded():
             with translation.override("nl"):
                 load(timezone.now())
