@@ -24,7 +24,9 @@ def for_this_machine(port: int) -> dict[str, str]:
     env.setdefault("SECRET_KEY", secret_key())
     env.setdefault("DEMO", "true")
     env.setdefault("SITE_URL", f"http://{HOST}:{port}")
-    env.setdefault("STATIC_FROM_SOURCE", "true")
+    env.setdefault("STATIC_ROOT", str(VAR / "static"))
+    if env.get("RELOAD"):
+        env.setdefault("STATIC_FROM_SOURCE", "true")
     env.setdefault("PYTHONUNBUFFERED", "1")
     env.setdefault("DJANGO_SETTINGS_MODULE", "refuinterim.settings")
     return env

@@ -8,7 +8,10 @@ from pathlib import Path
 
 
 def main(logins: Path) -> None:
-    """Migrate, compile the catalogues, load the demo data once; write the demo logins to a file."""
+    """Migrate, compile the catalogues, compress the static files, load the demo data once.
+
+    Writes the demo logins to the file.
+    """
     require_redis()
 
     import django
@@ -24,6 +27,8 @@ def main(logins: Path) -> None:
         sys.exit(f"The database at DATABASE_URL does not answer. Check the address. It said: {error}")
     call_command("migrate", verbosity=1, interactive=False)
     call_command("compile_catalogues")
+    if not settings.WHITENOISE_USE_FINDERS:
+        call_command("collectstatic", interactive=False, verbosity=0)
     if settings.DEMO:
         call_command("demo")
         with logins.open("w") as output:

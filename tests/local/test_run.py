@@ -1,16 +1,20 @@
 """`make run` as people use it: in a terminal, with Ctrl-C."""
 
+import gzip
 import json
 import os
 import pty
+import re
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -89,6 +93,30 @@ def call(arguments: list[str], env: dict[str, str]) -> subprocess.CompletedProce
     )
 
 
+def fetch(url: str, encoding: str = "identity") -> Any:
+    """The answer to somebody who reads this encoding."""
+    return urllib.request.urlopen(
+        urllib.request.Request(url, headers={"Accept-Encoding": encoding}), timeout=30
+    )
+
+
+def stylesheets(url: str) -> list[str]:
+    """Where the stylesheets of a page are, as paths."""
+    found = re.findall(r'href="(/static/[^"]+\.css)"', fetch(url).read().decode())
+    assert found
+    return found
+
+
+def assert_compressed(house: str, *paths: str) -> None:
+    """What is served is gzip, half of its size or less, and the same."""
+    for path in paths:
+        answer, whole = fetch(house + path, "gzip"), fetch(house + path).read()
+        packed = answer.read()
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        assert len(gzip.decompress(packed)) == len(whole) >= 2 * len(packed)
+
+
 @pytest.fixture(scope="module")
 def house() -> Iterator[Path]:
     """A folder for the data of several runs, one after the other: a second run is fast."""
@@ -117,6 +145,9 @@ def test_run_ctrl_c_stops_all(lived_in: dict[str, str], house: Path) -> None:
         second = call(["run"], {**env, "PORT": str(ports.free_port())})
         assert second.returncode == 1
         assert f"already runs from this folder, at http://127.0.0.1:{port}" in second.stderr
+
+        assert_compressed(f"http://127.0.0.1:{port}", "/")
+        assert_compressed(f"http://127.0.0.1:{port}", *stylesheets(f"http://127.0.0.1:{port}/"))
 
         # A command beside it finds the same database.
         beside = call(
