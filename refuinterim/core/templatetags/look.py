@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from lucide import IconDoesNotExist
 from lucide.templatetags.lucide import lucide
 
@@ -21,7 +21,8 @@ ANY_WORK = "shapes"  # drawn when a kind of work names an icon that does not exi
 @lru_cache(maxsize=512)
 def _svg(name: str, size: int) -> SafeString:
     """Draw an icon once per process. `name` is a Lucide name, never markup."""
-    return lucide(name, size=size, aria_hidden="true", focusable="false")
+    # Lucide's own files are the only markup in it.
+    return mark_safe(lucide(name, size=size, aria_hidden="true", focusable="false"))
 
 
 @register.simple_tag
