@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from organisations.models import Assignment, Organisation
 from organisations.registered.message_kinds import AssignmentMessage
+from refuinterim.core.languages import isolated
 from refuinterim.core.models import Antenna
 from refuinterim.messages.outbox import Letter, write
 
@@ -25,9 +26,10 @@ def assignment_submitted(assignment: Assignment, *, now: datetime) -> None:
             antenna=assignment.antenna,
             now=now,
             letter=Letter(
-                subject=_("New assignment: %(title)s") % {"title": assignment.title},
+                subject=_("New assignment: %(title)s") % {"title": isolated(assignment.title)},
                 paragraphs=[
-                    _("%(organisation)s posted an assignment.") % {"organisation": assignment.organisation},
+                    _("%(organisation)s posted an assignment.")
+                    % {"organisation": isolated(assignment.organisation)},
                     _("Look it over. Then you can publish it."),
                 ],
                 button=(
@@ -47,8 +49,8 @@ def assignment_sent_back(assignment: Assignment, *, now: datetime, reason: str) 
         antenna=assignment.antenna,
         now=now,
         letter=lambda: Letter(
-            subject=_("Please change your assignment: %(title)s") % {"title": assignment.title},
-            paragraphs=[_("We looked at your assignment. Something should change first."), reason],
+            subject=_("Please change your assignment: %(title)s") % {"title": isolated(assignment.title)},
+            paragraphs=[_("We looked at your assignment. Something should change first."), isolated(reason)],
             button=(_("Change it"), reverse("organisations:assignment-detail", args=[assignment.slug])),
         ),
     )
@@ -63,7 +65,7 @@ def assignment_published(assignment: Assignment, *, now: datetime) -> None:
         antenna=assignment.antenna,
         now=now,
         letter=lambda: Letter(
-            subject=_("Your assignment is open: %(title)s") % {"title": assignment.title},
+            subject=_("Your assignment is open: %(title)s") % {"title": isolated(assignment.title)},
             paragraphs=[
                 _("Volunteers can see your assignment now."),
                 _("We tell you when somebody wants to help."),
@@ -85,7 +87,7 @@ def assignment_called_off(assignment: Assignment, *, now: datetime) -> None:
         antenna=assignment.antenna,
         now=now,
         letter=lambda: Letter(
-            subject=_("Your assignment is called off: %(title)s") % {"title": assignment.title},
+            subject=_("Your assignment is called off: %(title)s") % {"title": isolated(assignment.title)},
             paragraphs=[
                 _("Your assignment does not go on."),
                 _("We told everybody who had a place."),

@@ -16,6 +16,7 @@ from matching.registered.message_kinds import PlacementMessage
 from matching.states import PlacementState
 from organisations.emails import to_members
 from refuinterim.core import moments
+from refuinterim.core.languages import isolated
 from refuinterim.messages.outbox import Letter, write
 
 ANSWERS = {
@@ -41,7 +42,7 @@ def proposed(placement: Placement, *, now: datetime) -> None:
             else timezone.localdate(now)
         )
         return Letter(
-            subject=_("Something for you: %(title)s") % {"title": placement.assignment.title},
+            subject=_("Something for you: %(title)s") % {"title": isolated(placement.assignment.title)},
             paragraphs=[
                 _("Hello %(name)s!") % {"name": placement.volunteer.first_name},
                 _("We found volunteer work that suits you."),
@@ -61,7 +62,7 @@ def thanks_for_yes(placement: Placement, *, now: datetime) -> None:
         placement,
         PlacementMessage.ACCEPTED,
         lambda: Letter(
-            subject=_("You said yes: %(title)s") % {"title": placement.assignment.title},
+            subject=_("You said yes: %(title)s") % {"title": isolated(placement.assignment.title)},
             paragraphs=[
                 _("Nice, %(name)s!") % {"name": placement.volunteer.first_name},
                 moment_of(placement),
@@ -79,7 +80,8 @@ def waitlisted(placement: Placement, *, now: datetime) -> None:
         placement,
         PlacementMessage.WAITLISTED,
         lambda: Letter(
-            subject=_("You are on the waiting list: %(title)s") % {"title": placement.assignment.title},
+            subject=_("You are on the waiting list: %(title)s")
+            % {"title": isolated(placement.assignment.title)},
             paragraphs=[
                 _("All places are taken now."),
                 _("You are on the waiting list. Is there a place? Then we tell you."),
@@ -97,7 +99,8 @@ def seat_offered(placement: Placement, *, now: datetime) -> None:
     def letter() -> Letter:
         until = timezone.localtime(placement.expires_at)
         return Letter(
-            subject=_("There is a place for you: %(title)s") % {"title": placement.assignment.title},
+            subject=_("There is a place for you: %(title)s")
+            % {"title": isolated(placement.assignment.title)},
             paragraphs=[
                 _("Good news, %(name)s!") % {"name": placement.volunteer.first_name},
                 moment_of(placement),
@@ -118,15 +121,15 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
         paragraphs = [
             _("It is certain, %(name)s!") % {"name": placement.volunteer.first_name},
             moment_of(placement),
-            f"{assignment.organisation}\n{assignment.address}",
+            f"{isolated(assignment.organisation)}\n{isolated(assignment.address)}",
         ]
         if assignment.contact_name:
             paragraphs.append(_("Ask for %(name)s.") % {"name": assignment.contact_name})
         if assignment.recognise:
-            paragraphs.append(assignment.recognise)
+            paragraphs.append(isolated(assignment.recognise))
         paragraphs.append(_("Can you not come? Tell us in time."))
         return Letter(
-            subject=_("You can come: %(title)s") % {"title": assignment.title},
+            subject=_("You can come: %(title)s") % {"title": isolated(assignment.title)},
             paragraphs=paragraphs,
             button=(_("See your volunteer work"), reverse("matching:my-work")),
         )
@@ -135,7 +138,7 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
         volunteer = placement.volunteer
         return Letter(
             subject=_("%(name)s comes to help: %(title)s")
-            % {"name": volunteer.first_name, "title": placement.assignment.title},
+            % {"name": volunteer.first_name, "title": isolated(placement.assignment.title)},
             paragraphs=[
                 moment_of(placement),
                 _("%(name)s. Dutch: %(level)s")
@@ -166,7 +169,7 @@ def withdrawn(placement: Placement, *, now: datetime) -> None:
             PlacementMessage.WITHDRAWN_ORGANISATION,
             lambda: Letter(
                 subject=str(CANNOT_COME)
-                % {"name": placement.volunteer.first_name, "title": placement.assignment.title},
+                % {"name": placement.volunteer.first_name, "title": isolated(placement.assignment.title)},
                 paragraphs=[moment_of(placement), _("We look for somebody else.")],
             ),
             now=now,
@@ -179,7 +182,8 @@ def rejected(placement: Placement, *, now: datetime) -> None:
         placement,
         PlacementMessage.REJECTED,
         lambda: Letter(
-            subject=_("This work does not fit now: %(title)s") % {"title": placement.assignment.title},
+            subject=_("This work does not fit now: %(title)s")
+            % {"title": isolated(placement.assignment.title)},
             paragraphs=[
                 _("Hello %(name)s!") % {"name": placement.volunteer.first_name},
                 _("This work does not work out. That is not your fault."),
@@ -197,7 +201,7 @@ def stopped(placement: Placement, *, now: datetime) -> None:
         placement,
         PlacementMessage.STOPPED,
         lambda: Letter(
-            subject=_("This work stops: %(title)s") % {"title": placement.assignment.title},
+            subject=_("This work stops: %(title)s") % {"title": isolated(placement.assignment.title)},
             paragraphs=[
                 _("Hello %(name)s!") % {"name": placement.volunteer.first_name},
                 _("You do not have to come to this work any more."),
@@ -218,7 +222,7 @@ def does_not_come_any_more(placement: Placement, *, now: datetime) -> None:
         PlacementMessage.STOPPED_ORGANISATION,
         lambda: Letter(
             subject=_("%(name)s does not come any more: %(title)s")
-            % {"name": placement.volunteer.first_name, "title": placement.assignment.title},
+            % {"name": placement.volunteer.first_name, "title": isolated(placement.assignment.title)},
             paragraphs=[moment_of(placement), _("Do you have a question? Call us.")],
         ),
         now=now,
@@ -231,7 +235,7 @@ def called_off(placement: Placement, *, now: datetime) -> None:
         placement,
         PlacementMessage.CALLED_OFF,
         lambda: Letter(
-            subject=_("It does not go on: %(title)s") % {"title": placement.assignment.title},
+            subject=_("It does not go on: %(title)s") % {"title": isolated(placement.assignment.title)},
             paragraphs=[
                 _("We are sorry. The organisation called this work off."),
                 moment_of(placement),
@@ -284,7 +288,8 @@ def _to_antenna(placement: Placement, kind: PlacementMessage, title: Promise, *,
             antenna=antenna,
             now=now,
             letter=Letter(
-                subject=str(title) % {"name": placement.volunteer, "title": placement.assignment.title},
+                subject=str(title)
+                % {"name": placement.volunteer, "title": isolated(placement.assignment.title)},
                 paragraphs=[moment_of(placement)],
                 button=(_("Look at it"), reverse("admin:matching_placement_change", args=[placement.pk])),
             ),

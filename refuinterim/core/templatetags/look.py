@@ -66,6 +66,12 @@ def listed(words: Iterable[object]) -> str:
 
 
 @register.filter
+def isolated(text: object) -> str:
+    """What somebody wrote, inside a translated sentence. Elsewhere `bdi` does it."""
+    return languages.isolated(text)
+
+
+@register.filter
 def language_of(row: Any, field: str) -> str:
     """The language in which a text of a row is shown, for its `lang`: read aloud it needs the right voice."""
     return languages.language_of(row, field)
