@@ -33,7 +33,6 @@ PLACEMENT_LABELS = {
 class PlacementAdmin(WithPanel, ReadOnlyAdmin):
     """Who is asked for what, and where it stands."""
 
-    antenna_path = "assignment__antenna"
     list_display = [
         "volunteer",
         "assignment_shown",
@@ -81,7 +80,6 @@ class PlacementAdmin(WithPanel, ReadOnlyAdmin):
 class AttendanceAdmin(ReadOnlyAdmin):
     """Who came, on which day, for how long."""
 
-    antenna_path = "placement__assignment__antenna"
     list_display = [
         "starts_at",
         "volunteer",
@@ -195,7 +193,6 @@ class PlanAdmin(ReadOnlyAdmin):
 class PairRuleAdmin(ReadOnlyAdmin):
     """Pairs that a coordinator keeps together or apart; made and ended on the desk."""
 
-    antenna_path = "assignment__antenna"
     list_display = [
         "volunteer",
         "assignment_shown",

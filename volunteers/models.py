@@ -50,6 +50,10 @@ class VolunteerQuerySet(OwnedQuerySet["Volunteer"]):
             models.Exists(asked.filter(withdrawn_at=None)) | ~models.Exists(asked), left_on=None
         )
 
+    def with_facts(self) -> VolunteerQuerySet:
+        """With all that a page about one person shows."""
+        return self.select_related("place", "antenna", "track", "user")
+
     def with_wishes(self) -> VolunteerQuerySet:
         """With all that matching needs, in a constant number of queries."""
         return self.select_related("place", "antenna", "track").prefetch_related(

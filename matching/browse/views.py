@@ -18,6 +18,7 @@ from matching.models import Placement
 from organisations.models import Assignment, Document
 from organisations.states import AssignmentState
 from refuinterim.core.models import Category, Place
+from refuinterim.core.owners import Hat
 
 ON_HOME = 3
 ON_A_PAGE = 12
@@ -70,7 +71,7 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
 def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one assignment. Somebody who helps there still sees it once it is closed."""
     now, visitor = timezone.now(), Visitor(request)
-    own = Placement.objects.of_volunteer_user(request.user)
+    own = Placement.objects.visible_to(request.user, Hat.VOLUNTEER)
     seen = Assignment.objects.visible_to(request.user).values("pk")
     rows = Assignment.objects.filter(Q(pk__in=seen) | Q(pk__in=own.values("assignment"))).with_facts()
     assignment = get_object_or_404(rows, slug=slug)

@@ -1,4 +1,4 @@
-"""What every page of the desk shares: who may enter, which rows, and the admin's frame around it."""
+"""What every page of the desk shares: who may enter, and the admin's frame around it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from organisations.models import Assignment
-from refuinterim.accounts.models import Role
-from refuinterim.accounts.roles import antenna_ids
 from volunteers.models import Volunteer
 
 View = Callable[..., HttpResponse]
@@ -33,23 +30,6 @@ def desk_view(view: View) -> View:
 
     inside: View = admin.site.admin_view(guarded)
     return inside
-
-
-def coordinated(rows: QuerySet[Any], path: str, user: Any) -> QuerySet[Any]:
-    """Those rows whose antenne (at the end of `path`) the user coordinates."""
-    ids = antenna_ids(user, Role.COORDINATOR)
-    return rows if ids is None else rows.filter(**{f"{path}__in": ids})
-
-
-def own_assignments(user: Any) -> QuerySet[Assignment]:
-    """Assignments of the antennes that the user coordinates, with their facts."""
-    return coordinated(Assignment.objects.with_facts().changeable_by(user), "antenna", user)
-
-
-def own_volunteers(user: Any) -> QuerySet[Volunteer]:
-    """Volunteers of the antennes that the user coordinates."""
-    rows = Volunteer.objects.changeable_by(user).select_related("place", "antenna", "track", "user")
-    return coordinated(rows, "antenna", user)
 
 
 def page(

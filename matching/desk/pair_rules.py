@@ -19,11 +19,8 @@ from matching.advice import pair_rules
 from matching.advice.openings import OpeningRow
 from matching.desk.forms import ReasonForm
 from matching.desk.pages import (
-    coordinated,
     desk_view,
     number_in,
-    own_assignments,
-    own_volunteers,
     page,
 )
 from matching.models import PairRule
@@ -31,6 +28,7 @@ from organisations.models import Assignment, Shift
 from refuinterim.accounts.requests import next_url
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
+from refuinterim.core.owners import Hat
 from volunteers.models import Volunteer
 
 
@@ -47,8 +45,7 @@ class VetoForm(ReasonForm):
 
 def rules_in_force(user: Any) -> QuerySet[PairRule]:
     """Agreements that hold now, of the antennes that the user coordinates."""
-    rows = PairRule.objects.visible_to(user).in_force().with_facts()
-    return coordinated(rows, "assignment__antenna", user)
+    return PairRule.objects.changeable_by(user, Hat.ANTENNA).in_force().with_facts()
 
 
 def rules_of_opening(user: Any, assignment: Assignment, shift: Shift | None) -> QuerySet[PairRule]:
@@ -70,8 +67,10 @@ def rules_of_antenna(user: Any, antenna: Antenna) -> QuerySet[PairRule]:
 @desk_view
 def pair_rule_new(request: HttpRequest, kind: str) -> HttpResponse:
     """Ask for the reason, then keep the pair of the address together (`samen`) or apart."""
-    volunteer = get_object_or_404(own_volunteers(request.user), pk=number_in(request.GET, "volunteer"))
-    assignment = get_object_or_404(own_assignments(request.user), pk=number_in(request.GET, "assignment"))
+    people = Volunteer.objects.changeable_by(request.user, Hat.ANTENNA).with_facts()
+    volunteer = get_object_or_404(people, pk=number_in(request.GET, "volunteer"))
+    work = Assignment.objects.changeable_by(request.user, Hat.ANTENNA).with_facts()
+    assignment = get_object_or_404(work, pk=number_in(request.GET, "assignment"))
     shift = None
     if request.GET.get("shift"):
         shift = get_object_or_404(assignment.shifts, pk=number_in(request.GET, "shift"))
@@ -113,9 +112,7 @@ def pair_rule_new(request: HttpRequest, kind: str) -> HttpResponse:
 @require_POST
 def pair_rule_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The agreement holds no longer."""
-    rows = coordinated(
-        PairRule.objects.visible_to(request.user).with_facts(), "assignment__antenna", request.user
-    )
+    rows = PairRule.objects.changeable_by(request.user, Hat.ANTENNA).with_facts()
     rule = get_object_or_404(rows, pk=pk)
     try:
         pair_rules.end_pair_rule(by=request.user, rule=rule, now=timezone.now())

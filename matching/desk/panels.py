@@ -72,7 +72,7 @@ def volunteer_panel(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any
         "minutes": counted,
         "minutes_needed": track.hours_needed * 60 if track else 0,
         "placements": placements.order_by("-created_at", "-pk")[:RECENT],
-        "follow_ups": FollowUp.objects.filter(volunteer=volunteer, done_at=None).order_by("due_on"),
+        "follow_ups": volunteer.follow_ups.filter(done_at=None).order_by("due_on"),
     }
 
 

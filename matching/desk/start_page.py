@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.attendance.tracks import TrackInDanger, tracks_in_danger
-from matching.desk.pages import change_url, coordinated
+from matching.desk.pages import change_url
 from matching.hosting.who_came import to_confirm
 from matching.models import FollowUp, Placement
 from matching.states import WAITS_FOR_ANSWER, PlacementState
 from organisations.models import Assignment, Shift
 from organisations.states import AssignmentState
 from refuinterim.core import moments
+from refuinterim.core.owners import Hat
 from refuinterim.messages.models import Message, MessageState
 from volunteers.models import Intake, Volunteer
 from volunteers.states import IntakeState
@@ -63,10 +64,6 @@ class Desk:
     def today(self) -> date:
         """The local day."""
         return timezone.localdate(self.now)
-
-    def own(self, rows: QuerySet[Any], path: str) -> QuerySet[Any]:
-        """Rows of the antennes that the user coordinates."""
-        return coordinated(rows, path, self.user)
 
 
 def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +108,9 @@ def _of(placement: Placement) -> str:
 
 def tracks(desk: Desk) -> Card | None:
     """Deadlines within 12 weeks, with hours still needed."""
-    found = tracks_in_danger(desk.today, desk.own(Volunteer.objects.available(), "antenna").values("pk"))
+    found = tracks_in_danger(
+        desk.today, Volunteer.objects.changeable_by(desk.user, Hat.ANTENNA).available().values("pk")
+    )
 
     def line(row: TrackInDanger) -> Line:
         weeks = row.track.weeks_left(desk.today) or 0
@@ -132,7 +131,7 @@ def tracks(desk: Desk) -> Card | None:
 
 def answers(desk: Desk) -> Card | None:
     """People who said yes, and wait for a confirmation."""
-    rows = desk.own(Placement.objects.filter(state=PlacementState.ACCEPTED), "assignment__antenna")
+    rows = Placement.objects.changeable_by(desk.user, Hat.ANTENNA).filter(state=PlacementState.ACCEPTED)
     return _card(
         rows.select_related("volunteer", "assignment").order_by("answered_at", "pk"),
         lambda row: Line(_of(row), _days(row.answered_at or row.created_at, desk.now), change_url(row)),
@@ -145,7 +144,7 @@ def answers(desk: Desk) -> Card | None:
 
 def assignments(desk: Desk) -> Card | None:
     """Assignments that organisations handed in."""
-    rows = desk.own(Assignment.objects.filter(state=AssignmentState.SUBMITTED), "antenna")
+    rows = Assignment.objects.changeable_by(desk.user, Hat.ANTENNA).filter(state=AssignmentState.SUBMITTED)
     return _card(
         rows.select_related("organisation").order_by("submitted_at", "pk"),
         lambda row: Line(f"{row.title} · {row.organisation}", _days(row.submitted_at or desk.now, desk.now), change_url(row)),
@@ -161,7 +160,7 @@ def assignments(desk: Desk) -> Card | None:
 def intakes(desk: Desk) -> Card | None:
     """People who wait for a first talk, and talks that took place but are not noted."""
     waits = Q(state=IntakeState.REQUESTED) | Q(state=IntakeState.PLANNED, planned_for__lte=desk.now)
-    rows = desk.own(Intake.objects.filter(waits, volunteer__left_on=None), "antenna")
+    rows = Intake.objects.changeable_by(desk.user, Hat.ANTENNA).filter(waits, volunteer__left_on=None)
     return _card(
         rows.select_related("volunteer").order_by("requested_at", "pk"),
         lambda row: Line(
@@ -180,14 +179,11 @@ def intakes(desk: Desk) -> Card | None:
 
 def free_shifts(desk: Desk) -> Card | None:
     """Shifts of the next two weeks that still have places."""
-    rows = desk.own(
-        Shift.objects.filter(
-            assignment__state=AssignmentState.PUBLISHED,
-            starts_at__gt=desk.now,
-            starts_at__lte=desk.now + SOON,
-            seats_taken__lt=F("seats"),
-        ),
-        "assignment__antenna",
+    rows = Shift.objects.changeable_by(desk.user, Hat.ANTENNA).filter(
+        assignment__state=AssignmentState.PUBLISHED,
+        starts_at__gt=desk.now,
+        starts_at__lte=desk.now + SOON,
+        seats_taken__lt=F("seats"),
     )
 
     def line(shift: Shift) -> Line:
@@ -225,7 +221,7 @@ def attendances(desk: Desk) -> Card | None:
 
 def follow_ups(desk: Desk) -> Card | None:
     """Talks due today or earlier."""
-    rows = desk.own(FollowUp.objects.due(desk.today), "antenna")
+    rows = FollowUp.objects.changeable_by(desk.user, Hat.ANTENNA).due(desk.today)
     return _card(
         rows.select_related("volunteer").order_by("due_on", "pk"),
         lambda row: Line(f"{row.volunteer} · {row.get_kind_display()}", moments.short_day(row.due_on), change_url(row)),
@@ -238,7 +234,7 @@ def follow_ups(desk: Desk) -> Card | None:
 
 def unanswered(desk: Desk) -> Card | None:
     """Proposals and offers without an answer, those that end first on top: the rows of the list it opens."""
-    rows = desk.own(Placement.objects.filter(state__in=WAITS_FOR_ANSWER), "assignment__antenna")
+    rows = Placement.objects.changeable_by(desk.user, Hat.ANTENNA).filter(state__in=WAITS_FOR_ANSWER)
     return _card(
         rows.select_related("volunteer", "assignment").order_by("expires_at", "pk"),
         lambda row: Line(
@@ -255,7 +251,7 @@ def unanswered(desk: Desk) -> Card | None:
 
 def failed_messages(desk: Desk) -> Card | None:
     """Messages that could not be sent."""
-    rows = desk.own(Message.objects.filter(state=MessageState.FAILED), "antenna")
+    rows = Message.objects.changeable_by(desk.user, Hat.ANTENNA).filter(state=MessageState.FAILED)
     return _card(
         rows.order_by("-created_at", "-pk"),
         lambda row: Line(row.subject, row.email, change_url(row)),

@@ -25,7 +25,6 @@ from matching.desk.forms import (
     TalkedForm,
     TrackForm,
 )
-from matching.desk.pages import coordinated, own_assignments, own_volunteers
 from matching.models import FollowUp, Placement
 from matching.placements import actions
 from matching.states import CAN_WITHDRAW, LIVE, PlacementState
@@ -33,6 +32,7 @@ from organisations import actions as organisations
 from organisations.models import Assignment
 from organisations.states import ENDED, AssignmentState
 from refuinterim.accounts.models import User
+from refuinterim.core.owners import Hat
 from volunteers import actions as volunteers
 from volunteers.models import Volunteer
 from volunteers.states import WAITING
@@ -94,7 +94,7 @@ def _seats(by: User, row: Assignment, now: datetime, data: Data) -> None:
 
 
 ASSIGNMENT = Steps(
-    own_assignments,
+    lambda user: Assignment.objects.changeable_by(user, Hat.ANTENNA).with_facts(),
     (
         Step(
             "submit", _("Hand in"), _("It waits for the coordinator now."), in_states(A.DRAFT),
@@ -132,13 +132,8 @@ ASSIGNMENT = Steps(
 )  # fmt: skip
 
 
-def own_placements(user: Any) -> QuerySet[Placement]:
-    """Placements at the antennes that the user coordinates, with their facts."""
-    return coordinated(Placement.objects.with_facts().coordinated_by(user), "assignment__antenna", user)
-
-
 PLACEMENT = Steps(
-    own_placements,
+    lambda user: Placement.objects.changeable_by(user, Hat.ANTENNA).with_facts(),
     (
         Step(
             "confirm", _("Confirm"), _("It is certain now. Everybody is told."), in_states(P.ACCEPTED),
@@ -216,7 +211,7 @@ def _add_follow_up(by: User, row: Volunteer, now: datetime, data: Data) -> objec
 
 
 VOLUNTEER = Steps(
-    own_volunteers,
+    lambda user: Volunteer.objects.changeable_by(user, Hat.ANTENNA).with_facts(),
     (
         Step(
             "intake", _("Ask for an intake"), _("The talk is asked for."),
@@ -250,14 +245,10 @@ VOLUNTEER = Steps(
 )  # fmt: skip
 
 
-def own_follow_ups(user: Any) -> QuerySet[FollowUp]:
-    """Talks of the antennes that the user coordinates."""
-    rows = FollowUp.objects.visible_to(user).select_related("volunteer", "placement__assignment")
-    return coordinated(rows, "antenna", user)
-
-
 FOLLOW_UP = Steps(
-    own_follow_ups,
+    lambda user: FollowUp.objects.changeable_by(user, Hat.ANTENNA).select_related(
+        "volunteer", "placement__assignment"
+    ),
     (
         Step(
             "done", _("We talked"), _("The talk is noted."), lambda row: row.done_at is None,

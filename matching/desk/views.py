@@ -28,21 +28,19 @@ from matching.desk.forms import LearnedForm, PlanIntakeForm, ReasonForm
 from matching.desk.pages import (
     call_instead,
     change_url,
-    coordinated,
     desk_view,
     number_in,
-    own_assignments,
-    own_volunteers,
     page,
 )
 from matching.desk.pair_rules import rules_of_opening, rules_of_volunteer
 from matching.desk.steps import KINDS
 from matching.placements import actions
 from matching.placements.choices import Choice
-from organisations.models import Shift
+from organisations.models import Assignment
 from refuinterim.accounts.requests import next_url
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
+from refuinterim.core.owners import Hat
 from volunteers import actions as volunteers
 from volunteers.models import Intake, Volunteer
 from volunteers.states import WAITING
@@ -91,7 +89,9 @@ def _problem(antenna: Antenna) -> engine.Problem:
 @desk_view
 def suggestions_assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """Who fits this assignment? Ranked, with reasons; and who just misses it, with what would help."""
-    assignment = get_object_or_404(own_assignments(request.user), pk=pk)
+    assignment = get_object_or_404(
+        Assignment.objects.changeable_by(request.user, Hat.ANTENNA).with_facts(), pk=pk
+    )
     shifts = assignment.coming_shifts
     wanted = request.GET.get("shift", "")
     shift = next((shift for shift in shifts if str(shift.pk) == wanted), shifts[0] if shifts else None)
@@ -118,7 +118,9 @@ def suggestions_assignment(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_view
 def suggestions_volunteer(request: HttpRequest, pk: int) -> HttpResponse:
     """What fits this volunteer?"""
-    volunteer = get_object_or_404(own_volunteers(request.user), pk=pk)
+    volunteer = get_object_or_404(
+        Volunteer.objects.changeable_by(request.user, Hat.ANTENNA).with_facts(), pk=pk
+    )
     problem = _problem(volunteer.antenna)
     context = {
         "volunteer": volunteer,
@@ -138,11 +140,13 @@ def suggestions_volunteer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def propose(request: HttpRequest) -> HttpResponse:
     """Propose one assignment to one volunteer; say what was asked beside it."""
-    volunteer = get_object_or_404(own_volunteers(request.user), pk=number_in(request.POST, "volunteer"))
-    assignment = get_object_or_404(own_assignments(request.user), pk=number_in(request.POST, "assignment"))
+    people = Volunteer.objects.changeable_by(request.user, Hat.ANTENNA).with_facts()
+    volunteer = get_object_or_404(people, pk=number_in(request.POST, "volunteer"))
+    work = Assignment.objects.changeable_by(request.user, Hat.ANTENNA).with_facts()
+    assignment = get_object_or_404(work, pk=number_in(request.POST, "assignment"))
     shift = None
     if request.POST.get("shift"):
-        shift = get_object_or_404(Shift, pk=number_in(request.POST, "shift"), assignment=assignment)
+        shift = get_object_or_404(assignment.shifts, pk=number_in(request.POST, "shift"))
     try:
         choice = actions.propose(
             by=request.user, volunteer=volunteer, assignment=assignment, shift=shift, now=timezone.now()
@@ -177,10 +181,8 @@ def _say_choice(request: HttpRequest, choice: Choice) -> None:
 @desk_view
 def intake(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan a first talk, note that it took place with what was learned, or cancel it with a reason."""
-    rows = coordinated(
-        Intake.objects.select_related("volunteer__antenna", "antenna"), "antenna", request.user
-    )
-    talk = get_object_or_404(rows, pk=pk)
+    rows = Intake.objects.changeable_by(request.user, Hat.ANTENNA)
+    talk = get_object_or_404(rows.select_related("volunteer__antenna", "antenna"), pk=pk)
     volunteer = talk.volunteer
     if talk.state not in WAITING:
         return redirect(change_url(volunteer))

@@ -113,13 +113,15 @@ def confirmable_by(user: Any) -> AttendanceQuerySet:
 
     Only of placements that ran: of the others no hours can be counted.
     """
-    rows = Attendance.objects.visible_to(user).of_work_that_ran()
-    rows = rows.filter(placement__assignment__in=Assignment.objects.changeable_by(user))
-    return rows.exclude(placement__volunteer__user=user).select_related(
-        "placement__volunteer",
-        "placement__shift",
-        "placement__assignment__organisation",
-        "placement__assignment__category",
+    return (
+        Attendance.objects.changeable_by(user)
+        .of_work_that_ran()
+        .select_related(
+            "placement__volunteer",
+            "placement__shift",
+            "placement__assignment__organisation",
+            "placement__assignment__category",
+        )
     )
 
 

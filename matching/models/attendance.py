@@ -11,14 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.models.placement import Placement
 from matching.states import CAME, CONTACT_SHARED, ENDED_AFTER_START, AttendanceState
+from refuinterim.core.owners import Hat, PartQuerySet, Ways, below
 
 
-class AttendanceQuerySet(models.QuerySet["Attendance"]):
-    """Sets of attendances."""
+class AttendanceQuerySet(PartQuerySet["Attendance"]):
+    """Sets of attendances. They are seen with their placement; who came is said by who received them."""
 
-    def visible_to(self, user: Any) -> AttendanceQuerySet:
-        """Those of the placements that the user sees."""
-        return self.filter(placement__in=Placement.objects.visible_to(user))
+    antenna_path = "placement__assignment__antenna"
+
+    def changeable_by(self, user: Any, hat: Hat | None = None) -> AttendanceQuerySet:
+        """As every row, but nobody says of oneself that they came."""
+        rows = super().changeable_by(user, hat)
+        return rows.exclude(placement__volunteer__user=user) if user.is_authenticated else rows
 
     def of_work_that_ran(self) -> AttendanceQuerySet:
         """Moments of placements that go on, or that ended after the moment began."""
@@ -33,6 +37,10 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def to_confirm(self, now: Any) -> AttendanceQuerySet:
         """Past moments of which nobody said who came."""
         return self.filter(state=AttendanceState.PLANNED, ends_at__lte=now)
+
+    def _changed_by(self, user: Any) -> Ways:
+        name, placements = self._whole()
+        return {Hat.MEMBER: below(name, placements._seen_by(user)[Hat.MEMBER])}
 
 
 class Attendance(models.Model):

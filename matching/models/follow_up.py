@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models.placement import Placement
-from refuinterim.accounts.roles import antenna_ids
 from refuinterim.core.fields import FreeText
 from refuinterim.core.models import Antenna
+from refuinterim.core.owners import OwnedQuerySet
 from volunteers.models import Volunteer
 
 
@@ -24,13 +24,8 @@ class FollowUpKind(models.TextChoices):
     GUIDANCE = "guidance", _("guidance talk")
 
 
-class FollowUpQuerySet(models.QuerySet["FollowUp"]):
-    """Sets of follow-ups."""
-
-    def visible_to(self, user: Any) -> FollowUpQuerySet:
-        """Own antennes for coordinators and staff, none for others: the notes are theirs."""
-        ids = antenna_ids(user)
-        return self if ids is None else self.filter(antenna_id__in=ids)
+class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
+    """Sets of follow-ups. Their notes are the antenne's: nobody else sees the row."""
 
     def due(self, today: Any) -> FollowUpQuerySet:
         """To do today or earlier."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Assignment, Shift
-from refuinterim.accounts.models import Role
-from refuinterim.accounts.roles import antenna_ids
 from refuinterim.core.fields import FreeText
+from refuinterim.core.owners import OwnedQuerySet
 from volunteers.models import Volunteer
 
 
@@ -23,13 +20,11 @@ class RuleKind(models.TextChoices):
     VETO = "veto", _("apart")
 
 
-class PairRuleQuerySet(models.QuerySet["PairRule"]):
+class PairRuleQuerySet(OwnedQuerySet["PairRule"]):
     """Sets of rules."""
 
-    def visible_to(self, user: Any) -> PairRuleQuerySet:
-        """Those of the antennes the user coordinates."""
-        ids = antenna_ids(user, Role.COORDINATOR)
-        return self if ids is None else self.filter(assignment__antenna_id__in=ids)
+    antenna_path = "assignment__antenna"
+    only_coordinators_see = True
 
     def in_force(self) -> PairRuleQuerySet:
         """Not ended."""

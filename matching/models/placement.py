@@ -21,8 +21,7 @@ from matching.states import (
     PlacementState,
 )
 from organisations.models import Assignment, InformationNote, Seats, Shift, organisations_of
-from refuinterim.accounts.models import Role
-from refuinterim.accounts.roles import antenna_ids
+from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
 from volunteers.models import Intake, Volunteer
 from volunteers.states import IntakeState
 
@@ -41,32 +40,10 @@ class Informant(models.TextChoices):
     ANTENNA = "antenna", _("the antenne")
 
 
-class PlacementQuerySet(models.QuerySet["Placement"]):
-    """Sets of placements."""
+class PlacementQuerySet(OwnedQuerySet["Placement"]):
+    """Sets of placements. A volunteer answers their own; an organisation sees who said yes."""
 
-    def visible_to(self, user: Any) -> PlacementQuerySet:
-        """Own antennes for coordinators and staff, oneself for a volunteer, candidates for an organisation."""
-        if not user.is_authenticated:
-            return self.none()
-        ids = antenna_ids(user)
-        if ids is None:
-            return self
-        own = organisations_of(user)
-        return self.filter(
-            Q(assignment__antenna_id__in=ids)
-            | Q(volunteer__antenna_id__in=ids)
-            | Q(volunteer__user=user)
-            | Q(assignment__organisation__in=own, state__in=SEEN_BY_ORGANISATION)
-        )
-
-    def coordinated_by(self, user: Any) -> PlacementQuerySet:
-        """Those at an antenne that the user coordinates."""
-        ids = antenna_ids(user, Role.COORDINATOR)
-        return self if ids is None else self.filter(assignment__antenna_id__in=ids)
-
-    def of_volunteer_user(self, user: Any) -> PlacementQuerySet:
-        """The signed-in volunteer's own."""
-        return self.filter(volunteer__user=user) if user.is_authenticated else self.none()
+    antenna_path = "assignment__antenna"
 
     def live(self) -> PlacementQuerySet:
         """Not ended."""
@@ -110,6 +87,20 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
             "assignment__place",
             "assignment__antenna",
         ).prefetch_related("assignment__slots", "assignment__shifts")
+
+    def _seen_by(self, user: Any) -> Ways:
+        """Who works for an antenne also sees where its volunteers help elsewhere, but not in the lists of the desk."""
+        own_roles = user.antenna_roles.filter(user__is_active=True)
+        return {
+            Hat.VOLUNTEER: Q(volunteer__user=user),
+            Hat.MEMBER: Q(
+                assignment__organisation__in=organisations_of(user), state__in=SEEN_BY_ORGANISATION
+            ),
+            None: Q(volunteer__antenna__in=own_roles.values("antenna")),
+        }
+
+    def _changed_by(self, user: Any) -> Ways:
+        return {Hat.VOLUNTEER: Q(volunteer__user=user)}
 
 
 class Placement(models.Model):

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.states import PlanState
-from refuinterim.accounts.models import Role
-from refuinterim.accounts.roles import antenna_ids
 from refuinterim.core.models import Antenna
+from refuinterim.core.owners import OwnedQuerySet
 
 
-class PlanQuerySet(models.QuerySet["Plan"]):
+class PlanQuerySet(OwnedQuerySet["Plan"]):
     """Sets of plans."""
 
-    def visible_to(self, user: Any) -> PlanQuerySet:
-        """Those of the antennes the user coordinates."""
-        ids = antenna_ids(user, Role.COORDINATOR)
-        return self if ids is None else self.filter(antenna_id__in=ids)
+    only_coordinators_see = True
 
     def ready(self) -> PlanQuerySet:
         """Those with a result."""

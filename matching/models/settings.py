@@ -11,21 +11,17 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from matching import engine
-from refuinterim.accounts.models import Role
-from refuinterim.accounts.roles import antenna_ids
 from refuinterim.core.models import Antenna
+from refuinterim.core.owners import OwnedQuerySet
 
 VOLUNTEER_SIDE = ("travel", "interests", "practice", "reception")
 ORGANISATION_SIDE = ("dutch", "skills", "languages", "reliability")
 
 
-class MatchingSettingsQuerySet(models.QuerySet["MatchingSettings"]):
+class MatchingSettingsQuerySet(OwnedQuerySet["MatchingSettings"]):
     """Sets of settings."""
 
-    def visible_to(self, user: Any) -> MatchingSettingsQuerySet:
-        """Those of the antennes the user coordinates."""
-        ids = antenna_ids(user, Role.COORDINATOR)
-        return self if ids is None else self.filter(antenna_id__in=ids)
+    only_coordinators_see = True
 
     def of(self, antenna_id: int) -> MatchingSettings:
         """Return an antenne's settings; the usual ones, unsaved, when it has none of its own."""

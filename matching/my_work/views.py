@@ -101,7 +101,7 @@ def _apply(
 
 
 def _live(volunteer: Volunteer, assignment: Assignment, shift: Shift | None) -> Placement | None:
-    return Placement.objects.live().filter(volunteer=volunteer, assignment=assignment, shift=shift).first()
+    return volunteer.placements.live().filter(assignment=assignment, shift=shift).first()
 
 
 def _already(request: SignedInRequest, placement: Placement) -> HttpResponse:
@@ -134,14 +134,10 @@ def my_work(request: SignedInRequest) -> HttpResponse:
     )
     if volunteer is None:
         return _to_start(request)
-    placements = Placement.objects.of_volunteer_user(request.user).with_facts()
+    placements = Placement.objects.changeable_by(request.user, Hat.VOLUNTEER).with_facts()
     first = (
-        Attendance.objects.filter(
-            placement__volunteer=volunteer,
-            placement__state__in=CONTACT_SHARED,
-            state=AttendanceState.PLANNED,
-            ends_at__gt=now,
-        )
+        Attendance.objects.visible_to(request.user, Hat.VOLUNTEER)
+        .filter(placement__state__in=CONTACT_SHARED, state=AttendanceState.PLANNED, ends_at__gt=now)
         .order_by("starts_at")
         .first()
     )
@@ -158,7 +154,9 @@ def my_work(request: SignedInRequest) -> HttpResponse:
 def placement_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """The page of a placement: answer it, or see where it stands."""
     now = timezone.now()
-    placement = get_object_or_404(Placement.objects.of_volunteer_user(request.user).with_facts(), pk=pk)
+    placement = get_object_or_404(
+        Placement.objects.changeable_by(request.user, Hat.VOLUNTEER).with_facts(), pk=pk
+    )
     if request.method == "POST":
         form = AnswerForm(request.POST)
         if not form.is_valid():
@@ -205,7 +203,9 @@ def _answer(request: SignedInRequest, placement: Placement, answer: str, now: da
 def placement_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Step back: ask once whether it is sure, never why."""
     now = timezone.now()
-    placement = get_object_or_404(Placement.objects.of_volunteer_user(request.user).with_facts(), pk=pk)
+    placement = get_object_or_404(
+        Placement.objects.changeable_by(request.user, Hat.VOLUNTEER).with_facts(), pk=pk
+    )
     if request.method == "POST" and placement.state != PlacementState.WITHDRAWN:
         try:
             actions.withdraw(by=request.user, placement=placement, now=now)
@@ -223,7 +223,9 @@ def placement_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 def placement_stop(request: SignedInRequest, pk: int) -> HttpResponse:
     """Stop with weekly work that runs: ask once whether it is sure, never why."""
     now = timezone.now()
-    placement = get_object_or_404(Placement.objects.of_volunteer_user(request.user).with_facts(), pk=pk)
+    placement = get_object_or_404(
+        Placement.objects.changeable_by(request.user, Hat.VOLUNTEER).with_facts(), pk=pk
+    )
     item = PlacementCard.of(placement, now=now)
     if request.method == "POST" and item.can_stop:
         with override(settings.LANGUAGE_CODE):  # the desk reads the reason
@@ -245,7 +247,7 @@ def placement_stop(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def placement_calendar(request: SignedInRequest, pk: int) -> HttpResponse:
     """A placement that is certain, for somebody's own calendar."""
-    mine = Placement.objects.of_volunteer_user(request.user).filter(state__in=CONTACT_SHARED)
+    mine = Placement.objects.changeable_by(request.user, Hat.VOLUNTEER).filter(state__in=CONTACT_SHARED)
     placement = get_object_or_404(mine.with_facts(), pk=pk)
     response = HttpResponse(
         calendar_file(placement, now=timezone.now()), content_type="text/calendar; charset=utf-8"
