@@ -1,3 +1,4 @@
+# Readers: staff
 """The admin of placements, attendances, follow-ups and plans, which move by steps; and how an antenne matches."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 from importlib import import_module
 
 from django.apps import AppConfig

@@ -1,3 +1,4 @@
+# Readers: staff
 """The life of a placement and of an attendance."""
 
 from django.db import models

@@ -1,3 +1,4 @@
+# Readers: organisations, staff
 """What happens to organisations and assignments. Every change is one call here."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """The admin of organisations and their assignments. States move by the steps above the form."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: organisations, staff
 """Kind advice about the Dutch of an assignment. It never stops anybody: a formula helps, it proves nothing."""
 
 from __future__ import annotations

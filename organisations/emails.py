@@ -1,3 +1,4 @@
+# Readers: organisations, staff
 """Messages about assignments, one function each, in the reader's language."""
 
 from collections.abc import Callable

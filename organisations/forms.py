@@ -1,3 +1,4 @@
+# Readers: organisations, staff
 """What an organisation fills in: an assignment, and its information note."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: organisations, staff
 """The moments of an assignment, typed in: dated shifts of an event, or hours in every week."""
 
 from __future__ import annotations

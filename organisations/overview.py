@@ -1,3 +1,4 @@
+# Readers: organisations
 """What a member sees of their organisations: what to do now, and how every assignment stands."""
 
 from __future__ import annotations

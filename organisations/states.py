@@ -1,3 +1,4 @@
+# Readers: volunteers, organisations, staff
 """The life of an assignment."""
 
 from django.db import models

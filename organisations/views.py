@@ -1,3 +1,4 @@
+# Readers: organisations
 """Pages for the members of an organisation: post work, see how it stands, tell what volunteers must know."""
 
 from __future__ import annotations

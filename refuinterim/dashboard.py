@@ -1,3 +1,4 @@
+# Readers: staff
 """The admin's start page: what waits, from the desk, beside the year's figures, from reporting."""
 
 from __future__ import annotations

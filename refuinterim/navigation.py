@@ -1,3 +1,4 @@
+# Readers: staff
 """The admin's side bar: what a coordinator does in a day, in that order. Shows only what a role allows."""
 
 from __future__ import annotations

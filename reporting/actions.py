@@ -1,3 +1,4 @@
+# Readers: staff
 """What happens to years: they are frozen, or entered as they were published."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """What the page shows of a figure: the number, the year before, the difference in words, the list behind it."""
 
 from __future__ import annotations

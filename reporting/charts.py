@@ -1,3 +1,4 @@
+# Readers: staff
 """Charts as SVG without style, script or fonts of their own: figures.css gives them their colours."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """The yearly figures as files for spreadsheets: CSV and XLSX, with their definitions."""
 
 from __future__ import annotations

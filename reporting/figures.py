@@ -1,3 +1,4 @@
+# Readers: staff
 """The yearly figures of an antenne: what each one means, the rows behind it, and the counts.
 
 A year is a calendar year on the wall clock (Europe/Brussels). A volunteer counts for the antenne of the

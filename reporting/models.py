@@ -1,3 +1,4 @@
+# Readers: staff
 """A frozen year: figures that are stored with their definitions' version and never change again."""
 
 from __future__ import annotations

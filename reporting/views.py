@@ -1,3 +1,4 @@
+# Readers: staff
 """Pages of the yearly figures, inside the admin."""
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from organisations.models import Membership, Organisation
 from refuinterim.accounts.models import Role, User
 from refuinterim.core.models import Antenna
 from tests import factories
+from tests.readers import volunteers_read_what_is_marked_for_them  # noqa: F401
 from volunteers.models import Volunteer
 
 

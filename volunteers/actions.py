@@ -1,3 +1,4 @@
+# Readers: staff
 """What happens to volunteers. Every change is one call here."""
 
 from __future__ import annotations

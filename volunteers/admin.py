@@ -1,3 +1,4 @@
+# Readers: staff
 """The admin of volunteers, their talks, tracks and consent."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """The form of a volunteer in the admin: everything that matching needs, on one page."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: volunteers
 """Messages to volunteers about their talks, one function each, in the reader's language."""
 
 from datetime import datetime

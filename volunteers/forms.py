@@ -1,3 +1,4 @@
+# Readers: volunteers
 """The questions to a volunteer: the same forms at the start and later, one question a screen."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """Volunteers: who they are, when they can, their talks, their track and their consent."""
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from volunteers.states import WAITING, IntakeState
 class TravelMode(models.TextChoices):
     """How somebody gets there; the names are the engine's."""
 
+    # Readers: volunteers, staff
     FOOT = "foot", _("on foot")
     BIKE = "bike", _("by bike")
     TRANSIT = "transit", _("by bus or train")
@@ -143,6 +145,7 @@ class Volunteer(models.Model):
 
     def dutch_sentence(self) -> str:
         """The level in a plain sentence."""
+        # Readers: volunteers, organisations, staff
         return str(self.dutch.label) if self.dutch else str(_("Level of Dutch not known yet"))
 
 
@@ -273,6 +276,7 @@ class ParticipationTrack(models.Model):
 class ConsentPurpose(models.TextChoices):
     """What somebody agrees to, one by one."""
 
+    # Readers: volunteers, staff
     MATCHING = "matching", _("We look for volunteer work that suits you.")
     SHARING = "sharing", _("We give your name and phone number to an organisation when you say yes.")
     PHOTO = "photo", _("We may take and show photos of you.")

@@ -1,3 +1,4 @@
+# Readers: volunteers
 """The six questions at the start. Answers stay in the session until everything is right."""
 
 from __future__ import annotations

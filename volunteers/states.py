@@ -1,3 +1,4 @@
+# Readers: staff
 """The life of an intake."""
 
 from django.db import models

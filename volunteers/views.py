@@ -1,3 +1,4 @@
+# Readers: volunteers
 """Pages on which a volunteer tells who they are: the start, and later their own details."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: volunteers
 """What a volunteer told, in short words to read back."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """How fairly a plan treats people, in words and bars: a question to the coordinator, not a verdict."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """Near misses in words: why a pair just misses, and what would help."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """Pairs that a coordinator keeps together or apart: making and ending that."""
 
 from __future__ import annotations

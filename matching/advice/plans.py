@@ -1,3 +1,4 @@
+# Readers: staff
 """The plan of an antenne: asked for by a coordinator at once, by an answer or the night in the background.
 
 One runs at a time, its state is kept, what goes wrong is shown.

@@ -1,3 +1,4 @@
+# Readers: volunteers, staff
 """Reasons in words, made of the engine's own points: what is said is what was computed.
 
 The stored form is one JSON object: minutes and mode of travel, the points of both sides, the few facts

@@ -1,3 +1,4 @@
+# Readers: staff
 """The words of every hard rule, in one table. A new rule of the engine gets its row here."""
 
 from __future__ import annotations

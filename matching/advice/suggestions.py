@@ -1,3 +1,4 @@
+# Readers: staff
 """The engine's answers joined with the rows they are about, ready to be shown or proposed."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """What if a rule were relaxed? The engine's answers in words, for one opening and for a whole antenne.
 
 Only what people can change together is asked: the law on age and somebody's own "no" stay as they are.

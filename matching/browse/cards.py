@@ -1,3 +1,4 @@
+# Readers: volunteers
 """What a card of an assignment says: the same facts in the same order everywhere."""
 
 from __future__ import annotations

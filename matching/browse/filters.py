@@ -1,3 +1,4 @@
+# Readers: volunteers
 """The filters of the public list: where, when, kind of work, level of Dutch, one time or every week."""
 
 from __future__ import annotations

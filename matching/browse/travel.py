@@ -1,3 +1,4 @@
+# Readers: volunteers
 """From where somebody looks at the work: how long it takes them to get there."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """What a coordinator fills in at a step. Each form gets the row that it is about."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """What every page of the desk shares: who may enter, and the admin's frame around it."""
 
 from __future__ import annotations

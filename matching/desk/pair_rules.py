@@ -1,3 +1,4 @@
+# Readers: staff
 """Keeping a pair together or apart, from the pages where pairs are shown."""
 
 from __future__ import annotations

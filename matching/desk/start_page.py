@@ -1,3 +1,4 @@
+# Readers: staff
 """The start page: what waits for a coordinator, the most urgent first. Its cost does not grow with the rows."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """Steps: what a coordinator can do with a row now. Each one calls one action."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """Pages of the desk: a step, suggestions, a proposal, a first talk."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: organisations
 """What an organisation may know of the people who come: enough to welcome them, nothing else.
 
 Group, track, notes, benefits, age, e-mail and family name stay at the antenne (privacy). The phone number is

@@ -1,3 +1,4 @@
+# Readers: organisations
 """The answer to "who came, and for how long?"."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: organisations
 """Who comes to an organisation, and who came."""
 
 from __future__ import annotations

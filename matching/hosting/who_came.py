@@ -1,3 +1,4 @@
+# Readers: organisations
 """Who came: the moments that wait for an answer, and those answered a short while ago."""
 
 from __future__ import annotations

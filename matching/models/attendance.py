@@ -1,3 +1,4 @@
+# Readers: staff
 """Who came, on which day, for how long."""
 
 from __future__ import annotations

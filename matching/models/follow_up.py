@@ -1,3 +1,4 @@
+# Readers: staff
 """Keeping in touch: a talk that is due, and what came of it."""
 
 from __future__ import annotations

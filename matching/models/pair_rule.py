@@ -1,3 +1,4 @@
+# Readers: staff
 """What a coordinator decided about one pair: keep it together, or keep it apart."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """A placement: one volunteer in one opening (an event's shift, or a structural assignment)."""
 
 from __future__ import annotations

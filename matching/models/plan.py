@@ -1,3 +1,4 @@
+# Readers: staff
 """A plan: what the engine thinks is best for everybody in one antenne."""
 
 from __future__ import annotations

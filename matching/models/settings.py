@@ -1,3 +1,4 @@
+# Readers: staff
 """How one antenne matches: what counts how much in a score, and how proposals are spread."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: volunteers
 """A placement as a calendar file (RFC 5545), on the wall clock of Brussels."""
 
 from __future__ import annotations

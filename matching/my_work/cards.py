@@ -1,3 +1,4 @@
+# Readers: volunteers
 """What a volunteer reads about their own placements: where each stands, and what happens next."""
 
 from __future__ import annotations

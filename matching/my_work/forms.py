@@ -1,3 +1,4 @@
+# Readers: volunteers
 """What a volunteer says: yes to a moment, or an answer to a proposal."""
 
 from __future__ import annotations

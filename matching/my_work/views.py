@@ -1,3 +1,4 @@
+# Readers: volunteers
 """What a volunteer says yes to, and what then happens."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: organisations, staff
 """Confirming who came, and for how long."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: volunteers, staff
 """How a placement begins: a proposal and its answer, an application, an offered seat."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """Making a placement certain."""
 
 from __future__ import annotations

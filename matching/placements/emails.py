@@ -1,3 +1,4 @@
+# Readers: volunteers
 """Messages about placements, one function each, in the reader's language."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """Keeping in touch: the calls that make a pairing last."""
 
 from __future__ import annotations

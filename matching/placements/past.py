@@ -1,3 +1,4 @@
+# Readers: organisations, staff
 """What becomes of placements whose work is over."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: volunteers, staff
 """The one place where a placement changes state and a seat is taken or given back.
 
 Who changes a placement locks its assignment first, then the placement, then the seats of a shift: in this

@@ -1,3 +1,4 @@
+# Readers: staff
 """What can happen to placements and what belongs to them."""
 
 from django.utils.translation import gettext_lazy as _

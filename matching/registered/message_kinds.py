@@ -1,3 +1,4 @@
+# Readers: staff
 """What we write about placements."""
 
 from django.db.models import TextChoices

@@ -1,3 +1,4 @@
+# Readers: organisations, staff
 """An assignment: volunteer work that an organisation asks for, on dated shifts or every week."""
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from refuinterim.core.vocabulary import DutchLevel
 class Kind(models.TextChoices):
     """One time, or every week."""
 
+    # Readers: volunteers, organisations, staff
     EVENT = "event", _("one time")
     STRUCTURAL = "structural", _("every week")
 
@@ -34,6 +36,7 @@ class Kind(models.TextChoices):
 class ReimbursementKind(models.TextChoices):
     """How costs are paid back; flat and actual are never combined."""
 
+    # Readers: volunteers, organisations, staff
     NONE = "none", _("none")
     FLAT = "flat", _("a flat amount a day")
     ACTUAL = "actual", _("what you paid, with proof")
@@ -42,6 +45,7 @@ class ReimbursementKind(models.TextChoices):
 class Document(models.TextChoices):
     """A paper that some work needs."""
 
+    # Readers: volunteers, organisations, staff
     DRIVING_LICENCE = "driving-licence", _("driving licence")
     CONDUCT = "certificate-of-conduct", _("certificate of good conduct")
 

@@ -1,3 +1,4 @@
+# Readers: organisations, staff
 """What can be filled: an event's shifts, a structural assignment's weekly slots, and their seats."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: organisations, staff
 """An organisation, the people who act for it, and what it tells volunteers before they start."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """What can happen to organisations and what they ask for."""
 
 from django.utils.translation import pgettext_lazy

@@ -1,3 +1,4 @@
+# Readers: volunteers
 """How sign-in fits this house: its messages go through the outbox."""
 
 import secrets

@@ -1,3 +1,4 @@
+# Readers: staff
 """The admin of users and roles, and how the admin itself is entered."""
 
 from __future__ import annotations

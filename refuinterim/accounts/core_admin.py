@@ -1,3 +1,4 @@
+# Readers: staff
 """The admin of what the base holds: antennes, vocabularies, places and the audit trail."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: volunteers
 """The demo's made-up people who can sign in with one tap. Their addresses exist nowhere."""
 
 from dataclasses import dataclass

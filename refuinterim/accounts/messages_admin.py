@@ -1,3 +1,4 @@
+# Readers: staff
 """The admin of the outbox: what was written to whom, and whether it was sent."""
 
 from __future__ import annotations

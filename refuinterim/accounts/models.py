@@ -1,3 +1,4 @@
+# Readers: staff
 """Users and their roles in antennes."""
 
 from __future__ import annotations

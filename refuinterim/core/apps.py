@@ -1,3 +1,4 @@
+# Readers: staff
 from django.apps import AppConfig
 from django.conf import settings
 from django.utils.module_loading import autodiscover_modules

@@ -1,3 +1,4 @@
+# Readers: staff
 """The audit trail: the verbs that the apps register, and the one function that writes it."""
 
 from collections.abc import Mapping

@@ -6,7 +6,8 @@ Django shows an English reader the source, and never falls back to the default l
 
 import copy
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
+
+from refuinterim.plain_language import IN_CATALOGUE, VOLUNTEERS, Readers, readers_by_line
 
 DOMAIN = "django"
 SOURCE_LANGUAGE = "en"
@@ -76,13 +79,33 @@ def read(source: Path, language: str) -> Catalog:
 
 
 def collect(root: Path, folders: Iterable[str]) -> Catalog:
-    """Return all strings to translate in the Python files and templates of these folders."""
+    """Return all strings to translate in the Python files and templates of these folders.
+
+    What volunteers read has that as a comment, for whoever translates it and for the gate for simple Dutch.
+    """
     found = Catalog(domain=DOMAIN, charset="utf-8")
     for file in source_files(root, folders):
         place = file.relative_to(root).as_posix()
-        for line, message, comments, context in strings_in(file):
-            found.add(message, locations=[(place, line)], auto_comments=comments, context=context)
+        for string in strings_in(file):
+            found.add(
+                string.message,
+                locations=[(place, string.line)],
+                auto_comments=[*string.comments, *([IN_CATALOGUE] if VOLUNTEERS in string.readers else [])],
+                context=string.context,
+            )
     return found
+
+
+def without_readers(root: Path, folders: Iterable[str]) -> list[str]:
+    """Return, one line a file, where strings stand of which nothing says who reads them."""
+    lines = []
+    for file in source_files(root, folders):
+        bare = [string.line for string in strings_in(file) if not string.readers]
+        if bare:
+            mark = "# Readers: staff" if file.suffix == ".py" else "{# Readers: staff #}"
+            place = f"{file.relative_to(root).as_posix()}:{bare[0]}"
+            lines.append(f"{place}: say above it who reads this: {mark}, or organisations, or volunteers")
+    return lines
 
 
 def source_files(root: Path, folders: Iterable[str]) -> Iterator[Path]:
@@ -94,15 +117,34 @@ def source_files(root: Path, folders: Iterable[str]) -> Iterator[Path]:
                 yield file
 
 
-def strings_in(file: Path) -> Iterator[tuple[int, Any, list[str], str | None]]:
-    """Return line, message (a tuple with plural), translators' comments and context of each string."""
+@dataclass(frozen=True)
+class SourceString:
+    """A string to translate, as it stands in a file. With a plural, `message` is a tuple."""
+
+    line: int
+    message: Any
+    comments: Sequence[str]
+    """What translators have to know."""
+    context: str | None
+    readers: Readers
+    """Who reads it, by the mark that holds there; empty without one."""
+
+
+def strings_in(file: Path) -> Iterator[SourceString]:
+    """Return the strings of a file, in their order. Raises ValueError when a mark names unknown readers."""
     text = file.read_text(encoding="utf-8")
-    if file.suffix != ".py":
+    is_code = file.suffix == ".py"
+    try:
+        readers = readers_by_line(text, is_code=is_code)
+    except ValueError as error:
+        raise ValueError(f"{file}: {error}") from error
+    if not is_code:
         # Django turns a template into something like Python; its indentation means nothing.
         text = "\n".join(line.lstrip() for line in templatize(text, origin=str(file)).splitlines())
-    yield from extract(
+    for line, message, comments, context in extract(
         "python", BytesIO(text.encode()), KEYWORDS, TRANSLATOR_MARKS, {"encoding": "utf-8"}, True
-    )
+    ):
+        yield SourceString(line, message, comments, context, readers[line - 1])
 
 
 def update(locale: Path, language: str, found: Catalog) -> bool:
@@ -144,7 +186,7 @@ def problems(locale: Path, language: str, found: Catalog) -> list[str]:
             continue
         message = catalogue.get(wanted.id, wanted.context)
         text = wanted.id[0] if isinstance(wanted.id, tuple) else wanted.id
-        reason = problem_of(message, catalogue.num_plurals)
+        reason = problem_of(message, catalogue.num_plurals) or other_readers(message, wanted)
         if reason:
             lines.append(f"{language}: {reason}: {text!r}")
     return lines
@@ -164,6 +206,14 @@ def problem_of(message: Message | None, num_plurals: int) -> str | None:
     if len(forms) != num_plurals:
         return f"has {len(forms)} plural forms instead of {num_plurals}"
     return placeholder_problem(list(message.id), forms)
+
+
+def other_readers(message: Message | None, wanted: Message) -> str | None:
+    """Return what is wrong when the source and the catalogue differ in whether volunteers read it, or None."""
+    same = message is None or (IN_CATALOGUE in message.auto_comments) == (
+        IN_CATALOGUE in wanted.auto_comments
+    )
+    return None if same else "has other readers than its source says (run: make messages)"
 
 
 def placeholder_problem(sources: list[str], forms: list[str]) -> str | None:

@@ -1,3 +1,4 @@
+# Readers: volunteers
 """Errors of the domain: a person can read them and act on them."""
 
 from django.utils.translation import gettext as _

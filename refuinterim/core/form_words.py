@@ -1,3 +1,4 @@
+# Readers: volunteers
 """What a form says when something is missing, in our own words."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# Readers: staff
 """Antennes, vocabularies, places and the audit trail."""
 
 from __future__ import annotations

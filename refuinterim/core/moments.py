@@ -1,3 +1,4 @@
+# Readers: volunteers
 """Days and hours in words, in the reader's language: "zaterdag 5 december, 14 tot 18 uur"."""
 
 from collections.abc import Iterable

@@ -1,3 +1,4 @@
+# Readers: volunteers
 """Free text never holds a national number: it is refused with an explanation (privacy)."""
 
 import re

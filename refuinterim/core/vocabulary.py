@@ -1,3 +1,4 @@
+# Readers: volunteers
 """Words that people and assignments share: levels of Dutch, days, parts of the day."""
 
 from datetime import date, datetime, time, timedelta

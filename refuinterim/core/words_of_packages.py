@@ -1,3 +1,4 @@
+# Readers: staff
 """Words on pages of the admin for which the admin's own package ships no translation.
 
 Nothing imports this: it lets `make messages` collect them into our catalogues.

@@ -1,3 +1,4 @@
+# Readers: staff
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _

@@ -1,3 +1,4 @@
+# Readers: staff
 """The outbox: every message that is written, with where it stands."""
 
 from __future__ import annotations

@@ -8,14 +8,18 @@ order or understood. Only a reader can tell that; so ask one.
 Pure Python: nothing here knows Django.
 """
 
-from refuinterim.plain_language.catalogue import VOLUNTEER_FACING, check_catalogue
+from refuinterim.plain_language.catalogue import check_catalogue
 from refuinterim.plain_language.findings import Finding, Rule
 from refuinterim.plain_language.glossary import read_explanations, read_glossary
 from refuinterim.plain_language.measures import Measures, measure
+from refuinterim.plain_language.readers import IN_CATALOGUE, VOLUNTEERS, Readers, readers_by_line
 from refuinterim.plain_language.rules import check
 
 __all__ = [
-    "VOLUNTEER_FACING",
+    "IN_CATALOGUE",
+    "VOLUNTEERS",
+    "Readers",
+    "readers_by_line",
     "Finding",
     "Measures",
     "Rule",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 
 from babel.messages.catalog import Message
@@ -10,18 +10,10 @@ from babel.messages.pofile import read_po
 
 from refuinterim.plain_language.findings import Finding
 from refuinterim.plain_language.glossary import read_glossary
+from refuinterim.plain_language.readers import IN_CATALOGUE
 from refuinterim.plain_language.reading import Sentence, sentences
 from refuinterim.plain_language.rules import check, check_whole
 
-# Where the strings that volunteers read come from: the beginnings of `#:` locations.
-VOLUNTEER_FACING = (
-    "templates/account/",
-    "templates/components/",
-    "templates/matching/browse/",
-    "templates/matching/my_work/",
-    "templates/pages/",
-    "templates/volunteers/",
-)
 WHOLE = ""  # the msgid of findings about all entries together
 
 
@@ -29,15 +21,14 @@ def check_catalogue(
     po_path: Path,
     msgids: Collection[str] | None = None,
     *,
-    prefixes: Sequence[str] = VOLUNTEER_FACING,
     glossary: frozenset[str] | None = None,
     names: frozenset[str] = frozenset(),
 ) -> list[tuple[str, Finding]]:
     """Return (msgid, finding) for each translation that is not simple, in the order of the catalogue.
 
-    Looked at are the entries with a location that begins with one of `prefixes`; with `msgids`, those entries
-    wherever they come from. A plural has the msgid of its singular; each form is checked. Findings about all
-    entries together have an empty msgid. Untranslated, fuzzy and obsolete entries are left to the catalogue check.
+    Looked at are the entries that volunteers read, by their mark; with `msgids`, those entries whoever reads them. A
+    plural has the msgid of its singular; each form is checked. Findings about all entries together have an empty
+    msgid. Untranslated, fuzzy and obsolete entries are left to the catalogue check.
     The glossary is the project's own unless another is given; `names` need not be known.
     """
     known = read_glossary() if glossary is None else glossary
@@ -46,7 +37,7 @@ def check_catalogue(
     found: list[tuple[str, Finding]] = []
     whole: list[Sentence] = []
     for message in catalogue:
-        if not message.id or message.fuzzy or not _is_asked(message, msgids, prefixes):
+        if not message.id or message.fuzzy or not _is_asked(message, msgids):
             continue
         for text in _texts(message):
             found.extend((_key(message), finding) for finding in check(text, glossary=known, names=names))
@@ -63,7 +54,5 @@ def _texts(message: Message) -> list[str]:
     return [text for text in forms if text]
 
 
-def _is_asked(message: Message, msgids: Collection[str] | None, prefixes: Sequence[str]) -> bool:
-    if msgids is not None:
-        return _key(message) in msgids
-    return any(path.startswith(tuple(prefixes)) for path, _ in message.locations)
+def _is_asked(message: Message, msgids: Collection[str] | None) -> bool:
+    return IN_CATALOGUE in message.auto_comments if msgids is None else _key(message) in msgids

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from refuinterim.core import catalogues
 from refuinterim.core.management import sources
 
-TEMPLATE = """{% load i18n %}
+TEMPLATE = """{# Readers: volunteers #}{% load i18n %}
   <p title="{% translate 'Help' %}">
     {# Translators: people at work #}
     {% blocktranslate trimmed count number=people|length %}
@@ -23,7 +23,7 @@ TEMPLATE = """{% load i18n %}
     {% translate "Open" context "state" %} {{ title|default:_("Without title") }} not this one
   </p>
 """
-CODE = """
+CODE = """# Readers: staff
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext
 # Translators: somebody who helps
 NAME = _("Volunteer {name}")
@@ -68,7 +68,7 @@ def test_collect_code_and_templates(project: Path) -> None:
     }
     assert found["Volunteer {name}", None].auto_comments == ["somebody who helps"]
     people = found[("%(number)s person", "%(number)s people, 100%%"), None]
-    assert people.auto_comments == ["people at work"]
+    assert people.auto_comments == ["people at work", "Readers: volunteers"]
 
 
 def test_update_languages_kept_apart(project: Path) -> None:
@@ -104,10 +104,10 @@ def test_problems_each_kind(project: Path) -> None:
             'msgid "Help"\nmsgstr ""': '#, fuzzy\nmsgid "Help"\nmsgstr "Hulp"',
             'msgid "Volunteer {name}"\nmsgstr ""': 'msgid "Volunteer {name}"\nmsgstr "Vrijwilliger {naam}"',
             'msgctxt "verb"\nmsgid "Open"\nmsgstr ""': 'msgctxt "verb"\nmsgid "Open"\nmsgstr "Openen"',
-            'msgstr[0] ""\nmsgstr[1] ""\n\n#: templates': 'msgstr[0] "een uur"\nmsgstr[1] "uren"\n\n#: templates',
+            'hours"\nmsgstr[0] ""\nmsgstr[1] ""': 'hours"\nmsgstr[0] "een uur"\nmsgstr[1] "uren"',
         },
     )
-    (project / "app" / "more.py").write_text('_("New one")')
+    (project / "app" / "more.py").write_text('# Readers: staff\n_("New one")')
     problems = "\n".join(catalogues.problems(locale, "nl", collect(project)))
     assert "is marked as unsure (fuzzy): 'Help'" in problems
     assert "has other placeholders ({naam}): 'Volunteer {name}'" in problems
@@ -157,10 +157,10 @@ def test_commands(project: Path, monkeypatch: pytest.MonkeyPatch, settings: Any)
     settings.LOCALE_PATHS = [project / "locale"]
     settings.LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
     monkeypatch.setattr(sources, "FOLDERS", ("app", "templates"))
-    (project / "app" / "models.py").write_text('_("Volunteer {name}")')
+    (project / "app" / "models.py").write_text('# Readers: staff\n_("Volunteer {name}")')
     (project / "templates" / "page.html").unlink()
     said = StringIO()
-    with pytest.raises(CommandError, match="1 translations to mend"):
+    with pytest.raises(CommandError, match="1 strings to mend"):
         call_command("check_catalogues", stdout=said)
     call_command("update_catalogues", stdout=said)
     untranslated = 'msgid "Volunteer {name}"\nmsgstr ""'
@@ -174,3 +174,22 @@ def test_commands(project: Path, monkeypatch: pytest.MonkeyPatch, settings: Any)
     assert "1 strings, complete in 1 languages." in said.getvalue()
     assert not (project / "locale" / "en").exists()  # the source is English already
     assert "Compiled" in said.getvalue()
+
+
+def test_readers_are_said_and_go_along(project: Path) -> None:
+    locale, found = project / "locale", collect(project)
+    catalogues.update(locale, "nl", found)
+    assert "has other readers" not in "\n".join(catalogues.problems(locale, "nl", found))
+    translate(catalogues.path_of(locale, "nl"), {'msgid "Help"\nmsgstr ""': 'msgid "Help"\nmsgstr "Hulp"'})
+
+    page = project / "templates" / "page.html"
+    page.write_text(page.read_text().replace("Readers: volunteers", "Readers: staff"))
+    problems = catalogues.problems(locale, "nl", collect(project))
+    assert "nl: has other readers than its source says (run: make messages): 'Help'" in problems
+
+    page.write_text(page.read_text().replace("{# Readers: staff #}", ""))
+    [line] = catalogues.without_readers(project, ["templates", "app"])
+    assert line.startswith("templates/page.html:2: say above it who reads this: {# Readers: staff #}")
+    page.write_text("{# Readers: somebody #}")
+    with pytest.raises(ValueError, match=r"page\.html: line 1: readers are"):
+        collect(project)

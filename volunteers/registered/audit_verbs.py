@@ -1,3 +1,4 @@
+# Readers: staff
 """What can happen to volunteers and what they told."""
 
 from django.utils.translation import pgettext_lazy

@@ -1,3 +1,4 @@
+# Readers: staff
 """What we write to volunteers about their start."""
 
 from django.db.models import TextChoices

@@ -1,3 +1,4 @@
+# Readers: staff
 """The pairs of a plan: where each stands by now, and proposing those that are selected."""
 
 from __future__ import annotations

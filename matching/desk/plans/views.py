@@ -1,3 +1,4 @@
+# Readers: staff
 """The plan of an antenne: make it, look it over, propose what is selected."""
 
 from __future__ import annotations

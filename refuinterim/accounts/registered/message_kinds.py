@@ -1,3 +1,4 @@
+# Readers: staff
 """What we write about signing in."""
 
 from django.db.models import TextChoices

@@ -20,3 +20,8 @@ def collect() -> Catalog:
 def languages() -> list[str]:
     """Return the languages that need a catalogue: all but that of the source."""
     return [code for code, _name in settings.LANGUAGES if code != catalogues.SOURCE_LANGUAGE]
+
+
+def without_readers() -> list[str]:
+    """Return where this project's strings do not say who reads them."""
+    return catalogues.without_readers(ROOT, FOLDERS)

@@ -1,3 +1,4 @@
+# Readers: staff
 """What people do with messages."""
 
 from django.utils.translation import pgettext_lazy
