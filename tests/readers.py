@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 from collections.abc import Iterator
 from functools import cache
@@ -61,7 +62,7 @@ def volunteers_read_what_is_marked_for_them(monkeypatch: pytest.MonkeyPatch) -> 
         path = response.wsgi_request.path
         is_page = not response.streaming and response.get("Content-Type", "").startswith("text/html")
         if is_page and not path.startswith(FOR_OTHERS):
-            page = _spaced(html.unescape(response.content.decode()))
+            page = _spaced(html.unescape(_text_of(response)))
             wrong.update(
                 f"{path} shows {text!r}" for _, text in heard & marked_for_others() if _is_shown(text, page)
             )
@@ -70,6 +71,12 @@ def volunteers_read_what_is_marked_for_them(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(Client, "request", ask_and_look)
     yield wrong
     assert not wrong, "mark these texts for volunteers where they stand: # Readers: volunteers"
+
+
+def _text_of(response: Any) -> str:
+    packed = response.get("Content-Encoding") == "gzip"
+    content: bytes = gzip.decompress(response.content) if packed else response.content
+    return content.decode()
 
 
 def _is_shown(text: str, page: str) -> bool:
