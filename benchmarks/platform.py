@@ -149,11 +149,20 @@ def fill(name: str, now: datetime, *, volunteers: int, share: float) -> Any:
 def make_people(
     antenna: Any, places: list[Any], words: dict[Any, list[Any]], random: Random, now: datetime, number: int
 ) -> list[Any]:
-    """Volunteers with a first talk, moments, wishes, skills and languages; a tenth on a track."""
+    """Volunteers with a yes, a first talk, moments, wishes, skills and languages; a tenth on a track."""
     from refuinterim.accounts.models import User
     from refuinterim.core.models import Category, Language, Skill
     from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
-    from volunteers.models import Availability, Intake, ParticipationTrack, TrackStatus, Volunteer
+    from volunteers.models import (
+        Availability,
+        Consent,
+        ConsentPurpose,
+        ConsentWay,
+        Intake,
+        ParticipationTrack,
+        TrackStatus,
+        Volunteer,
+    )
     from volunteers.states import IntakeState
 
     levels = list(DutchLevel)[:5]
@@ -171,6 +180,17 @@ def make_people(
             joined_at=now - timedelta(days=random.randrange(400)),
         )
         for index in range(number)
+    )
+    Consent.objects.bulk_create(
+        Consent(
+            volunteer=person,
+            purpose=ConsentPurpose.MATCHING,
+            given_at=now,
+            given_how=ConsentWay.TOLD,
+            given_language="nl",
+            recorded_by=coach,
+        )
+        for person in people
     )
     Intake.objects.bulk_create(
         Intake(

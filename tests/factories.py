@@ -29,6 +29,7 @@ from volunteers.models import (
     Availability,
     Consent,
     ConsentPurpose,
+    ConsentWay,
     Intake,
     ParticipationTrack,
     TrackStatus,
@@ -243,8 +244,16 @@ class VolunteerFactory(DjangoModelFactory[Volunteer]):
     def consents(self, create: bool, purposes: Any, **kwargs: Any) -> None:
         """That we look for work, and that name and phone are shared; other purposes when given."""
         agreed = [ConsentPurpose.MATCHING, ConsentPurpose.SHARING] if purposes is None else purposes
+        by = self.user or UserFactory()
         Consent.objects.bulk_create(
-            Consent(volunteer=self, purpose=purpose, given_at=self.joined_at, given_language=self.language)
+            Consent(
+                volunteer=self,
+                purpose=purpose,
+                given_at=self.joined_at,
+                given_language=self.language,
+                given_how=ConsentWay.PAGE if self.user else ConsentWay.TOLD,
+                recorded_by=by,
+            )
             for purpose in agreed
         )
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +16,27 @@ from refuinterim.core.audit import record
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from volunteers import emails
-from volunteers.models import Availability, Consent, ConsentPurpose, Intake, ParticipationTrack, Volunteer
+from volunteers.models import (
+    Availability,
+    Consent,
+    ConsentPurpose,
+    ConsentWay,
+    Intake,
+    ParticipationTrack,
+    Volunteer,
+)
 from volunteers.states import MACHINE, WAITING, IntakeState
 
 RELATIONS = frozenset({"languages", "interests", "skills"})
+
+
+@dataclass(frozen=True)
+class ConsentGiven:
+    """What somebody said yes to, all at once: the purposes, how it reached us, and in which language."""
+
+    purposes: frozenset[str]
+    how: ConsentWay
+    language: str
 
 
 @transaction.atomic
@@ -27,11 +45,14 @@ def register(
     by: User | None,
     antenna: Antenna,
     now: datetime,
+    consent: ConsentGiven | None,
     user: User | None = None,
-    consents: Iterable[str] = (ConsentPurpose.MATCHING,),
     **fields: Any,
 ) -> Volunteer:
-    """Make a volunteer and ask for an intake. Relations are lists; `availability` is (weekday, part) pairs."""
+    """Make a volunteer and ask for an intake. Relations are lists; `availability` is (weekday, part) pairs.
+
+    `consent` is None for somebody who was not asked yet: nobody is matched before there is a yes.
+    """
     relations = {name: fields.pop(name) for name in RELATIONS & fields.keys()}
     moments = fields.pop("availability", ())
     if user:
@@ -44,8 +65,8 @@ def register(
     if user and not user.first_name:
         User.objects.filter(pk=user.pk).update(first_name=volunteer.first_name, last_name=volunteer.last_name)
     record(by=by, verb="volunteer.registered", subject=volunteer, now=now, antenna=antenna)
-    for purpose in consents:
-        give_consent(by=by, volunteer=volunteer, purpose=purpose, now=now)
+    if consent:
+        record_consent(by=by, volunteer=volunteer, consent=consent, now=now)
     request_intake(by=by, volunteer=volunteer, now=now)
     emails.welcome(volunteer, now=now)
     return volunteer
@@ -164,13 +185,32 @@ def record_track(*, by: User, volunteer: Volunteer, now: datetime, **fields: Any
 
 
 @transaction.atomic
-def give_consent(*, by: User | None, volunteer: Volunteer, purpose: str, now: datetime) -> Consent:
-    """Record a yes to one purpose; a running one stays."""
+def record_consent(*, by: User | None, volunteer: Volunteer, consent: ConsentGiven, now: datetime) -> None:
+    """Write down what somebody says yes to now, and to nothing else: another running yes is taken back."""
+    for purpose in ConsentPurpose.values:
+        if purpose in consent.purposes:
+            give_consent(
+                by=by,
+                volunteer=volunteer,
+                purpose=purpose,
+                how=consent.how,
+                language=consent.language,
+                now=now,
+            )
+        else:
+            withdraw_consent(by=by, volunteer=volunteer, purpose=purpose, now=now)
+
+
+@transaction.atomic
+def give_consent(
+    *, by: User | None, volunteer: Volunteer, purpose: str, how: ConsentWay, language: str, now: datetime
+) -> Consent:
+    """Record a yes to one purpose, with who writes it down; a running one stays as it was given."""
     consent, created = Consent.objects.get_or_create(
         volunteer=volunteer,
         purpose=purpose,
         withdrawn_at=None,
-        defaults={"given_at": now, "given_language": volunteer.language},
+        defaults={"given_at": now, "given_how": how, "given_language": language, "recorded_by": by},
     )
     if created:
         record(
@@ -185,11 +225,11 @@ def give_consent(*, by: User | None, volunteer: Volunteer, purpose: str, now: da
 
 
 @transaction.atomic
-def withdraw_consent(*, by: User, volunteer: Volunteer, purpose: str, now: datetime) -> None:
-    """Take a yes back."""
+def withdraw_consent(*, by: User | None, volunteer: Volunteer, purpose: str, now: datetime) -> None:
+    """Take a yes back; without one, nothing happens."""
     for consent in volunteer.consents.filter(purpose=purpose, withdrawn_at=None):
-        consent.withdrawn_at = now
-        consent.save(update_fields=["withdrawn_at"])
+        consent.withdrawn_at, consent.withdrawn_by = now, by
+        consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
         record(
             by=by,
             verb="consent.withdrawn",

@@ -18,21 +18,27 @@ from unfold.decorators import display
 from refuinterim.accounts.roles import coordinates
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, WithPanel
 from volunteers import actions
-from volunteers.admin_forms import VolunteerForm
-from volunteers.models import Consent, ConsentPurpose, Intake, ParticipationTrack, Volunteer
+from volunteers.admin_forms import CONSENT_FIELDS, VolunteerForm
+from volunteers.models import Consent, ConsentState, Intake, ParticipationTrack, Volunteer
 from volunteers.states import WAITING, IntakeState
-
-ONLY_FOR_GUIDES = ("group", "notes")  # fields that the coordinators of the antenne alone read
 
 
 class ConsentInline(TabularInline):
-    """What the person agreed to; only the person takes it back."""
+    """What the person agreed to, how, and who wrote it down; changed by the step of that name."""
 
     model = Consent
     extra = 0
     can_delete = False
     tab = True
-    fields = ["purpose", "given_at", "given_language", "withdrawn_at"]
+    fields = [
+        "purpose",
+        "given_at",
+        "given_how",
+        "given_language",
+        "recorded_by",
+        "withdrawn_at",
+        "withdrawn_by",
+    ]
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -61,21 +67,54 @@ class IsThere(admin.SimpleListFilter):
         return queryset.filter(left_on__isnull=self.value() == "yes")
 
 
+class SaidYes(admin.SimpleListFilter):
+    """Whether we may look for work for somebody, and whom to ask."""
+
+    title = _("we may look for work")
+    parameter_name = "consent"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Yes, to ask, or taken back."""
+        return [(state.value, state.label) for state in ConsentState]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """By what is written down."""
+        return queryset.filter(consent_state=self.value()) if self.value() else queryset
+
+
+# What the coordinators of the antenne alone read, as a field, in the list, or beside it.
+ONLY_FOR_GUIDES = ("group", "notes", "consent_shown", SaidYes)
+CONSENT_LABELS = {
+    ConsentState.YES: "success",
+    ConsentState.TO_ASK: "warning",
+    ConsentState.TAKEN_BACK: "danger",
+}
+
+
 @admin.register(Volunteer)
 class VolunteerAdmin(WithPanel, ScopedAdmin):
     """Volunteers of the own antennes. A new one is registered: with consent, and an intake asked for."""
 
     form = VolunteerForm
-    list_display = ["full_name", "antenna", "place", "dutch_shown", "phone", "intake_shown", "joined_on"]
-    list_filter = [IsThere, "antenna", "group", "dutch_speaking", "interests"]
+    list_display = [
+        "full_name",
+        "antenna",
+        "place",
+        "dutch_shown",
+        "phone",
+        "consent_shown",
+        "intake_shown",
+        "joined_on",
+    ]
+    list_filter = [IsThere, SaidYes, "antenna", "group", "dutch_speaking", "interests"]
     list_select_related = ["antenna", "place"]
     search_fields = ["first_name", "last_name", "email", "phone"]
     autocomplete_fields = ["antenna", "place", "languages", "interests", "skills"]
     readonly_fields = ["joined_at", "left_on", "moments_shown"]
-    reads_instead = {"availability": "moments_shown", "shares": ""}
+    reads_instead = {"availability": "moments_shown"}
     inlines = [ConsentInline]
     fieldsets = [
-        (None, {"fields": [("first_name", "last_name"), ("phone", "email"), ("birth_date", "language"), "antenna", "shares"]}),
+        (None, {"fields": [("first_name", "last_name"), ("phone", "email"), ("birth_date", "language"), "antenna"]}),
         (_("Dutch and languages"), {
             "fields": ["dutch_speaking", "dutch_understanding", "dutch_reading", "languages"],
         }),
@@ -84,16 +123,19 @@ class VolunteerAdmin(WithPanel, ScopedAdmin):
         (_("Only for us"), {"fields": ["group", "notes", ("joined_at", "left_on")]}),
     ]  # fmt: skip
     add_fieldsets = [
-        (None, {"fields": ["agrees"]}),
+        (None, {"fields": ["agrees", "shares", ("consent_how", "consent_language")]}),
         *fieldsets[:4],
         (_("Only for us"), {"fields": ["group", "notes"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Volunteer]:
-        """With the state of the newest intake."""
+        """With the state of the newest intake, and whether we may look for work."""
         newest = Intake.objects.filter(volunteer=models.OuterRef("pk")).order_by("-requested_at", "-pk")
         rows: models.QuerySet[Volunteer] = (
-            super().get_queryset(request).annotate(intake_state=models.Subquery(newest.values("state")[:1]))
+            super()
+            .get_queryset(request)
+            .with_consent_state()
+            .annotate(intake_state=models.Subquery(newest.values("state")[:1]))
         )
         return rows
 
@@ -114,6 +156,11 @@ class VolunteerAdmin(WithPanel, ScopedAdmin):
         """Without what is only for those who guide."""
         may_guide = self.has_change_permission(request)
         return [name for name in self.list_filter if may_guide or name not in ONLY_FOR_GUIDES]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Without what is only for those who guide."""
+        may_guide = self.has_change_permission(request)
+        return [name for name in self.list_display if may_guide or name not in ONLY_FOR_GUIDES]
 
     @display(description=_("can come"))
     def moments_shown(self, volunteer: Volunteer) -> str:
@@ -138,6 +185,12 @@ class VolunteerAdmin(WithPanel, ScopedAdmin):
         """The level that counts in a talk."""
         return volunteer.dutch or "?"
 
+    @display(description=_("consent"), label=CONSENT_LABELS)
+    def consent_shown(self, volunteer: Any) -> tuple[str, str]:
+        """Whether we may look for work."""
+        state = ConsentState(volunteer.consent_state)
+        return state, str(state.label)
+
     @display(
         description=_("intake"),
         label={
@@ -155,16 +208,13 @@ class VolunteerAdmin(WithPanel, ScopedAdmin):
         """Through the actions: a new one is registered, a known one changes wishes; both write who did it."""
         now, data = timezone.now(), form.cleaned_data
         if change:
-            changes = {name: data[name] for name in form.changed_data if name != "shares"}
-            if changes:
+            if form.changed_data:
+                changes = {name: data[name] for name in form.changed_data}
                 actions.change_wishes(by=request.user, volunteer=obj, now=now, changes=changes)
-            if "shares" in form.changed_data:
-                actions.give_consent(by=request.user, volunteer=obj, purpose=ConsentPurpose.SHARING, now=now)
             return
-        fields = {name: value for name, value in data.items() if name not in {"agrees", "shares", "antenna"}}
-        consents = [ConsentPurpose.MATCHING, *([ConsentPurpose.SHARING] if data["shares"] else [])]
+        fields = {name: value for name, value in data.items() if name not in {*CONSENT_FIELDS, "antenna"}}
         made = actions.register(
-            by=request.user, antenna=data["antenna"], now=now, consents=consents, **fields
+            by=request.user, antenna=data["antenna"], now=now, consent=form.consent(), **fields
         )
         obj.pk, obj.joined_at = made.pk, made.joined_at
         obj._state.adding = False
@@ -240,7 +290,15 @@ class ParticipationTrackAdmin(ReadOnlyAdmin):
 class ConsentAdmin(ReadOnlyAdmin):
     """What people agreed to."""
 
-    list_display = ["volunteer", "purpose", "given_at", "given_language", "withdrawn_at"]
-    list_filter = ["purpose", "volunteer__antenna"]
-    list_select_related = ["volunteer"]
+    list_display = [
+        "volunteer",
+        "purpose",
+        "given_at",
+        "given_how",
+        "given_language",
+        "recorded_by",
+        "withdrawn_at",
+    ]
+    list_filter = ["purpose", "given_how", "volunteer__antenna"]
+    list_select_related = ["volunteer", "recorded_by"]
     search_fields = ["volunteer__first_name", "volunteer__last_name"]

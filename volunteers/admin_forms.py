@@ -6,16 +6,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldBooleanSwitchWidget
+from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget, UnfoldBooleanSwitchWidget
 
 from refuinterim.core.vocabulary import PartOfDay, Weekday
-from volunteers.models import Volunteer
+from volunteers.actions import ConsentGiven
+from volunteers.models import ConsentPurpose, ConsentWay, Volunteer
 
+CONSENT_FIELDS = ("agrees", "shares", "consent_how", "consent_language")
 MOMENTS = [
     (f"{day.value}-{part.value}", f"{day.label} {part.label}") for day in Weekday for part in PartOfDay
 ]
@@ -61,8 +64,21 @@ def moments_of(volunteer: Volunteer) -> list[str]:
     return [f"{moment.weekday}-{moment.part}" for moment in volunteer.availability.all()]
 
 
+AT_THE_DESK = [(way.value, way.label) for way in (ConsentWay.PAPER, ConsentWay.TOLD)]
+
+
+def consent_way_field(widget: type[forms.RadioSelect] = forms.RadioSelect) -> forms.ChoiceField:
+    """How a yes reached the desk; never chosen beforehand."""
+    return forms.ChoiceField(
+        label=_("How did this person say yes?"),
+        choices=AT_THE_DESK,
+        widget=widget,
+        error_messages={"required": _("Choose how this person said yes.")},
+    )
+
+
 class VolunteerForm(forms.ModelForm):
-    """A volunteer, known or new."""
+    """A volunteer, known or new. A new one comes with a yes: to what, how it was given, in which language."""
 
     availability = MomentsField(label=_("Can come"))
     agrees = forms.BooleanField(
@@ -70,22 +86,32 @@ class VolunteerForm(forms.ModelForm):
         widget=UnfoldBooleanSwitchWidget,
         error_messages={"required": _("We can only keep these data when the person agrees.")},
     )
-
     shares = forms.BooleanField(
         label=_("This person agrees: organisations may know name and phone."),
         required=False,
         widget=UnfoldBooleanSwitchWidget,
     )
+    consent_how = consent_way_field(UnfoldAdminRadioSelectWidget)
+    consent_language = forms.ChoiceField(
+        label=_("In which language?"),
+        choices=[("", _("in the language of messages")), *settings.LANGUAGES],
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.instance.pk:
-            return
-        self.initial["availability"] = moments_of(self.instance)
-        self.fields.pop("agrees", None)
-        if "shares" in self.fields and self.instance.agreed_to_share:
-            self.initial["shares"] = True
-            self.fields["shares"].disabled = True  # only the person takes it back
+        if self.instance.pk:
+            self.initial["availability"] = moments_of(self.instance)
+            for name in CONSENT_FIELDS:  # later it is a step of its own
+                self.fields.pop(name, None)
+
+    def consent(self) -> ConsentGiven:
+        """What a new volunteer said yes to, from valid data."""
+        data = self.cleaned_data
+        purposes = {ConsentPurpose.MATCHING} | ({ConsentPurpose.SHARING} if data["shares"] else set())
+        language = data["consent_language"] or data["language"]
+        return ConsentGiven(frozenset(purposes), ConsentWay(data["consent_how"]), language)
 
     def clean_email(self) -> str:
         """A new volunteer is not somebody who is known already."""

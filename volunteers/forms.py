@@ -335,6 +335,6 @@ class AgreeForm(forms.Form):
         """Old enough, and born already."""
         return checked_birth_date(self.cleaned_data["birth_date"])
 
-    def consents(self) -> list[str]:
+    def consents(self) -> frozenset[str]:
         """The purposes that got a yes."""
-        return [purpose for purpose in ConsentPurpose.values if self.cleaned_data[purpose]]
+        return frozenset(purpose for purpose in ConsentPurpose.values if self.cleaned_data[purpose])

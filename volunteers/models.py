@@ -42,14 +42,43 @@ class Group(models.TextChoices):
     OTHER = "other", _("other newcomer")
 
 
+class ConsentState(models.TextChoices):
+    """Whether somebody agreed that we look for work; closed until there is a yes."""
+
+    YES = "yes", _("said yes")
+    TO_ASK = "to-ask", _("to ask")
+    TAKEN_BACK = "taken-back", _("taken back")
+
+
+def _agreed(**narrower: Any) -> models.Exists:
+    """Whether a yes to being matched was ever written down for a volunteer; `narrower`: one like this."""
+    return models.Exists(
+        Consent.objects.filter(volunteer=models.OuterRef("pk"), purpose=ConsentPurpose.MATCHING, **narrower)
+    )
+
+
 class VolunteerQuerySet(OwnedQuerySet["Volunteer"]):
     """Sets of volunteers. Everybody sees and changes oneself; organisations see placements only."""
 
     def available(self) -> VolunteerQuerySet:
-        """Those who can be matched: not gone, and they did not take back that we look for them."""
-        asked = Consent.objects.filter(volunteer=models.OuterRef("pk"), purpose=ConsentPurpose.MATCHING)
-        return self.filter(
-            models.Exists(asked.filter(withdrawn_at=None)) | ~models.Exists(asked), left_on=None
+        """Those who can be matched: not gone, and their yes to it was given and not taken back.
+
+        Every way to work goes through here: plans, suggestions, proposals, applications, offers.
+        """
+        return self.filter(_agreed(withdrawn_at=None), left_on=None)
+
+    def to_ask(self) -> VolunteerQuerySet:
+        """With us, but nobody wrote down whether we may look for work: no yes, and none taken back."""
+        return self.filter(~_agreed(), left_on=None)
+
+    def with_consent_state(self) -> VolunteerQuerySet:
+        """With `consent_state`, a `ConsentState`: whether we may look for work."""
+        return self.annotate(
+            consent_state=models.Case(
+                models.When(_agreed(withdrawn_at=None), then=models.Value(ConsentState.YES)),
+                models.When(_agreed(), then=models.Value(ConsentState.TAKEN_BACK)),
+                default=models.Value(ConsentState.TO_ASK),
+            )
         )
 
     def with_facts(self) -> VolunteerQuerySet:
@@ -136,12 +165,22 @@ class Volunteer(models.Model):
         )
 
     @property
+    def agreed_to(self) -> frozenset[str]:
+        """The purposes that got a yes which was not taken back; uses the prefetch."""
+        return frozenset(consent.purpose for consent in self.consents.all() if consent.withdrawn_at is None)
+
+    @property
     def agreed_to_share(self) -> bool:
-        """Whether an organisation may know name and phone: a yes that was given, and not taken back."""
-        return any(
-            consent.purpose == ConsentPurpose.SHARING and consent.withdrawn_at is None
-            for consent in self.consents.all()
-        )
+        """Whether an organisation may know name and phone."""
+        return ConsentPurpose.SHARING in self.agreed_to
+
+    @property
+    def consent_to_matching(self) -> ConsentState:
+        """Whether we may look for work, see `with_consent_state`; uses the prefetch."""
+        if ConsentPurpose.MATCHING in self.agreed_to:
+            return ConsentState.YES
+        asked = any(consent.purpose == ConsentPurpose.MATCHING for consent in self.consents.all())
+        return ConsentState.TAKEN_BACK if asked else ConsentState.TO_ASK
 
     def dutch_sentence(self) -> str:
         """The level in a plain sentence."""
@@ -282,8 +321,19 @@ class ConsentPurpose(models.TextChoices):
     PHOTO = "photo", _("We may take and show photos of you.")
 
 
+class ConsentWay(models.TextChoices):
+    """How a yes reached us."""
+
+    PAGE = "page", _("on the page, by this person")
+    PAPER = "paper", _("on paper, signed")
+    TOLD = "told", _("told to us")
+
+
 class Consent(models.Model):
-    """A yes to one purpose, which can be taken back."""
+    """A yes to one purpose, which can be taken back: how it was given, in which language, who wrote it down.
+
+    Rows from before this was asked say nothing of how.
+    """
 
     volunteer = models.ForeignKey(
         Volunteer, models.CASCADE, related_name="consents", verbose_name=_("volunteer")
@@ -291,7 +341,26 @@ class Consent(models.Model):
     purpose = models.CharField(_("purpose"), max_length=10, choices=ConsentPurpose)
     given_at = models.DateTimeField(_("given at"))
     given_language = models.CharField(_("language"), max_length=7)
+    given_how = models.CharField(
+        _("how"), max_length=5, choices=ConsentWay, blank=True, default="", db_default=""
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("written down by"),
+    )
     withdrawn_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taking back written down by"),
+    )
 
     objects = VolunteerPartQuerySet["Consent"].as_manager()
 
@@ -301,7 +370,15 @@ class Consent(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["volunteer", "purpose"], condition=Q(withdrawn_at=None), name="one_consent_a_purpose"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(given_how="") | Q(recorded_by__isnull=False),
+                name="consent_says_how_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_by=None) | Q(withdrawn_at__isnull=False),
+                name="consent_taken_back_has_a_time",
+            ),
         ]
 
     def __str__(self) -> str:

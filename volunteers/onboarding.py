@@ -18,7 +18,7 @@ from refuinterim.core.national_number import contains_national_number
 from refuinterim.core.owners import Hat
 from volunteers import actions
 from volunteers.forms import AboutForm, AgreeForm, Answers, DutchForm, MomentsForm, TravelForm, WishesForm
-from volunteers.models import Volunteer
+from volunteers.models import ConsentWay, Volunteer
 from volunteers.nearest import nearest_antennas
 
 SESSION_KEY = "start"
@@ -128,13 +128,14 @@ def register(*, by: User, forms: list[Answers], agreed: AgreeForm, now: datetime
     fields: dict[str, Any] = {}
     for form in forms:
         fields |= form.changes()
+    language = get_language() or by.language
     return actions.register(
         by=by,
         user=by,
         antenna=agreed.cleaned_data["antenna"],
         now=now,
-        consents=agreed.consents(),
+        consent=actions.ConsentGiven(agreed.consents(), ConsentWay.PAGE, language),
         birth_date=agreed.cleaned_data["birth_date"],
-        language=get_language() or by.language,
+        language=language,
         **fields,
     )

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from refuinterim.accounts.requests import SignedInRequest, next_url
@@ -18,7 +19,7 @@ from refuinterim.accounts.roles import works_in_admin
 from refuinterim.core.owners import Hat
 from volunteers import actions, onboarding, words
 from volunteers.forms import AboutMeForm, AgreeForm, places_like
-from volunteers.models import ConsentPurpose, Volunteer
+from volunteers.models import ConsentPurpose, ConsentWay, Volunteer
 from volunteers.onboarding import COUNT, QUESTIONS, Start
 
 
@@ -155,7 +156,10 @@ def _consent(request: SignedInRequest, volunteer: Volunteer) -> HttpResponse:
     purpose, answer = request.POST.get("consent", ""), request.POST.get("answer", "")
     if purpose not in ConsentPurpose.values or answer not in {"yes", "no"}:
         raise Http404
-    change = actions.give_consent if answer == "yes" else actions.withdraw_consent
-    change(by=request.user, volunteer=volunteer, purpose=purpose, now=timezone.now())
+    who = {"by": request.user, "volunteer": volunteer, "purpose": purpose, "now": timezone.now()}
+    if answer == "yes":
+        actions.give_consent(**who, how=ConsentWay.PAGE, language=get_language() or volunteer.language)
+    else:
+        actions.withdraw_consent(**who)
     messages.success(request, _("Saved."))
     return redirect("volunteers:profile")

@@ -18,8 +18,9 @@ from refuinterim.core.models import Category, Language, Skill
 from refuinterim.core.national_number import refuse_national_number
 from refuinterim.core.vocabulary import DutchLevel
 from refuinterim.core.widgets import DayInput
-from volunteers.admin_forms import MomentsField, moments_of
-from volunteers.models import ParticipationTrack, Volunteer
+from volunteers.actions import ConsentGiven
+from volunteers.admin_forms import MomentsField, consent_way_field, moments_of
+from volunteers.models import ConsentPurpose, ConsentWay, ParticipationTrack, Volunteer
 
 
 class MomentInput(forms.DateTimeInput):
@@ -127,6 +128,32 @@ class SeatsForm(StepForm):
                 max_value=1000,
                 help_text=_("%(count)s taken") % {"count": opening.seats_taken},
             )
+
+
+class ConsentForm(StepForm):
+    """What somebody told or signed: to what they say yes, how, and in which language."""
+
+    purposes = forms.MultipleChoiceField(
+        label=_("This person agrees"),
+        choices=ConsentPurpose,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    how = consent_way_field()
+    language = forms.ChoiceField(label=_("In which language?"), choices=settings.LANGUAGES)
+
+    def prepare(self) -> None:
+        """What holds now, in the volunteer's language."""
+        self.initial.update(purposes=sorted(self.row.agreed_to), language=self.row.language)
+
+    def clean(self) -> dict[str, Any]:
+        """As the action takes it."""
+        data = super().clean() or {}
+        if not self.errors:
+            data["consent"] = ConsentGiven(
+                frozenset(data["purposes"]), ConsentWay(data["how"]), data["language"]
+            )
+        return data
 
 
 class TrackForm(forms.ModelForm):

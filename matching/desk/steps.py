@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.desk.forms import (
     AnsweredForm,
+    ConsentForm,
     FirstDayForm,
     InformedForm,
     NewFollowUpForm,
@@ -222,6 +223,13 @@ VOLUNTEER = Steps(
         Step(
             "follow-up", _("Plan a talk"), _("The talk is planned."), lambda row: not row.left_on, _add_follow_up,
             NewFollowUpForm,
+        ),
+        Step(
+            "consent", _("Consent"), _("It is written down."), lambda row: not row.left_on,
+            lambda by, row, now, data: volunteers.record_consent(
+                by=by, volunteer=row, consent=data["consent"], now=now
+            ),
+            ConsentForm, _("Read the sentences out. What is not ticked is taken back."), button=_("Save"),
         ),
         Step(
             "track", _("Participation track"), _("The track is recorded."), lambda row: True, _record_track, TrackForm,

@@ -12,7 +12,7 @@ from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
 from refuinterim.demo.names import interface
 from refuinterim.demo.world import Ground, persona
 from volunteers import actions
-from volunteers.models import ConsentPurpose, Group, TrackStatus, TravelMode, Volunteer
+from volunteers.models import ConsentPurpose, ConsentWay, Group, TrackStatus, TravelMode, Volunteer
 
 DAYTIME = [(day, part) for day in Weekday for part in (PartOfDay.MORNING, PartOfDay.AFTERNOON)]
 EVENINGS = [(day, PartOfDay.EVENING) for day in Weekday]
@@ -31,6 +31,7 @@ class Part:
     can: tuple[str, ...] = ()
     days: int = 40
     talk: str = "done"  # done, planned or waiting
+    asked: bool = True  # whether we may look for work
     weeks_left: int | None = None
     when: tuple[tuple[Weekday, PartOfDay], ...] = tuple(ANY)
     mode: TravelMode = TravelMode.BIKE
@@ -62,7 +63,7 @@ CAST = [
     Part("Diego", ("es", "en"), B2, ("culture", "reception"), ("music",), days=27, birth_year=2000),
     Part("Rojin", ("ku", "tr"), A2, ("shop", "care"), ("selling",), days=26),
     Part("Palwasha", ("ps",), A0, ("kitchen",), ("cooking",), days=9, talk="waiting", when=tuple(DAYTIME)),
-    Part("Emeka", ("en",), A1, ("sport", "setup"), (), days=6, talk="waiting"),
+    Part("Emeka", ("en",), A1, ("sport", "setup"), (), days=6, talk="waiting", asked=False),
     Part("Kateryna", ("uk",), A1, ("cleaning", "green"), (), days=5, talk="waiting"),
     Part("Filmon", ("ti",), A0, ("setup",), (), days=3, talk="planned"),
     Part("Nour", ("ar",), A2, ("care", "language"), (), days=1, talk="waiting", birth_year=1987),
@@ -76,10 +77,10 @@ def bring_in(ground: Ground, part: Part, now: datetime) -> Volunteer:
     address = user.email if user else f"{part.name.lower()}@demo.example"
     spoken = "nl" if user else interface(part.speaks[0])
     volunteer = actions.register(
-        by=user,
+        by=user or ground.coordinator,
         antenna=ground.antenna,
         now=came,
-        consents=[ConsentPurpose.MATCHING, ConsentPurpose.SHARING],
+        consent=_yes(ConsentWay.PAGE if user else ConsentWay.TOLD, spoken) if part.asked else None,
         phone="0470 00 00 80",
         birth_date=timezone.localdate(now).replace(year=part.birth_year, day=12),
         place=ground.places[part.postcode],
@@ -119,6 +120,10 @@ def bring_in(ground: Ground, part: Part, now: datetime) -> Volunteer:
             decided_on=timezone.localdate(came),
         )
     return volunteer
+
+
+def _yes(how: ConsentWay, language: str) -> actions.ConsentGiven:
+    return actions.ConsentGiven(frozenset({ConsentPurpose.MATCHING, ConsentPurpose.SHARING}), how, language)
 
 
 def _account() -> User:

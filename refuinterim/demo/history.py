@@ -122,7 +122,7 @@ class History:
                 done_at=talked_at,
                 done_by=self.ground.coordinator,
             )
-            self.rows.add(person.volunteer, *consents_of(person), intake)
+            self.rows.add(person.volunteer, *consents_of(person, self.ground), intake)
         return new
 
     def _call_back(self, target: Target, rng: Random) -> list[Person]:

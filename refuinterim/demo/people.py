@@ -9,7 +9,7 @@ from random import Random
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
 from refuinterim.demo.names import FIRST_NAMES, SPOKEN_TOO, interface
 from refuinterim.demo.world import Ground
-from volunteers.models import Availability, Consent, ConsentPurpose, Group, TravelMode, Volunteer
+from volunteers.models import Availability, Consent, ConsentPurpose, ConsentWay, Group, TravelMode, Volunteer
 
 LEVELS = [
     DutchLevel.A0,
@@ -71,8 +71,10 @@ def new_person(
     return Person(volunteer, language, talked_at)
 
 
-def consents_of(person: Person) -> list[Consent]:
-    """What somebody agreed to when they came, not saved yet: that we look for work, and share name and phone."""
+def consents_of(person: Person, ground: Ground) -> list[Consent]:
+    """What somebody told the coordinator that they agree to, not saved yet: that we look for work, and share
+    name and phone.
+    """
     volunteer = person.volunteer
     return [
         Consent(
@@ -80,6 +82,8 @@ def consents_of(person: Person) -> list[Consent]:
             purpose=purpose,
             given_at=volunteer.joined_at,
             given_language=volunteer.language,
+            given_how=ConsentWay.TOLD,
+            recorded_by=ground.coordinator,
         )
         for purpose in (ConsentPurpose.MATCHING, ConsentPurpose.SHARING)
     ]

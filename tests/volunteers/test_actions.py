@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
@@ -14,7 +17,7 @@ from refuinterim.core.national_number import contains_national_number, refuse_na
 from refuinterim.messages.models import Message
 from tests.factories import CategoryFactory, IntakeFactory, PlaceFactory, UserFactory, VolunteerFactory
 from volunteers import actions
-from volunteers.models import Intake, Volunteer
+from volunteers.models import Consent, ConsentWay, Intake, Volunteer
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +35,7 @@ def newcomer(brugge: Antenna, now: datetime) -> Volunteer:
         place=PlaceFactory(),
         interests=[CategoryFactory()],
         availability=[(1, "afternoon"), (5, "evening"), (1, "afternoon")],
-        consents=["matching", "sharing"],
+        consent=actions.ConsentGiven(frozenset({"matching", "sharing"}), ConsentWay.PAGE, "uk"),
     )
 
 
@@ -124,11 +127,72 @@ def test_track_is_recorded_with_who_decided(samira: Volunteer, coordinator: User
 
 
 def test_consent_can_be_taken_back_and_given_again(newcomer: Volunteer, now: datetime) -> None:
-    actions.withdraw_consent(by=newcomer.user, volunteer=newcomer, purpose="sharing", now=now)
-    assert not newcomer.consents.filter(purpose="sharing", withdrawn_at=None).exists()
-    actions.give_consent(by=newcomer.user, volunteer=newcomer, purpose="sharing", now=now)
-    actions.give_consent(by=newcomer.user, volunteer=newcomer, purpose="sharing", now=now)
-    assert newcomer.consents.filter(purpose="sharing").count() == 2
+    user = newcomer.user
+    actions.withdraw_consent(by=user, volunteer=newcomer, purpose="sharing", now=now)
+    assert newcomer.consents.get(purpose="sharing").withdrawn_by == user
+    assert "sharing" not in newcomer.agreed_to
+    for language in ("uk", "nl"):
+        actions.give_consent(
+            by=user, volunteer=newcomer, purpose="sharing", how=ConsentWay.PAGE, language=language, now=now
+        )
+    again = newcomer.consents.get(purpose="sharing", withdrawn_at=None)
+    assert (again.given_language, again.given_how, again.recorded_by) == ("uk", "page", user)
+
+
+def test_nobody_can_be_matched_before_a_yes(brugge: Antenna, coordinator: User, now: datetime) -> None:
+    volunteer = actions.register(
+        by=coordinator, antenna=brugge, now=now, consent=None, first_name="Nour", place=PlaceFactory()
+    )
+    assert not Volunteer.objects.available().exists()
+    assert Volunteer.objects.to_ask().get() == volunteer
+    said = actions.ConsentGiven(frozenset({"matching"}), ConsentWay.TOLD, "ar")
+    actions.record_consent(by=coordinator, volunteer=volunteer, consent=said, now=now)
+    assert Volunteer.objects.available().get() == volunteer
+    assert not Volunteer.objects.to_ask().exists()
+
+
+def test_what_is_written_down_takes_the_rest_back(
+    newcomer: Volunteer, coordinator: User, now: datetime
+) -> None:
+    said = actions.ConsentGiven(frozenset({"matching", "photo"}), ConsentWay.PAPER, "nl")
+    actions.record_consent(by=coordinator, volunteer=newcomer, consent=said, now=now)
+    ways = {consent.purpose: consent.given_how for consent in newcomer.consents.filter(withdrawn_at=None)}
+    assert ways == {"matching": "page", "photo": "paper"}  # what ran already stays as it was given
+    assert newcomer.consents.get(purpose="sharing").withdrawn_by == coordinator
+
+
+def test_a_consent_that_says_how_names_who_wrote_it_down(newcomer: Volunteer, now: datetime) -> None:
+    with pytest.raises(IntegrityError, match="consent_says_how_and_by_whom"):
+        actions.give_consent(
+            by=None, volunteer=newcomer, purpose="photo", how=ConsentWay.TOLD, language="nl", now=now
+        )
+
+
+def test_old_consents_learn_from_the_audit_and_nothing_is_invented(
+    newcomer: Volunteer, coordinator: User, now: datetime
+) -> None:
+    told = VolunteerFactory(consents=[])
+    who = {"volunteer": told, "purpose": "matching", "language": "nl", "how": ConsentWay.TOLD, "now": now}
+    actions.give_consent(by=coordinator, **who)
+    actions.withdraw_consent(by=coordinator, volunteer=told, purpose="matching", now=now)
+    unasked = VolunteerFactory(consents=[])
+    Consent.objects.update(given_how="", recorded_by=None, withdrawn_by=None)
+    unaudited = VolunteerFactory()
+    unaudited.consents.update(given_how="", recorded_by=None)
+    migration = import_module("volunteers.migrations.0003_consent_from_the_audit")
+    migration.read_from_audit(apps, None)
+    rows = {
+        (row.volunteer, row.purpose): (row.given_how, row.recorded_by, row.withdrawn_by)
+        for row in Consent.objects.all()
+    }
+    assert rows == {
+        (newcomer, "matching"): ("page", newcomer.user, None),
+        (newcomer, "sharing"): ("page", newcomer.user, None),
+        (told, "matching"): ("", coordinator, coordinator),
+        (unaudited, "matching"): ("", None, None),
+        (unaudited, "sharing"): ("", None, None),
+    }
+    assert unasked in Volunteer.objects.to_ask()
 
 
 @pytest.mark.parametrize(

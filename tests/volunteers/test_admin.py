@@ -12,7 +12,8 @@ from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna, AuditEvent
 from refuinterim.messages.models import Message
 from tests.factories import CategoryFactory, IntakeFactory, PlaceFactory, VolunteerFactory
-from volunteers.models import Volunteer
+from volunteers.actions import withdraw_consent
+from volunteers.models import Consent, ConsentPurpose, Volunteer
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +36,12 @@ def volunteer_data(antenna: Antenna, **changes: Any) -> dict[str, Any]:
 
 
 ADD = "admin:volunteers_volunteer_add"
+AGREES = {"agrees": "on", "consent_how": "told", "consent_language": "uk"}
 
 
 def test_a_new_volunteer_is_registered(desk: Client, brugge: Antenna, coordinator: User) -> None:
     kitchen = CategoryFactory()
-    response = desk.post(reverse(ADD), volunteer_data(brugge, agrees="on", interests=[kitchen.pk]))
+    response = desk.post(reverse(ADD), volunteer_data(brugge, **AGREES, interests=[kitchen.pk]))
     assert response.status_code == 302, response.context["errors"]
     volunteer = Volunteer.objects.get()
     assert [moment.code for moment in volunteer.availability.all()] == ["tue-afternoon", "sat-evening"]
@@ -51,20 +53,50 @@ def test_a_new_volunteer_is_registered(desk: Client, brugge: Antenna, coordinato
 
 
 def test_sharing_is_recorded_when_the_person_agrees(desk: Client, brugge: Antenna) -> None:
-    response = desk.post(reverse(ADD), volunteer_data(brugge, agrees="on", shares="on"))
+    response = desk.post(reverse(ADD), volunteer_data(brugge, **AGREES, shares="on"))
     assert response.status_code == 302, response.context["errors"]
     assert Volunteer.objects.get().agreed_to_share
 
 
-def test_sharing_is_agreed_to_later_and_taken_back_by_the_person_alone(desk: Client, brugge: Antenna) -> None:
-    volunteer = VolunteerFactory(consents=["matching"])
-    url = reverse("admin:volunteers_volunteer_change", args=[volunteer.pk])
-    desk.post(url, volunteer_data(brugge))
-    assert not Volunteer.objects.get().agreed_to_share
-    desk.post(url, volunteer_data(brugge, shares="on"))
-    assert Volunteer.objects.get().agreed_to_share
-    desk.post(url, volunteer_data(brugge))
-    assert Volunteer.objects.get().agreed_to_share
+def test_consent_says_how_in_which_language_and_who_wrote_it_down(
+    desk: Client, brugge: Antenna, coordinator: User
+) -> None:
+    desk.post(reverse(ADD), volunteer_data(brugge, **AGREES | {"consent_how": "paper"}))
+    consent = Consent.objects.get()
+    assert (consent.given_how, consent.given_language, consent.recorded_by) == ("paper", "uk", coordinator)
+
+
+def test_without_a_language_a_consent_was_given_in_the_language_of_messages(
+    desk: Client, brugge: Antenna
+) -> None:
+    desk.post(reverse(ADD), volunteer_data(brugge, **AGREES | {"consent_language": "", "language": "fr"}))
+    assert Consent.objects.get().given_language == "fr"
+
+
+def test_nobody_is_registered_without_saying_how_they_agreed(desk: Client, brugge: Antenna) -> None:
+    page = desk.post(reverse(ADD), volunteer_data(brugge, agrees="on"))
+    assert page.context["adminform"].form.errors == {"consent_how": ["Choose how this person said yes."]}
+    assert not Volunteer.objects.exists()
+
+
+@pytest.mark.parametrize(("state", "name"), [("yes", "Agreed"), ("to-ask", "Unasked"), ("taken-back", "Back")])
+def test_the_list_tells_who_agreed_and_whom_to_ask(desk: Client, now: Any, state: str, name: str) -> None:
+    VolunteerFactory(first_name="Agreed")
+    VolunteerFactory(first_name="Unasked", consents=[])
+    back = VolunteerFactory(first_name="Back")
+    withdraw_consent(by=back.user, volunteer=back, purpose=ConsentPurpose.MATCHING, now=now)
+    rows = desk.get(reverse("admin:volunteers_volunteer_changelist"), {"consent": state}).context["cl"]
+    [volunteer] = rows.result_list
+    assert (volunteer.first_name, volunteer.consent_to_matching) == (name, state)
+
+
+def test_who_only_reads_does_not_see_who_agreed(client: Client, staff: User) -> None:
+    VolunteerFactory()
+    client.force_login(staff)
+    rows = client.get(reverse("admin:volunteers_volunteer_changelist"), {"consent": "to-ask"})
+    assert rows.status_code == 302  # a filter that does not exist
+    rows = client.get(reverse("admin:volunteers_volunteer_changelist")).context["cl"]
+    assert "consent_shown" not in rows.list_display
 
 
 def test_nobody_is_registered_without_agreeing(desk: Client, brugge: Antenna) -> None:
@@ -75,25 +107,25 @@ def test_nobody_is_registered_without_agreeing(desk: Client, brugge: Antenna) ->
 
 def test_somebody_known_is_not_registered_twice(desk: Client, brugge: Antenna) -> None:
     known = VolunteerFactory()
-    response = desk.post(reverse(ADD), volunteer_data(brugge, agrees="on", email=known.email.upper()))
+    response = desk.post(reverse(ADD), volunteer_data(brugge, **AGREES, email=known.email.upper()))
     assert "Search for that one" in response.content.decode()
     assert Volunteer.objects.count() == 1
 
 
 def test_an_address_is_not_registered_twice_without_a_user(desk: Client, brugge: Antenna) -> None:
     VolunteerFactory(user=None, email="oleh@test.example")
-    response = desk.post(reverse(ADD), volunteer_data(brugge, agrees="on", email="Oleh@test.example"))
+    response = desk.post(reverse(ADD), volunteer_data(brugge, **AGREES, email="Oleh@test.example"))
     assert "Search for that one" in response.content.decode()
     assert Volunteer.objects.count() == 1
 
 
 def test_a_national_number_in_the_notes_is_refused(desk: Client, brugge: Antenna) -> None:
-    response = desk.post(reverse(ADD), volunteer_data(brugge, agrees="on", notes="85.07.30-033.28"))
+    response = desk.post(reverse(ADD), volunteer_data(brugge, **AGREES, notes="85.07.30-033.28"))
     assert "holds a national number" in response.content.decode()
 
 
 def test_another_antenna_cannot_be_chosen(desk: Client, brugge: Antenna, gent: Antenna) -> None:
-    assert desk.post(reverse(ADD), volunteer_data(gent, agrees="on")).status_code == 200
+    assert desk.post(reverse(ADD), volunteer_data(gent, **AGREES)).status_code == 200
     assert not Volunteer.objects.exists()
 
 
@@ -111,7 +143,7 @@ def test_changes_write_which_fields(desk: Client, brugge: Antenna) -> None:
 
 
 def test_saving_without_a_change_writes_nothing(desk: Client, brugge: Antenna) -> None:
-    desk.post(reverse(ADD), volunteer_data(brugge, agrees="on"))
+    desk.post(reverse(ADD), volunteer_data(brugge, **AGREES))
     volunteer = Volunteer.objects.get()
     desk.post(reverse("admin:volunteers_volunteer_change", args=[volunteer.pk]), volunteer_data(brugge))
     assert not AuditEvent.objects.filter(verb="volunteer.changed").exists()

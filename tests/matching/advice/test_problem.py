@@ -31,7 +31,7 @@ from tests.factories import (
     VolunteerFactory,
     next_week,
 )
-from volunteers.actions import give_consent, withdraw_consent
+from volunteers.actions import withdraw_consent
 from volunteers.models import ConsentPurpose, Volunteer
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,6 @@ def test_people_without_intake_or_gone_or_elsewhere_are_left_out(
 
 def test_who_took_back_consent_is_left_in_peace(brugge: Antenna, now: datetime) -> None:
     someone = VolunteerFactory()
-    give_consent(by=None, volunteer=someone, purpose=ConsentPurpose.MATCHING, now=now)
     assert len(built(brugge, now).volunteers) == 1
     assert someone.user
     withdraw_consent(by=someone.user, volunteer=someone, purpose=ConsentPurpose.MATCHING, now=now)

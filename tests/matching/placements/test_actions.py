@@ -27,7 +27,7 @@ from tests.factories import (
     VolunteerFactory,
     next_week,
 )
-from volunteers.actions import give_consent, withdraw_consent
+from volunteers.actions import withdraw_consent
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +176,6 @@ def test_accept_after_the_last_day_is_refused_asking_oneself_is_fine(
 
 
 def test_who_took_back_consent_is_left_in_peace(coordinator: User, samira: Volunteer, now: datetime) -> None:
-    give_consent(by=samira.user, volunteer=samira, purpose="matching", now=now)
     assert Volunteer.objects.available().exists()
     withdraw_consent(by=samira.user, volunteer=samira, purpose="matching", now=now)
     assert not Volunteer.objects.available().exists()
