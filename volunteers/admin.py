@@ -41,6 +41,11 @@ class ConsentInline(TabularInline):
     ]
     readonly_fields = fields
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Consent]:
+        """With who wrote it down."""
+        rows: models.QuerySet[Consent] = super().get_queryset(request)
+        return rows.select_related("recorded_by", "withdrawn_by")
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never here."""
         return False

@@ -162,4 +162,4 @@ def _consent(request: SignedInRequest, volunteer: Volunteer) -> HttpResponse:
     else:
         actions.withdraw_consent(**who)
     messages.success(request, _("Saved."))
-    return redirect("volunteers:profile")
+    return redirect(next_url(request, reverse("volunteers:profile")))

@@ -26,7 +26,7 @@ from organisations.states import AssignmentState
 from refuinterim.core import moments
 from refuinterim.core.owners import Hat
 from refuinterim.messages.models import Message, MessageState
-from volunteers.models import Intake, Volunteer
+from volunteers.models import ConsentState, Intake, Volunteer
 from volunteers.states import IntakeState
 
 SHOWN = 4  # rows on a card
@@ -108,10 +108,9 @@ def _of(placement: Placement) -> str:
 
 
 def tracks(desk: Desk) -> Card | None:
-    """Deadlines within 12 weeks, with hours still needed."""
-    found = tracks_in_danger(
-        desk.today, Volunteer.objects.changeable_by(desk.user, Hat.ANTENNA).available().values("pk")
-    )
+    """Deadlines within 12 weeks, with hours still needed; not of who took back that we look for work."""
+    own = Volunteer.objects.changeable_by(desk.user, Hat.ANTENNA)
+    found = tracks_in_danger(desk.today, (own.available() | own.to_ask()).values("pk"))
 
     def line(row: TrackInDanger) -> Line:
         weeks = row.track.weeks_left(desk.today) or 0
@@ -175,6 +174,21 @@ def intakes(desk: Desk) -> Card | None:
         )
         % {"count": count, "wait": _days(first.requested_at, desk.now)},
         url=changelist(Intake, state__exact=IntakeState.REQUESTED),
+    )  # fmt: skip
+
+
+def consents(desk: Desk) -> Card | None:
+    """People whom nobody can match, because nobody wrote down whether they agree: whom to ask."""
+    rows = Volunteer.objects.changeable_by(desk.user, Hat.ANTENNA).to_ask()
+    return _card(
+        rows.order_by("joined_at", "pk"),
+        lambda row: Line(str(row), _days(row.joined_at, desk.now), change_url(row)),
+        icon="circle-question-mark", tone="sky",
+        title=lambda count, first: ngettext(
+            "%(count)s person to ask: may we look for work?", "%(count)s people to ask: may we look for work?", count
+        )
+        % {"count": count},
+        url=changelist(Volunteer, consent=ConsentState.TO_ASK, there="yes"),
     )  # fmt: skip
 
 
@@ -268,6 +282,7 @@ CARDS: Iterable[Callable[[Desk], Card | None]] = (
     answers,
     assignments,
     intakes,
+    consents,
     free_shifts,
     attendances,
     follow_ups,

@@ -57,7 +57,7 @@ class PlacementQuerySet(OwnedQuerySet["Placement"]):
     def next_in_line(self) -> PlacementQuerySet:
         """Who can be offered a seat that comes free, longest waiting first.
 
-        The coordinator knows them (intake done), they did not stop, and they do not help elsewhere then.
+        The coordinator knows them (intake done), they can be matched, and they do not help elsewhere then.
         """
         talked = Intake.objects.filter(volunteer=models.OuterRef("volunteer"), state=IntakeState.DONE)
         busy = Placement.objects.filter(
@@ -69,7 +69,7 @@ class PlacementQuerySet(OwnedQuerySet["Placement"]):
             models.Exists(talked),
             ~models.Exists(busy),
             state=PlacementState.WAITLISTED,
-            volunteer__left_on=None,
+            volunteer__in=Volunteer.objects.available(),
         ).order_by("created_at", "pk")
 
     def with_free_seat(self, now: datetime) -> PlacementQuerySet:

@@ -36,7 +36,7 @@ from refuinterim.accounts.requests import SignedInRequest
 from refuinterim.core.errors import DomainError
 from refuinterim.core.owners import Hat
 from volunteers.actions import has_intake
-from volunteers.models import Volunteer
+from volunteers.models import ConsentState, Volunteer
 
 
 @login_required
@@ -70,6 +70,7 @@ def assignment_apply(request: SignedInRequest, slug: str) -> HttpResponse:
         "form": form,
         "note": (note := assignment.organisation.current_note()),
         "note_language": note_language(note) if note else "",
+        "asks_consent": volunteer.consent_to_matching != ConsentState.YES,
     }
     return render(request, "matching/my_work/apply.html", context)
 
@@ -146,6 +147,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         "volunteer": volunteer,
         "work": MyWork.of(placements, first, now=now),
         "antenna": volunteer.antenna,
+        "asks_consent": volunteer.consent_to_matching != ConsentState.YES,
     }
     return render(request, "matching/my_work/my_work.html", context)
 

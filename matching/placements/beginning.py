@@ -200,8 +200,7 @@ def _begin(
     assignment, shift = fields["assignment"], fields["shift"]
     if locked is None:
         _check_open(lock_assignment(assignment.pk), assignment, shift, now)
-    if not Volunteer.objects.available().filter(pk=fields["volunteer"].pk).exists():
-        raise DomainError(_("This person stopped, or does not want us to look for work any more."))
+    _check_available(fields["volunteer"])
     period = (shift.starts_at, shift.ends_at) if shift else None
     with said_politely():
         placement = Placement.objects.create(
@@ -209,6 +208,18 @@ def _begin(
         )
     record(by=by, verb=f"placement.{state}", subject=placement, now=now, antenna_id=assignment.antenna_id)
     return placement
+
+
+def _check_available(volunteer: Volunteer) -> None:
+    """Raise DomainError for who stopped, and as long as there is no yes to being matched."""
+    if Volunteer.objects.available().filter(pk=volunteer.pk).exists():
+        return
+    if Volunteer.objects.filter(pk=volunteer.pk, left_on=None).exists():
+        raise DomainError(
+            _("We may not look for work for %(name)s: there is no yes. Ask first.")
+            % {"name": volunteer.first_name}
+        )
+    raise DomainError(_("This person stopped as a volunteer."))
 
 
 def _check_open_proposals(volunteer: Volunteer, most: int, now: datetime) -> None:

@@ -79,7 +79,9 @@ def test_nobody_is_registered_without_saying_how_they_agreed(desk: Client, brugg
     assert not Volunteer.objects.exists()
 
 
-@pytest.mark.parametrize(("state", "name"), [("yes", "Agreed"), ("to-ask", "Unasked"), ("taken-back", "Back")])
+@pytest.mark.parametrize(
+    ("state", "name"), [("yes", "Agreed"), ("to-ask", "Unasked"), ("taken-back", "Back")]
+)
 def test_the_list_tells_who_agreed_and_whom_to_ask(desk: Client, now: Any, state: str, name: str) -> None:
     VolunteerFactory(first_name="Agreed")
     VolunteerFactory(first_name="Unasked", consents=[])

@@ -438,7 +438,7 @@ def test_what_fits_a_volunteer(desk: Client) -> None:
 def test_nothing_fits_before_the_intake(desk: Client) -> None:
     volunteer = VolunteerFactory(intake=False)
     page = desk.get(reverse("desk:suggestions-volunteer", args=[volunteer.pk])).content.decode()
-    assert "No intake yet" in page
+    assert "The first talk, or the yes, is missing" in page
 
 
 @pytest.mark.parametrize("number", [1, 20])

@@ -27,7 +27,7 @@ from tests.factories import (
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
-QUERIES = 18
+QUERIES = 19
 
 
 def titles(client: Client) -> list[str]:
@@ -52,6 +52,7 @@ def something_of_everything(now: datetime) -> None:
     PlacementFactory(state=PlacementState.ACCEPTED)
     StructuralFactory(state=AssignmentState.SUBMITTED, submitted_at=now)
     IntakeFactory(state=IntakeState.REQUESTED, requested_at=now - timedelta(days=9))
+    VolunteerFactory(consents=[])
     EventFactory(shifts=1)
     attendance(now - timedelta(days=2))
     FollowUp.objects.create(
@@ -75,6 +76,7 @@ def test_everything_that_waits_has_a_card(client: Client, coordinator: User, now
         "1 yes to confirm",
         "1 assignment to look over",
         "1 person waits for an intake, 9 days",
+        "1 person to ask: may we look for work?",
         "1 moment with free places",
         "1 time unknown who came",
         "1 person to call",
@@ -98,7 +100,7 @@ def test_the_cost_is_constant(
         something_of_everything(now)
     client.force_login(coordinator)
     with django_assert_num_queries(QUERIES):
-        assert len(titles(client)) == 9
+        assert len(titles(client)) == 10
 
 
 def test_a_card_counts_all_and_shows_a_few(client: Client, coordinator: User) -> None:

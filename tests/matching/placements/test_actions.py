@@ -179,7 +179,7 @@ def test_who_took_back_consent_is_left_in_peace(coordinator: User, samira: Volun
     assert Volunteer.objects.available().exists()
     withdraw_consent(by=samira.user, volunteer=samira, purpose="matching", now=now)
     assert not Volunteer.objects.available().exists()
-    with pytest.raises(DomainError, match="does not want us"):
+    with pytest.raises(DomainError, match="there is no yes"):
         actions.propose(by=coordinator, volunteer=samira, assignment=StructuralFactory(), now=now)
 
 

@@ -1,0 +1,162 @@
+"""Nobody is matched before there is a yes, on no way; and the pages that ask for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from matching.advice.problem import build_problem
+from matching.models import Placement
+from matching.placements import actions
+from matching.states import PlacementState
+from organisations.models import Assignment
+from refuinterim.accounts.models import User
+from refuinterim.core.errors import DomainError
+from refuinterim.core.models import Antenna
+from tests.factories import PlacementFactory, StructuralFactory, TrackFactory, VolunteerFactory
+from volunteers.actions import withdraw_consent
+from volunteers.models import ConsentPurpose, ConsentState, Volunteer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def unasked(brugge: Antenna) -> Volunteer:
+    """Somebody with a first talk, of whom nobody wrote down that we may look for work."""
+    return VolunteerFactory(first_name="Nour", consents=[])
+
+
+@pytest.fixture
+def work(brugge: Antenna) -> Assignment:
+    return StructuralFactory(seats=3)
+
+
+@pytest.fixture
+def desk(client: Client, coordinator: User) -> Client:
+    client.force_login(coordinator)
+    return client
+
+
+def step(volunteer: Volunteer) -> str:
+    return reverse("desk:step", args=["vrijwilliger", volunteer.pk, "consent"])
+
+
+# On no way
+
+
+def test_no_plan_and_no_suggestion(unasked: Volunteer, work: Assignment, now: datetime) -> None:
+    problem = build_problem(work.antenna, today=timezone.localdate(now), now=now)
+    assert (len(problem.volunteers), len(problem.openings)) == (0, 1)
+
+
+def test_no_proposal(unasked: Volunteer, work: Assignment, coordinator: User, now: datetime) -> None:
+    with pytest.raises(DomainError, match="may not look for work for Nour"):
+        actions.propose(by=coordinator, volunteer=unasked, assignment=work, now=now)
+
+
+def test_no_application_and_no_seat_taken(unasked: Volunteer, work: Assignment, now: datetime) -> None:
+    with pytest.raises(DomainError, match="there is no yes"):
+        actions.apply(by=unasked.user, volunteer=unasked, assignment=work, now=now, language="nl")
+    work.refresh_from_db()
+    assert work.seats_taken == 0
+
+
+def test_who_stopped_hears_another_reason(work: Assignment, coordinator: User, now: datetime) -> None:
+    gone = VolunteerFactory(left_on=timezone.localdate(now))
+    with pytest.raises(DomainError, match="stopped as a volunteer"):
+        actions.propose(by=coordinator, volunteer=gone, assignment=work, now=now)
+
+
+@pytest.mark.parametrize("is_asked", [False, True])
+def test_no_offer_from_the_waiting_list(work: Assignment, now: datetime, is_asked: bool) -> None:
+    """Neither to who was never asked nor to who took it back: the next one gets the seat."""
+    first = PlacementFactory(assignment=work, state=PlacementState.WAITLISTED)
+    second = PlacementFactory(assignment=work, state=PlacementState.WAITLISTED)
+    if is_asked:
+        user = first.volunteer.user
+        withdraw_consent(by=user, volunteer=first.volunteer, purpose=ConsentPurpose.MATCHING, now=now)
+    else:
+        first.volunteer.consents.all().delete()
+    assert actions.offer_all_free_seats(assignment=work, now=now) == [second]
+    assert Placement.objects.get(pk=first.pk).state == PlacementState.WAITLISTED
+
+
+# The desk
+
+
+def test_the_desk_shows_whom_to_ask_and_writes_the_yes_down(
+    desk: Client, unasked: Volunteer, work: Assignment, coordinator: User, now: datetime
+) -> None:
+    pages = [
+        reverse("admin:volunteers_volunteer_change", args=[unasked.pk]),
+        reverse("desk:suggestions-volunteer", args=[unasked.pk]),
+    ]
+    for page in pages:
+        shown = desk.get(page).content.decode()
+        assert "There is no yes yet" in shown and step(unasked) in shown
+    response = desk.post(step(unasked), {"purposes": ["matching"], "how": "paper", "language": "ar"})
+    assert response.status_code == 302
+    consent = unasked.consents.get()
+    assert (consent.purpose, consent.given_how, consent.given_language, consent.recorded_by) == (
+        "matching", "paper", "ar", coordinator,
+    )  # fmt: skip
+    for page in pages:
+        assert "There is no yes yet" not in desk.get(page).content.decode()
+    assert actions.propose(by=coordinator, volunteer=unasked, assignment=work, now=now)
+
+
+def test_how_it_was_given_is_never_guessed(desk: Client, unasked: Volunteer) -> None:
+    response = desk.post(step(unasked), {"purposes": ["matching"], "language": "ar"})
+    assert response.context["form"].errors == {"how": ["Choose how this person said yes."]}
+    assert not unasked.consents.exists()
+
+
+def test_what_is_not_ticked_any_more_is_taken_back(
+    desk: Client, samira: Volunteer, coordinator: User
+) -> None:
+    form = desk.get(step(samira)).context["form"]
+    assert form.initial["purposes"] == ["matching", "sharing"]
+    desk.post(step(samira), {"purposes": ["sharing"], "how": "told", "language": "nl"})
+    assert samira.consents.get(withdrawn_by=coordinator).purpose == "matching"
+    assert Volunteer.objects.get().consent_to_matching == ConsentState.TAKEN_BACK
+    assert Volunteer.objects.get().agreed_to_share
+
+
+def test_whom_to_ask_is_a_card_and_a_list(desk: Client, unasked: Volunteer, samira: Volunteer) -> None:
+    VolunteerFactory(consents=[], left_on=timezone.localdate())
+    cards = desk.get(reverse("admin:index")).context["cards"]
+    [card] = [card for card in cards if "may we look for work" in card.title]
+    assert (card.count, [line.text for line in card.lines]) == (1, [str(unasked)])
+    assert list(desk.get(card.url).context["cl"].result_list) == [unasked]
+
+
+def test_a_deadline_is_seen_also_before_the_yes(desk: Client, unasked: Volunteer, now: datetime) -> None:
+    TrackFactory(volunteer=unasked)
+    back = TrackFactory().volunteer
+    withdraw_consent(by=back.user, volunteer=back, purpose=ConsentPurpose.MATCHING, now=now)
+    cards = desk.get(reverse("admin:index")).context["cards"]
+    [card] = [card for card in cards if "in danger" in card.title]
+    assert [line.text for line in card.lines] == [str(unasked)]
+
+
+# The volunteer
+
+
+def test_the_volunteer_says_yes_and_goes_on(client: Client, unasked: Volunteer, work: Assignment) -> None:
+    assert unasked.user
+    client.force_login(unasked.user)
+    page = reverse("matching:assignment-apply", args=[work.slug])
+    assert client.get(reverse("matching:my-work")).context["asks_consent"]
+    shown = client.get(page)
+    assert shown.context["asks_consent"] and "Yes, I want to help" not in shown.content.decode()
+    answer = {"consent": "matching", "answer": "yes", "next": page}
+    assert client.post(reverse("volunteers:profile"), answer)["Location"] == page
+    consent = unasked.consents.get()
+    assert (consent.given_how, consent.given_language, consent.recorded_by) == ("page", "en", unasked.user)
+    assert not client.get(page).context["asks_consent"]
+    client.post(page)
+    assert Placement.objects.get().state == PlacementState.ACCEPTED
