@@ -17,6 +17,7 @@ from unfold.decorators import display
 from matching.advice.plans import request_plan
 from matching.models import Attendance, FollowUp, MatchingSettings, PairRule, Placement, Plan
 from matching.states import AttendanceState, PlacementState, PlanState
+from refuinterim.accounts.roles import coordinates
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, WithPanel
 from refuinterim.core.models import Antenna
 
@@ -43,7 +44,7 @@ class PlacementAdmin(WithPanel, ReadOnlyAdmin):
         "created_at",
         "expires_at",
     ]
-    list_filter = ["state", "origin", "assignment__kind", "assignment__antenna"]
+    list_filter = ["state", "end_reason", "origin", "assignment__kind", "assignment__antenna"]
     list_select_related = ["volunteer", "assignment", "shift"]
     search_fields = [
         "volunteer__first_name", "volunteer__last_name", "assignment__title_nl", "assignment__organisation__name",
@@ -51,8 +52,19 @@ class PlacementAdmin(WithPanel, ReadOnlyAdmin):
     fields = [
         ("volunteer", "assignment"), ("shift", "origin"), ("state", "score"), ("created_at", "created_by"),
         ("expires_at", "answered_at"), ("informed_at", "information_note"), ("informed_by", "insured_by"),
-        ("confirmed_at", "confirmed_by"), ("first_day", "ended_at"),
+        ("confirmed_at", "confirmed_by"), ("first_day", "ended_at"), ("end_reason", "end_note"),
     ]  # fmt: skip
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Why it ended is for those who guide this person."""
+        fields = super().get_fields(request, obj)
+        guides = obj is None or coordinates(request.user, self.antenna_id_of(obj))
+        return [pair for pair in fields if guides or pair != ("end_reason", "end_note")]
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """Without what is only for those who guide."""
+        guides = request.user.has_perm("matching.propose")
+        return [name for name in self.list_filter if guides or name != "end_reason"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Placement]:
         """With the facts that the page shows."""

@@ -51,6 +51,20 @@ GOT_A_PLACE = CONTACT_SHARED | ENDED_AFTER_START
 CHANGES_THE_PLAN = (ENDED - {S.COMPLETED}) | {S.ACCEPTED, S.WAITLISTED}
 
 
+class EndReason(models.TextChoices):
+    """Why a placement ended, where its state and who came do not say it. Who steps back is not asked why."""
+
+    VOLUNTEER = "volunteer", _("the volunteer stops with it")
+    LEFT = "left", _("stopped as a volunteer")
+    COORDINATOR = "coordinator", _("the coordinator ended it")
+    CALLED_OFF = "called-off", _("the assignment was called off")
+    UNSEEN = "unseen", _("nobody said who came")
+    OVER = "over", _("the moment was over before it was certain")
+
+
+HAS_A_REASON = frozenset({S.STOPPED, S.REJECTED, S.CANCELLED, S.WITHDRAWN})
+
+
 class AttendanceState(models.TextChoices):
     """Who came. Planned is not present."""
 

@@ -23,7 +23,7 @@ from organisations.models import (
     Shift,
     WeeklySlot,
 )
-from organisations.states import MACHINE, AssignmentState
+from organisations.states import HAS_A_REASON, MACHINE, AssignmentState
 from refuinterim.accounts.models import User
 from refuinterim.core.audit import record
 from refuinterim.core.errors import DomainError
@@ -195,7 +195,15 @@ def submit(*, by: User, assignment: Assignment, now: datetime) -> Assignment:
 @transaction.atomic
 def send_back(*, by: User, assignment: Assignment, now: datetime, reason: str) -> Assignment:
     """Give a submitted assignment back to the organisation, with what should change."""
-    _move(assignment, AssignmentState.DRAFT, by=by, now=now, reason=reason)
+    _move(
+        assignment,
+        AssignmentState.DRAFT,
+        by=by,
+        now=now,
+        reason=reason,
+        sent_back_at=now,
+        sent_back_reason=reason,
+    )
     emails.assignment_sent_back(assignment, now=now, reason=reason)
     return assignment
 
@@ -271,9 +279,25 @@ def change_seats(*, by: User, opening: Assignment | Shift, seats: int, now: date
 
 
 def _move(
-    assignment: Assignment, to: AssignmentState, *, by: User | None, now: datetime, **rest: Any
+    assignment: Assignment,
+    to: AssignmentState,
+    *,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    **changes: Any,
 ) -> None:
-    MACHINE.move(assignment, to=to, by=by, now=now, antenna_id=assignment.antenna_id, **rest)
+    """Move it; a reason stands with the state that it is of, and goes with it."""
+    MACHINE.move(
+        assignment,
+        to=to,
+        by=by,
+        now=now,
+        antenna_id=assignment.antenna_id,
+        reason=reason,
+        state_reason=reason if to in HAS_A_REASON else "",
+        **changes,
+    )
 
 
 def _open_offer(assignment: Assignment, today: date) -> None:

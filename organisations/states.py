@@ -29,3 +29,4 @@ MACHINE = Machine(
 )
 EDITABLE = frozenset({S.DRAFT, S.SUBMITTED})
 ENDED = frozenset({S.CLOSED, S.CANCELLED})
+HAS_A_REASON = frozenset({S.PAUSED, S.CLOSED, S.CANCELLED})

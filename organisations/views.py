@@ -24,7 +24,7 @@ from organisations.overview import NEXT_STEPS, line_of, moment_lines, overviews
 from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
-from refuinterim.core.models import Antenna, AuditEvent
+from refuinterim.core.models import Antenna
 from refuinterim.core.owners import Hat
 
 
@@ -145,21 +145,10 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "line": line_of(assignment, now=now),
         "moments": moment_lines(assignment, now=now),
         "next_step": NEXT_STEPS[assignment.state],
-        "asked_to_change": _asked_to_change(assignment),
         "advice": advice_for(assignment) if assignment.is_editable else [],
         "antenna": assignment.antenna,
     }
     return render(request, "organisations/assignment_detail.html", context)
-
-
-def _asked_to_change(assignment: Assignment) -> str:
-    """What the coordinator wants to see changed, when they gave the assignment back."""
-    if assignment.state != AssignmentState.DRAFT:
-        return ""
-    sent_back = AuditEvent.objects.filter(
-        subject_type=assignment._meta.label_lower, subject_id=assignment.pk, verb="assignment.draft"
-    ).first()
-    return sent_back.reason if sent_back else ""
 
 
 @login_required

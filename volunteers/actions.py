@@ -165,7 +165,13 @@ def complete_intake(*, by: User, intake: Intake, now: datetime, notes: str = "")
 def cancel_intake(*, by: User, intake: Intake, now: datetime, reason: str) -> Intake:
     """The talk does not take place."""
     MACHINE.move(
-        intake, to=IntakeState.CANCELLED, by=by, now=now, antenna_id=intake.antenna_id, reason=reason
+        intake,
+        to=IntakeState.CANCELLED,
+        by=by,
+        now=now,
+        antenna_id=intake.antenna_id,
+        reason=reason,
+        cancel_reason=reason,
     )
     return intake
 

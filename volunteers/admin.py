@@ -243,9 +243,10 @@ class IntakeAdmin(ReadOnlyAdmin):
     search_fields = ["volunteer__first_name", "volunteer__last_name"]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """The notes are for those who guide this person."""
+        """The notes, and why a talk did not take place, are for those who guide this person."""
         guides = obj is None or coordinates(request.user, self.antenna_id_of(obj))
-        return [name for name in super().get_fields(request, obj) if guides or name != "notes"]
+        inside = {"notes", "cancel_reason"}
+        return [name for name in super().get_fields(request, obj) if guides or name not in inside]
 
     @display(
         description=_("state"),

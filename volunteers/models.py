@@ -247,6 +247,7 @@ class Intake(models.Model):
         related_name="+",
         verbose_name=_("done by"),
     )
+    cancel_reason = FreeText(_("why it did not take place"), blank=True, default="", db_default="")
     notes = FreeText(_("notes"), blank=True)
 
     objects = IntakeQuerySet.as_manager()
@@ -263,6 +264,9 @@ class Intake(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["volunteer"], condition=Q(state__in=sorted(WAITING)), name="one_waiting_intake"
+            ),
+            models.CheckConstraint(
+                condition=Q(cancel_reason="") | Q(state="cancelled"), name="intake_reason_is_of_its_end"
             ),
         ]
 

@@ -181,13 +181,13 @@ PLACEMENT = Steps(
         ),
         Step(
             "stop", _("Stop"), _("It has stopped. The place is free again."), in_states(P.CONFIRMED, P.ACTIVE),
-            lambda by, row, now, data: actions.stop(by=by, placement=row, now=now, reason=data["reason"]),
+            lambda by, row, now, data: actions.stop(by=by, placement=row, now=now, note=data["reason"]),
             ReasonForm, _("It ends earlier than planned. The reason stays inside."), tone="danger",
             tells_volunteer=True,
         ),
         Step(
             "reject", _("Does not fit"), _("It is noted. The volunteer gets a kind message."), in_states(P.ACCEPTED),
-            lambda by, row, now, data: actions.reject(by=by, placement=row, now=now, reason=data["reason"]),
+            lambda by, row, now, data: actions.reject(by=by, placement=row, now=now, note=data["reason"]),
             ReasonForm, _("The reason stays inside."), tone="danger", tells_volunteer=True,
         ),
     ),

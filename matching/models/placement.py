@@ -16,12 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from matching.states import (
     CAN_WITHDRAW,
     CONTACT_SHARED,
+    HAS_A_REASON,
     HOLDING_SEAT,
     LIVE,
     SEEN_BY_ORGANISATION,
+    EndReason,
     PlacementState,
 )
 from organisations.models import Assignment, InformationNote, Seats, Shift, organisations_of
+from refuinterim.core.fields import FreeText
 from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
 from volunteers.models import Intake, Volunteer
 from volunteers.states import IntakeState
@@ -161,6 +164,10 @@ class Placement(models.Model):
     )
     first_day = models.DateField(_("first day"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    end_reason = models.CharField(
+        _("why it ended"), max_length=12, choices=EndReason, blank=True, default="", db_default=""
+    )
+    end_note = FreeText(_("why, in words"), blank=True, default="", db_default="")
 
     objects = PlacementQuerySet.as_manager()
 
@@ -207,6 +214,14 @@ class Placement(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["active", "completed"]) | Q(informed_at__isnull=False),
                 name="no_start_before_the_information_note",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_reason="") | Q(state__in=sorted(HAS_A_REASON)),
+                name="placement_reason_is_of_its_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_note="") | Q(end_reason=EndReason.COORDINATOR),
+                name="placement_note_is_the_coordinators",
             ),
         ]
 

@@ -19,7 +19,7 @@ from matching.browse.cards import AssignmentCard
 from matching.browse.travel import Departure
 from matching.models import Attendance, Placement
 from matching.my_work.calendar_file import welcome_words
-from matching.states import CONTACT_SHARED, ENDED, WAITS_FOR_ANSWER, PlacementState
+from matching.states import CONTACT_SHARED, ENDED, WAITS_FOR_ANSWER, EndReason, PlacementState
 from organisations.models import InformationNote
 from refuinterim.core import moments
 from refuinterim.core.languages import language_of
@@ -195,6 +195,8 @@ def what_happens_now(placement: Placement, *, had_intake: bool) -> list[str]:
                 _("This work does not work out. That is not your fault."),
                 _("There is other work. We help you look."),
             ]
+        case S.CANCELLED if placement.end_reason == EndReason.OVER:
+            return [_("This moment is over."), _("There is other work. We help you look.")]
         case S.CANCELLED:
             return [_("The organisation called this work off."), _("There is other work. We help you look.")]
         case S.EXPIRED:

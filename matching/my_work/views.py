@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -14,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from matching.advice import reasons
@@ -30,7 +28,14 @@ from matching.my_work.cards import (
 )
 from matching.my_work.forms import AnswerForm, ApplyForm
 from matching.placements import actions
-from matching.states import CONTACT_SHARED, SAID_YES, WAITS_FOR_ANSWER, AttendanceState, PlacementState
+from matching.states import (
+    CONTACT_SHARED,
+    SAID_YES,
+    WAITS_FOR_ANSWER,
+    AttendanceState,
+    EndReason,
+    PlacementState,
+)
 from organisations.models import Assignment, Shift
 from refuinterim.accounts.requests import SignedInRequest
 from refuinterim.core.errors import DomainError
@@ -231,10 +236,8 @@ def placement_stop(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     item = PlacementCard.of(placement, now=now)
     if request.method == "POST" and item.can_stop:
-        with override(settings.LANGUAGE_CODE):  # the desk reads the reason
-            reason = _("The volunteer stops.")
         try:
-            actions.stop(by=request.user, placement=placement, now=now, reason=reason)
+            actions.stop(by=request.user, placement=placement, now=now, why=EndReason.VOLUNTEER)
         except DomainError as error:
             messages.error(request, str(error))
         else:

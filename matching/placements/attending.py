@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from matching.models import Attendance
 from matching.placements.seats import lock_assignment, move
-from matching.states import ATTENDANCE, CAME, AttendanceState, PlacementState
+from matching.states import ATTENDANCE, CAME, AttendanceState, EndReason, PlacementState
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
 
@@ -53,7 +53,10 @@ def confirm_attendance(
     if placement.shift and placement.state == PlacementState.ACTIVE:
         move(placement, PlacementState.COMPLETED, by=by, now=now, locked=locked)
     if placement.shift and placement.state == PlacementState.CONFIRMED:
-        move(placement, PlacementState.STOPPED, by=by, now=now, locked=locked, reason=state.value)
+        move(placement, PlacementState.STOPPED, by=by, now=now, locked=locked)
+    if placement.end_reason == EndReason.UNSEEN:  # now somebody said it
+        placement.end_reason = ""
+        placement.save(update_fields=["end_reason"])
     return attendance
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from matching.models import Placement
 from matching.placements import emails
 from matching.placements.seats import lock_assignment, move
-from matching.states import PlacementState
+from matching.states import EndReason, PlacementState
 from organisations import actions as organisations
 from organisations.emails import assignment_called_off
 from organisations.models import Assignment
@@ -25,17 +25,20 @@ def withdraw(*, by: User, placement: Placement, now: datetime) -> Placement:
 
 
 @transaction.atomic
-def reject(*, by: User, placement: Placement, now: datetime, reason: str) -> Placement:
-    """The coordinator finds that it does not fit; the reason stays inside."""
-    move(placement, PlacementState.REJECTED, by=by, now=now, reason=reason)
+def reject(*, by: User, placement: Placement, now: datetime, note: str) -> Placement:
+    """The coordinator finds that it does not fit; why (`note`) stays inside."""
+    why = EndReason.COORDINATOR
+    move(placement, PlacementState.REJECTED, by=by, now=now, reason=note, end_reason=why, end_note=note)
     emails.rejected(placement, now=now)
     return placement
 
 
 @transaction.atomic
-def stop(*, by: User, placement: Placement, now: datetime, reason: str) -> Placement:
-    """It ends earlier than planned; both sides are told, without the reason."""
-    move(placement, PlacementState.STOPPED, by=by, now=now, reason=reason)
+def stop(
+    *, by: User, placement: Placement, now: datetime, why: EndReason = EndReason.COORDINATOR, note: str = ""
+) -> Placement:
+    """It ends earlier than planned; both sides are told, without the reason. A `note` is the coordinator's."""
+    move(placement, PlacementState.STOPPED, by=by, now=now, reason=note, end_reason=why, end_note=note)
     if not is_over(placement, now):
         emails.stopped(placement, now=now)
     return placement
@@ -65,7 +68,15 @@ def call_off(*, by: User, assignment: Assignment, now: datetime, reason: str) ->
     locked = lock_assignment(assignment.pk)
     for placement in Placement.objects.with_facts().live().filter(assignment=assignment):
         to = PlacementState.STOPPED if has_begun(placement, now) else PlacementState.CANCELLED
-        move(placement, to, by=by, now=now, locked=locked, reason=reason, expires_at=None)
+        move(
+            placement,
+            to,
+            by=by,
+            now=now,
+            locked=locked,
+            end_reason=EndReason.CALLED_OFF,
+            expires_at=None,
+        )
         if not is_over(placement, now):
             emails.called_off(placement, now=now)
     assignment_called_off(assignment, now=now)

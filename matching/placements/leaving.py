@@ -11,7 +11,7 @@ from matching.models import Placement
 from matching.placements import emails
 from matching.placements.ending import has_begun, is_over
 from matching.placements.seats import Locked, lock_assignments, move
-from matching.states import CAN_WITHDRAW, CONTACT_SHARED, PlacementState
+from matching.states import CAN_WITHDRAW, CONTACT_SHARED, EndReason, PlacementState
 from refuinterim.accounts.models import User
 from volunteers import actions as volunteers
 from volunteers.models import Volunteer
@@ -41,6 +41,6 @@ def _end(placement: Placement, *, by: User, now: datetime, locked: Locked | None
         to = PlacementState.WITHDRAWN
     else:
         to = PlacementState.CANCELLED
-    move(placement, to, by=by, now=now, locked=locked, expires_at=None)
+    move(placement, to, by=by, now=now, locked=locked, end_reason=EndReason.LEFT, expires_at=None)
     if counted_on and not is_over(placement, now):
         emails.does_not_come_any_more(placement, now=now)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from matching.models import Placement
 from matching.models.placement import PlacementQuerySet
 from matching.placements.seats import move
-from matching.states import PlacementState
+from matching.states import EndReason, PlacementState
 from refuinterim.core.errors import DomainError
 
 PATIENCE = timedelta(days=30)  # after which nobody will say any more who came
@@ -25,6 +25,7 @@ AFTERWARDS = {
     PlacementState.ACTIVE: PlacementState.COMPLETED,
     PlacementState.CONFIRMED: PlacementState.STOPPED,
 }
+WHY = {PlacementState.STOPPED: EndReason.UNSEEN, PlacementState.CANCELLED: EndReason.OVER}
 
 
 def past_placements(now: datetime) -> PlacementQuerySet:
@@ -52,6 +53,5 @@ def end_past(*, placement: Placement, now: datetime) -> Placement:
     if not past_placements(now).filter(pk=placement.pk).exists():
         raise DomainError(_("This work is not over yet."))
     to = AFTERWARDS[PlacementState(placement.state)]
-    reason = _("Nobody said who came.") if to == PlacementState.STOPPED else ""
-    move(placement, to, by=None, now=now, reason=reason, expires_at=None)
+    move(placement, to, by=None, now=now, end_reason=WHY.get(to, ""), expires_at=None)
     return placement

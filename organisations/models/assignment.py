@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models.opening import AssignmentPartQuerySet, Seats, Shift
 from organisations.models.organisation import Organisation, organisations_of
-from organisations.states import EDITABLE, AssignmentState
+from organisations.states import EDITABLE, HAS_A_REASON, AssignmentState
 from refuinterim.core.fields import FreeLine, FreeText
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
@@ -146,6 +146,13 @@ class Assignment(Seats):
         verbose_name=_("made by"),
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
+    sent_back_at = models.DateTimeField(_("last sent back at"), null=True, editable=False)
+    sent_back_reason = FreeText(
+        _("what should change"), blank=True, default="", db_default="", editable=False
+    )
+    state_reason = FreeText(
+        _("why paused, closed or called off"), blank=True, default="", db_default="", editable=False
+    )
     published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
 
     objects = AssignmentQuerySet.as_manager()
@@ -165,6 +172,15 @@ class Assignment(Seats):
                 | (~Q(reimbursement="flat") & Q(reimbursement_amount__isnull=True)),
                 name="assignment_flat_has_an_amount",
             ),
+            models.CheckConstraint(
+                condition=Q(sent_back_at=None, sent_back_reason="")
+                | (Q(sent_back_at__isnull=False) & ~Q(sent_back_reason="")),
+                name="assignment_sent_back_has_time_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state_reason="") | Q(state__in=sorted(HAS_A_REASON)),
+                name="assignment_reason_is_of_its_state",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -183,6 +199,11 @@ class Assignment(Seats):
     def is_editable(self) -> bool:
         """Whether its texts and moments can still change freely."""
         return self.state in EDITABLE
+
+    @property
+    def asked_to_change(self) -> str:
+        """What the coordinator wants to see changed first, while it is with the organisation again."""
+        return self.sent_back_reason if self.state == AssignmentState.DRAFT else ""
 
     @property
     def alone(self) -> bool:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import IntegrityError
 from django.utils import timezone
 
 from organisations import actions
@@ -121,6 +124,57 @@ def test_send_back_tells_what_should_change(membership: Membership, coordinator:
     actions.send_back(by=coordinator, assignment=assignment, now=now, reason="Which door?")
     assert assignment.state == AssignmentState.DRAFT
     assert "Which door?" in Message.objects.get(kind="assignment_sent_back").text
+    assert (assignment.sent_back_at, assignment.asked_to_change) == (now, "Which door?")
+    actions.submit(by=membership.user, assignment=assignment, now=now)
+    assert (assignment.asked_to_change, assignment.sent_back_reason) == ("", "Which door?")
+
+
+def test_a_reason_stands_with_its_state_and_goes_with_it(coordinator: User, now: datetime) -> None:
+    work = StructuralFactory()
+    actions.pause(by=coordinator, assignment=work, now=now, reason="Holiday")
+    assert work.state_reason == "Holiday"
+    actions.publish(by=coordinator, assignment=work, now=now)
+    assert work.state_reason == ""
+    actions.cancel(by=coordinator, assignment=work, now=now, reason="Rain")
+    assert Assignment.objects.get().state_reason == "Rain"
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({"state_reason": "Why?"}, "assignment_reason_is_of_its_state"),
+        ({"sent_back_reason": "Which door?"}, "assignment_sent_back_has_time_and_reason"),
+    ],
+)
+def test_a_reason_without_what_it_is_of_is_refused(fields: dict[str, str], name: str) -> None:
+    StructuralFactory()
+    with pytest.raises(IntegrityError, match=name):
+        Assignment.objects.update(**fields)
+
+
+def test_older_rows_learn_their_reasons_from_the_audit(
+    membership: Membership, coordinator: User, now: datetime
+) -> None:
+    back = post(membership, now)
+    for minutes, reason in enumerate(("Which door?", "Which day?")):
+        later = now + timedelta(minutes=minutes)
+        actions.submit(by=membership.user, assignment=back, now=later)
+        actions.send_back(by=coordinator, assignment=back, now=later, reason=reason)
+    never, closed, off = post(membership, now), StructuralFactory(), StructuralFactory()
+    actions.close(by=coordinator, assignment=closed, now=now)
+    actions.cancel(by=coordinator, assignment=off, now=now, reason="Rain")
+    Assignment.objects.update(sent_back_at=None, sent_back_reason="", state_reason="")
+    import_module("organisations.migrations.0003_reasons_from_the_audit").read_from_audit(apps, None)
+    AuditEvent.objects.all().delete()
+    rows = {
+        row.pk: (row.sent_back_at, row.sent_back_reason, row.state_reason) for row in Assignment.objects.all()
+    }
+    assert rows == {
+        back.pk: (now + timedelta(minutes=1), "Which day?", ""),
+        never.pk: (None, "", ""),
+        closed.pk: (None, "", ""),
+        off.pk: (None, "", "Rain"),
+    }
 
 
 def test_publish_needs_an_information_note(coordinator: User, now: datetime) -> None:

@@ -113,7 +113,10 @@ def test_plan_intake_in_the_past_is_refused(coordinator: User, now: datetime) ->
 def test_cancelled_intake_can_be_asked_again(newcomer: Volunteer, coordinator: User, now: datetime) -> None:
     actions.cancel_intake(by=coordinator, intake=newcomer.intakes.get(), now=now, reason="ill")
     actions.request_intake(by=newcomer.user, volunteer=newcomer, now=now)
-    assert Intake.objects.count() == 2
+    assert dict(Intake.objects.values_list("state", "cancel_reason")) == {"cancelled": "ill", "requested": ""}
+    Intake.objects.update(cancel_reason="")
+    import_module("volunteers.migrations.0003_facts_from_the_audit").read_from_audit(apps, None)
+    assert Intake.objects.get(state="cancelled").cancel_reason == "ill"
 
 
 def test_track_is_recorded_with_who_decided(samira: Volunteer, coordinator: User, now: datetime) -> None:
@@ -179,7 +182,7 @@ def test_old_consents_learn_from_the_audit_and_nothing_is_invented(
     Consent.objects.update(given_how="", recorded_by=None, withdrawn_by=None)
     unaudited = VolunteerFactory()
     unaudited.consents.update(given_how="", recorded_by=None)
-    migration = import_module("volunteers.migrations.0003_consent_from_the_audit")
+    migration = import_module("volunteers.migrations.0003_facts_from_the_audit")
     migration.read_from_audit(apps, None)
     rows = {
         (row.volunteer, row.purpose): (row.given_how, row.recorded_by, row.withdrawn_by)

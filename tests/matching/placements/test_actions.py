@@ -187,8 +187,7 @@ def test_decline_has_no_reason_and_no_consequence(samira: Volunteer, now: dateti
     placement = PlacementFactory(volunteer=samira)
     actions.decline(by=samira.user, placement=placement, now=now)
     assert placement.state == PlacementState.DECLINED
-    assert placement.ended_at == now
-    assert AuditEvent.objects.get(verb="placement.declined").reason == ""
+    assert (placement.ended_at, placement.end_reason, placement.end_note) == (now, "", "")
 
 
 def test_apply_joins_at_accepted(samira: Volunteer, event: Assignment, now: datetime) -> None:
@@ -311,7 +310,9 @@ def test_expire_ends_old_proposals_and_offers_only(now: datetime) -> None:
 
 def test_reject_keeps_the_reason_inside(coordinator: User, now: datetime) -> None:
     placement = PlacementFactory(state=PlacementState.ACCEPTED)
-    actions.reject(by=coordinator, placement=placement, now=now, reason="Heavy lifting")
+    actions.reject(by=coordinator, placement=placement, now=now, note="Heavy lifting")
+    placement.refresh_from_db()
+    assert (placement.end_reason, placement.end_note) == ("coordinator", "Heavy lifting")
     assert AuditEvent.objects.get(verb="placement.rejected").reason == "Heavy lifting"
     assert "Heavy" not in Message.objects.get(kind="placement_rejected").text
 
@@ -331,7 +332,7 @@ def test_call_off_ends_everything_and_tells_everybody(coordinator: User, now: da
 
 def test_stop_and_complete_release_the_seat(coordinator: User, now: datetime) -> None:
     for action in (
-        lambda p: actions.stop(by=coordinator, placement=p, now=now, reason="moved"),
+        lambda p: actions.stop(by=coordinator, placement=p, now=now, note="moved"),
         lambda p: actions.complete(by=coordinator, placement=p, now=now),
     ):
         placement = PlacementFactory(state=PlacementState.ACTIVE)
