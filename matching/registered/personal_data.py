@@ -10,9 +10,9 @@ holds(
     reached=THE_VOLUNTEER,
     exported=[
         "assignment", "shift", "state", "origin", "explanation", "created_at", "answered_at", "informed_at",
-        "informed_language", "informed_by", "insured_by", "confirmed_at", "first_day", "ended_at",
+        "informed_language", "informed_by", "insured_by", "confirmed_at", "first_day", "ended_at", "end_reason", "end_note",
     ],
-    erased=["explanation"],
+    erased=["explanation", "end_note"],
 )  # fmt: skip
 holds(
     Attendance,

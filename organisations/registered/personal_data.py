@@ -22,7 +22,7 @@ holds(
     reached={},
     exported=["contact_name", "contact_phone"],
     erased=["contact_name", "contact_phone"],
-    impersonal=["title", "description", "thanks", "street", "recognise"],
+    impersonal=["title", "description", "thanks", "street", "recognise", "sent_back_reason", "state_reason"],
     note="The contact person stands in words, beside the work of their organisation.",
 )
 holds_none("An organisation has its own address and number.", Organisation)

@@ -19,8 +19,8 @@ holds(Availability, reached=THE_VOLUNTEER, exported=["weekday", "part"])
 holds(
     Intake,
     reached=THE_VOLUNTEER,
-    exported=["state", "requested_at", "planned_for", "done_at", "notes"],
-    erased=["notes"],
+    exported=["state", "requested_at", "planned_for", "done_at", "cancel_reason", "notes"],
+    erased=["cancel_reason", "notes"],
 )
 holds(
     ParticipationTrack,
@@ -39,5 +39,5 @@ holds(
 holds(
     Consent,
     reached=THE_VOLUNTEER,
-    exported=["purpose", "given_at", "given_language", "withdrawn_at"],
+    exported=["purpose", "given_at", "given_how", "given_language", "withdrawn_at"],
 )
