@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db import models
@@ -19,7 +19,7 @@ from refuinterim.accounts.roles import coordinates
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, WithPanel
 from volunteers import actions
 from volunteers.admin_forms import CONSENT_FIELDS, VolunteerForm
-from volunteers.models import Consent, ConsentState, Intake, ParticipationTrack, Volunteer
+from volunteers.models import Consent, ConsentState, Intake, ParticipationTrack, Volunteer, VolunteerQuerySet
 from volunteers.states import WAITING, IntakeState
 
 
@@ -136,13 +136,8 @@ class VolunteerAdmin(WithPanel, ScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Volunteer]:
         """With the state of the newest intake, and whether we may look for work."""
         newest = Intake.objects.filter(volunteer=models.OuterRef("pk")).order_by("-requested_at", "-pk")
-        rows: models.QuerySet[Volunteer] = (
-            super()
-            .get_queryset(request)
-            .with_consent_state()
-            .annotate(intake_state=models.Subquery(newest.values("state")[:1]))
-        )
-        return rows
+        rows = cast(VolunteerQuerySet, super().get_queryset(request))
+        return rows.with_consent_state().annotate(intake_state=models.Subquery(newest.values("state")[:1]))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """What is only for those who guide this person is not for who only reads."""

@@ -16,8 +16,7 @@ from refuinterim.core.models import Antenna, Skill
 from refuinterim.core.personal_data import HELD, PersonalData, holds
 from tests.factories import IntakeFactory, PlacementFactory, TrackFactory, VolunteerFactory
 from tests.test_conventions import MODELS
-from volunteers.actions import give_consent
-from volunteers.models import Consent, ConsentPurpose, Intake, ParticipationTrack, Volunteer
+from volunteers.models import Consent, Intake, ParticipationTrack, Volunteer
 
 ENTRIES = list(HELD.values())
 
@@ -71,7 +70,6 @@ def test_rows_are_found_from_the_person(brugge: Antenna, now: datetime) -> None:
     for person, placement in placements.items():
         IntakeFactory(volunteer=person)
         TrackFactory(volunteer=person)
-        give_consent(by=None, volunteer=person, purpose=ConsentPurpose.PHOTO, now=now)
         Attendance.objects.create(placement=placement, starts_at=now, ends_at=later, planned_minutes=60)
         FollowUp.objects.create(volunteer=person, antenna=brugge, kind="guidance", due_on=now.date())
     for model in (Volunteer, Intake, ParticipationTrack, Consent, Placement, Attendance, FollowUp):

@@ -98,8 +98,8 @@ def answered(how: Callable[..., object], state: PlacementState, **given: Any) ->
         answered(actions.decline, PlacementState.PROPOSED),
         answered(actions.accept, PlacementState.PROPOSED),
         answered(actions.withdraw, PlacementState.ACCEPTED),
-        answered(actions.reject, PlacementState.ACCEPTED, reason="No match."),
-        answered(actions.stop, PlacementState.ACTIVE, reason="Moved."),
+        answered(actions.reject, PlacementState.ACCEPTED, note="No match."),
+        answered(actions.stop, PlacementState.ACTIVE, note="Moved."),
         answered(
             lambda *, by, placement, now: actions.expire(placement=placement, now=now),
             PlacementState.PROPOSED,

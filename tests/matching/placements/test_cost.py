@@ -103,7 +103,7 @@ COST: dict[str, tuple[PlacementState | None, Take, int, int]] = {
     ),
     "reject": (
         STATE.ACCEPTED,
-        lambda scene, by: actions.reject(by=by, placement=scene.placement, now=scene.now, reason="No"),
+        lambda scene, by: actions.reject(by=by, placement=scene.placement, now=scene.now, note="No"),
         7,
         7,
     ),
@@ -115,7 +115,7 @@ COST: dict[str, tuple[PlacementState | None, Take, int, int]] = {
     ),
     "stop": (
         STATE.ACTIVE,
-        lambda scene, by: actions.stop(by=by, placement=scene.placement, now=scene.now, reason="Ill"),
+        lambda scene, by: actions.stop(by=by, placement=scene.placement, now=scene.now, note="Ill"),
         8,
         8,
     ),
