@@ -51,13 +51,12 @@ class OpeningRow:
 
 def opening_rows(names: Iterable[str]) -> dict[str, OpeningRow]:
     """The rows of openings by their ids; ids whose row is gone are left out."""
-    keys = {name: parse_opening_id(name) for name in names}
-    shift_ids = [key.pk for key in keys.values() if key.model is Shift]
-    shifts = Shift.objects.filter(pk__in=shift_ids).select_related(
+    keys = [parse_opening_id(name) for name in names]
+    shifts = Shift.objects.filter(pk__in=[key.pk for key in keys if key.model is Shift]).select_related(
         "assignment__organisation", "assignment__category", "assignment__place", "assignment__antenna"
     )
     structural = Assignment.objects.with_facts().filter(
-        pk__in=[key.pk for key in keys.values() if key.model is Assignment]
+        pk__in=[key.pk for key in keys if key.model is Assignment]
     )
     rows = [OpeningRow(shift.assignment, shift) for shift in shifts] + [OpeningRow(row) for row in structural]
     return {row.id: row for row in rows}

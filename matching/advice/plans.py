@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching import engine
-from matching.advice.problem import build_problem
+from matching.advice.problem import current_problem
 from matching.models import Plan
 from matching.states import PLAN, PlanState
 from refuinterim.accounts.models import User
@@ -143,7 +143,7 @@ def _run(plan: Plan, *, by: User | None, now: datetime) -> Plan:
     begun = perf_counter()
     try:
         with transaction.atomic():
-            problem = build_problem(plan.antenna, today=timezone.localdate(now), now=now)
+            problem = current_problem(plan.antenna, now=now)
             result = engine.plan(problem)
             PLAN.move(
                 plan,

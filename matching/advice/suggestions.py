@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from matching import engine
-from matching.advice.ids import parse_volunteer_id, volunteer_id
+from matching.advice.ids import Pair, parse_volunteer_id, volunteer_id
 from matching.advice.near_misses import what_would_help
 from matching.advice.openings import OpeningRow, opening_rows
 from matching.advice.reasons import (
@@ -110,40 +111,54 @@ class AskedPerson:
         return self.placement.state in LIVE
 
 
-def volunteers_for(problem: engine.Problem, name: str, *, top: int = TOP) -> list[Suggestion]:
-    """The volunteers who fit an opening, best first. Empty when the opening is not in the problem (full)."""
-    if name not in problem.columns.opening_row:
-        return []
-    return joined(problem, engine.rank_volunteers(problem, name, top))
+@dataclass(frozen=True)
+class Advice:
+    """Who or what fits, best first; and who or what one rule keeps away, by rule."""
+
+    fits: list[Suggestion] = field(default_factory=list)
+    near: list[NearGroup] = field(default_factory=list)
 
 
-def openings_for(problem: engine.Problem, pk: int, *, top: int = TOP) -> list[Suggestion]:
-    """The openings that fit a volunteer, best first. Empty when they cannot be matched (no intake yet)."""
+def volunteers_for(problem: engine.Problem, opening: OpeningRow, *, top: int = TOP) -> Advice:
+    """The volunteers for an opening. Nobody when it is not in the problem (full)."""
+    if opening.id not in problem.columns.opening_row:
+        return Advice()
+    matches = engine.rank_volunteers(problem, opening.id, top)
+    return _advice(problem, matches, engine.near_volunteers(problem, opening.id, None), known=[opening])
+
+
+def openings_for(problem: engine.Problem, pk: int, *, top: int = TOP) -> Advice:
+    """The openings for a volunteer. Nothing when they cannot be matched (no intake yet)."""
     name = volunteer_id(pk)
     if name not in problem.columns.volunteer_row:
-        return []
-    return joined(problem, engine.rank_openings(problem, name, top))
-
-
-def near_misses_of_opening(problem: engine.Problem, name: str) -> list[NearGroup]:
-    """The volunteers whom one rule keeps from an opening, by rule."""
-    if name not in problem.columns.opening_row:
-        return []
-    return _grouped(problem, engine.near_volunteers(problem, name, None))
-
-
-def near_misses_of_volunteer(problem: engine.Problem, pk: int) -> list[NearGroup]:
-    """The openings that one rule keeps from a volunteer, by rule."""
-    name = volunteer_id(pk)
-    if name not in problem.columns.volunteer_row:
-        return []
-    return _grouped(problem, engine.near_openings(problem, name, None))
+        return Advice()
+    matches = engine.rank_openings(problem, name, top)
+    return _advice(problem, matches, engine.near_openings(problem, name, None))
 
 
 def joined(problem: engine.Problem, matches: Iterable[engine.Match]) -> list[Suggestion]:
     """Matches with their rows, in a constant number of queries."""
     matches = list(matches)
-    rows = Rows.of(problem, ((match.volunteer, match.opening) for match in matches))
+    return _suggestions(problem, matches, Rows.of(problem, _pairs(matches)))
+
+
+def _advice(
+    problem: engine.Problem,
+    matches: list[engine.Match],
+    misses: list[engine.NearMiss],
+    known: Iterable[OpeningRow] = (),
+) -> Advice:
+    by_rule = _by_rule(misses)
+    shown = [miss for found in by_rule.values() for miss in found[:NEAR_SHOWN]]
+    rows = Rows.of(problem, _pairs([*matches, *shown]), known=known)
+    return Advice(_suggestions(problem, matches, rows), _groups(by_rule, rows))
+
+
+def _pairs(found: Iterable[engine.Match | engine.NearMiss]) -> list[Pair]:
+    return [(one.volunteer, one.opening) for one in found]
+
+
+def _suggestions(problem: engine.Problem, matches: list[engine.Match], rows: Rows) -> list[Suggestion]:
     return [
         Suggestion(
             match=match,
@@ -162,14 +177,17 @@ def joined(problem: engine.Problem, matches: Iterable[engine.Match]) -> list[Sug
     ]
 
 
-def _grouped(problem: engine.Problem, misses: list[engine.NearMiss]) -> list[NearGroup]:
+def _by_rule(misses: list[engine.NearMiss]) -> dict[engine.Rule, list[engine.NearMiss]]:
     """Whoever said no, or was asked already, is not somebody to persuade: those are left out."""
     by_rule: dict[engine.Rule, list[engine.NearMiss]] = defaultdict(list)
     for miss in misses:
         if miss.rule != engine.Rule.FORBIDDEN:
             by_rule[miss.rule].append(miss)
-    shown = [miss for found in by_rule.values() for miss in found[:NEAR_SHOWN]]
-    rows = Rows.of(problem, ((miss.volunteer, miss.opening) for miss in shown))
+    return by_rule
+
+
+def _groups(by_rule: Mapping[engine.Rule, list[engine.NearMiss]], rows: Rows) -> list[NearGroup]:
+    """Those with the most people first."""
     words = words_of_things()
     ordered = sorted(by_rule.items(), key=lambda item: (-len(item[1]), item[0]))
     return [
@@ -211,23 +229,24 @@ class Rows:
         return pair.volunteer in self.volunteers and pair.opening in self.openings
 
     @classmethod
-    def of(cls, problem: engine.Problem, pairs: Iterable[tuple[str, str]]) -> Rows:
-        """Look the rows up: at most eight queries."""
+    def of(cls, problem: engine.Problem, pairs: Iterable[Pair], known: Iterable[OpeningRow] = ()) -> Rows:
+        """Look the rows up, but for openings that are `known`: at most five queries."""
         pairs = list(pairs)
         people = {name for name, _opening in pairs}
         names = {name for _volunteer, name in pairs}
-        ids = [parse_volunteer_id(name) for name in people]
-        found = Volunteer.objects.filter(pk__in=ids).select_related("place", "track")
+        placed = Placement.objects.filter(volunteer=OuterRef("pk"), state__in=GOT_A_PLACE)
+        found = (
+            Volunteer.objects.filter(pk__in=[parse_volunteer_id(name) for name in people])
+            .select_related("place", "track")
+            .annotate(got_a_place=Exists(placed))
+        )
+        openings = {row.id: row for row in known}
         return cls(
             volunteers={volunteer_id(row.pk): row for row in found},
-            openings=opening_rows(names),
+            openings=openings | opening_rows(names - openings.keys()),
             engine_volunteers={row.id: row for row in problem.volunteers if row.id in people},
             engine_openings={row.id: row for row in problem.openings if row.id in names},
-            placed=set(
-                Placement.objects.filter(volunteer__in=ids, state__in=GOT_A_PLACE).values_list(
-                    "volunteer_id", flat=True
-                )
-            ),
+            placed={row.pk for row in found if row.got_a_place},
         )
 
 

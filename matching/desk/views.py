@@ -15,13 +15,11 @@ from django.views.decorators.http import require_POST
 
 from matching import engine
 from matching.advice import whatif
-from matching.advice.ids import opening_id, volunteer_id
-from matching.advice.problem import build_problem
+from matching.advice.ids import volunteer_id
+from matching.advice.openings import OpeningRow
+from matching.advice.problem import current_problem
 from matching.advice.suggestions import (
-    OpeningRow,
     asked_for,
-    near_misses_of_opening,
-    near_misses_of_volunteer,
     openings_for,
     volunteers_for,
 )
@@ -83,8 +81,7 @@ def take_step(request: HttpRequest, kind: str, pk: int, name: str) -> HttpRespon
 
 
 def _problem(antenna: Antenna) -> engine.Problem:
-    now = timezone.now()
-    return build_problem(antenna, today=timezone.localdate(now), now=now)
+    return current_problem(antenna, now=timezone.now())
 
 
 @desk_view
@@ -100,13 +97,14 @@ def suggestions_assignment(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     context: dict[str, Any] = {"assignment": assignment, "shifts": shifts, "shift": shift}
     if not assignment.is_event or shift:
-        problem, name = _problem(assignment.antenna), opening_id(assignment.pk, shift.pk if shift else None)
+        problem, opening = _problem(assignment.antenna), OpeningRow(assignment, shift)
+        advice = volunteers_for(problem, opening)
         context |= {
-            "opening": OpeningRow(assignment, shift),
+            "opening": opening,
             "seats_left": (shift or assignment).seats_left,
-            "suggestions": volunteers_for(problem, name),
-            "near": near_misses_of_opening(problem, name),
-            "what_if": whatif.of_opening(problem, name),
+            "suggestions": advice.fits,
+            "near": advice.near,
+            "what_if": whatif.of_opening(problem, opening.id),
             "asked": asked_for(assignment, shift),
             "rules": rules_of_opening(request.user, assignment, shift),
         }
@@ -123,14 +121,15 @@ def suggestions_volunteer(request: HttpRequest, pk: int) -> HttpResponse:
         Volunteer.objects.changeable_by(request.user, Hat.ANTENNA).with_facts(), pk=pk
     )
     problem = _problem(volunteer.antenna)
+    advice = openings_for(problem, volunteer.pk)
     context = {
         "volunteer": volunteer,
         "can_be_matched": volunteer_id(volunteer.pk) in problem.columns.volunteer_row,
         "is_busy": any(
             row.id == volunteer_id(volunteer.pk) and row.max_placements == 0 for row in problem.volunteers
         ),
-        "suggestions": openings_for(problem, volunteer.pk),
-        "near": near_misses_of_volunteer(problem, volunteer.pk),
+        "suggestions": advice.fits,
+        "near": advice.near,
         "rules": rules_of_volunteer(request.user, volunteer),
     }
     title = _("What fits %(name)s?") % {"name": volunteer.first_name}

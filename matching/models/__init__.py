@@ -5,6 +5,7 @@ from matching.models.follow_up import FollowUp, FollowUpKind
 from matching.models.pair_rule import PairRule, RuleKind
 from matching.models.placement import Informant, Origin, Placement
 from matching.models.plan import Plan
+from matching.models.problem_stamp import ProblemStamp
 from matching.models.settings import MatchingSettings
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "PairRule",
     "Placement",
     "Plan",
+    "ProblemStamp",
     "RuleKind",
 ]

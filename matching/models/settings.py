@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -105,8 +105,12 @@ class MatchingSettings(models.Model):
         )
 
     def away_since(self, now: datetime) -> datetime:
-        """Who said no since then is not asked for the same thing."""
-        return now - timedelta(weeks=self.weeks_away)
+        """Who said no since then is not asked for the same thing. Weeks are counted as they are lived."""
+        return now.astimezone(UTC) - timedelta(weeks=self.weeks_away)
+
+    def rests_until(self, said_no_at: datetime) -> datetime:
+        """Until when who said no then is left alone."""
+        return said_no_at.astimezone(UTC) + timedelta(weeks=self.weeks_away)
 
     def answer_before(self, now: datetime) -> datetime:
         """Until when a proposal of now can be answered."""

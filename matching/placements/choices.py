@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from matching import engine
 from matching.advice.ids import volunteer_id
 from matching.advice.openings import OpeningRow
-from matching.advice.problem import build_problem
+from matching.advice.problem import current_problem
 from matching.advice.suggestions import Suggestion, joined
 from matching.models import Placement
 from matching.placements.beginning import propose_one
@@ -65,7 +64,7 @@ def propose(
     are no reasons, and nothing else that fits. Raises DomainError when this person cannot be asked for this.
     """
     pair = volunteer, OpeningRow(assignment, shift)
-    problem = problem or build_problem(assignment.antenna, today=timezone.localdate(now), now=now)
+    problem = problem or current_problem(assignment.antenna, now=now)
     reasons = _reasons(problem, [pair])
     placement = _propose(by, pair, reasons.get(_key(*pair)), now)
     [choice] = _let_choose(by, [placement], problem, now)

@@ -1,6 +1,6 @@
 """What is known about a volunteer's placements. Organisations are shown less: see `matching/hosting`."""
 
-from matching.models import Attendance, FollowUp, MatchingSettings, PairRule, Placement, Plan
+from matching.models import Attendance, FollowUp, MatchingSettings, PairRule, Placement, Plan, ProblemStamp
 from refuinterim.core.personal_data import holds, holds_none
 
 THE_VOLUNTEER = {"volunteers.Volunteer": "volunteer", "accounts.User": "volunteer__user"}
@@ -34,3 +34,4 @@ holds(
     note="The problem and the result name people by their number.",
 )
 holds_none("How an antenne matches.", MatchingSettings)
+holds_none("That something changed at an antenne.", ProblemStamp)

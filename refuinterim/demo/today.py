@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from matching.advice.ids import opening_id
+from matching.advice.openings import OpeningRow
 from matching.advice.problem import build_problem
 from matching.advice.suggestions import volunteers_for
 from matching.engine import Problem
@@ -59,7 +59,8 @@ class Today:
         """The coordinator proposed it to whom it suits best of some people; to nobody when it suits nobody."""
         what = self._what(others[0], key, shift)
         free = {volunteer.pk: volunteer for volunteer in others}
-        fitting = volunteers_for(self.problem, self._id(what), top=len(self.pool))
+        opening = OpeningRow(what["assignment"], what["shift"])
+        fitting = volunteers_for(self.problem, opening, top=len(self.pool)).fits
         why = next((suggestion for suggestion in fitting if suggestion.volunteer.pk in free), None)
         if why:
             others.remove(free[why.volunteer.pk])
@@ -68,9 +69,6 @@ class Today:
     def _propose(self, what: dict[str, Any], days: float) -> Placement:
         coordinator, now = self.ground.coordinator, self.ago(days)
         return actions.propose(by=coordinator, now=now, problem=self.problem, **what).placement
-
-    def _id(self, what: dict[str, Any]) -> str:
-        return opening_id(what["assignment"].pk, what["shift"].pk if what["shift"] else None)
 
     def sign_up(self, volunteer: Volunteer, key: str, shift: int | None = None, *, days: float) -> Placement:
         """The volunteer asked for it, some days ago."""

@@ -4,60 +4,7 @@ Ids are "v{pk}" for a volunteer, "s{pk}" for an event's shift, "a{pk}" for a str
 "g{pk}" for an organisation. Times are local wall-clock times without a zone, as the engine wants them.
 """
 
-from __future__ import annotations
+from matching.advice.problem.building import build_problem
+from matching.advice.problem.kept import current_problem
 
-from datetime import date, datetime
-
-from matching import engine
-from matching.advice.ids import volunteer_id
-from matching.advice.problem.agreements import Agreements
-from matching.advice.problem.history import History
-from matching.advice.problem.openings import (
-    names_of_openings,
-    openings_of,
-    organisations_of,
-    shifts_of,
-    weekly_of,
-)
-from matching.advice.problem.people import people_of, tiers_of, volunteers_of
-from matching.models import MatchingSettings
-from refuinterim.core.models import Antenna
-
-__all__ = ["build_problem"]
-
-
-def build_problem(
-    antenna: Antenna, *, today: date, now: datetime, weights: engine.Weights | None = None
-) -> engine.Problem:
-    """Everything of one antenne that can be matched today.
-
-    Volunteers: not gone, with a first talk done. Openings: structural assignments on offer, and coming
-    shifts of events on offer, with a seat left. Somebody who has as many live placements as they wished
-    can do none more (`max_placements` 0): left out of a plan, still ranked. Locks are fixed pairs, vetoes
-    forbidden ones; weights and the rest after a no are the antenne's own, unless `weights` are given.
-    """
-    settings = MatchingSettings.objects.of(antenna.pk)
-    people = people_of(antenna, now)
-    shifts, structural = shifts_of(antenna, now), weekly_of(antenna, today)
-    history = History.of(antenna, now, away_since=settings.away_since(now))
-    tiers = tiers_of(antenna, people, history.was_placed, today=today, track_weeks=settings.track_weeks)
-    openings = openings_of(antenna, shifts, structural)
-    organisations = organisations_of(openings, today.year)
-    matched = {volunteer_id(row["pk"]) for row in people}
-    rules, names = Agreements.of(antenna), names_of_openings(shifts, structural)
-    return engine.Problem(
-        today=today,
-        volunteers=tuple(volunteers_of(antenna, people, history, tiers, today)),
-        openings=tuple(openings),
-        organisations=tuple(organisations),
-        forbidden=frozenset(
-            pair for pair in history.forbidden(names) | rules.vetoed(names) if pair[0] in matched
-        ),
-        fixed=rules.locked(
-            matched,
-            {opening.id: opening for opening in openings},
-            live=history.live_pairs,
-            said_no=history.said_no,
-        ),
-        weights=weights or settings.weights,
-    )
+__all__ = ["build_problem", "current_problem"]

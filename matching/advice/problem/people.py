@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 
 from matching import engine
 from matching.advice.ids import volunteer_id
@@ -29,7 +29,7 @@ def matchable(antenna: Antenna) -> VolunteerQuerySet:
     return Volunteer.objects.available().filter(Exists(had_intake), antenna=antenna)
 
 
-def people_of(antenna: Antenna, now: datetime) -> list[dict[str, Any]]:
+def people_of(antenna: Antenna) -> list[dict[str, Any]]:
     rows: Iterable[Any] = (
         matchable(antenna)
         .order_by("pk")
@@ -43,7 +43,7 @@ def people_of(antenna: Antenna, now: datetime) -> list[dict[str, Any]]:
             "max_travel_minutes",
             "avoid_alone",
             "max_placements",
-            waits_long=ExpressionWrapper(Q(joined_at__lt=now - LONG_WAIT), BooleanField()),
+            "joined_at",
             latitude=F("place__latitude"),
             longitude=F("place__longitude"),
         )
@@ -109,7 +109,13 @@ def _availability(antenna: Antenna) -> Groups:
 
 
 def tiers_of(
-    antenna: Antenna, people: list[dict[str, Any]], was_placed: set[int], *, today: date, track_weeks: int
+    antenna: Antenna,
+    people: list[dict[str, Any]],
+    was_placed: set[int],
+    *,
+    today: date,
+    now: datetime,
+    track_weeks: int,
 ) -> dict[int, int]:
     """Who needs a place most.
 
@@ -127,5 +133,5 @@ def tiers_of(
         elif pk in was_placed:
             tiers[pk] = 0
         else:
-            tiers[pk] = 2 if row["waits_long"] else 1
+            tiers[pk] = 2 if row["joined_at"] + LONG_WAIT < now else 1
     return tiers

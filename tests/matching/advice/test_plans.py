@@ -41,14 +41,14 @@ def queued(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch, gent: Antenna) -> None:
     """Gent cannot be planned."""
-    build = plans.build_problem
+    build = plans.current_problem
 
     def fail_in_gent(antenna: Antenna, **when: Any) -> Any:
         if antenna == gent:
             raise RuntimeError("no map of Gent")
         return build(antenna, **when)
 
-    monkeypatch.setattr(plans, "build_problem", fail_in_gent)
+    monkeypatch.setattr(plans, "current_problem", fail_in_gent)
 
 
 def states() -> list[tuple[str, str]]:
@@ -149,13 +149,13 @@ def test_what_changes_while_a_plan_is_made_is_planned_next(
     queued: list[int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    build = plans.build_problem
+    build = plans.current_problem
 
     def somebody_answers(antenna: Antenna, **when: Any) -> Any:
         Plan.objects.create(antenna=antenna, created_at=now, state=PlanState.QUEUED)
         return build(antenna, **when)
 
-    monkeypatch.setattr(plans, "build_problem", somebody_answers)
+    monkeypatch.setattr(plans, "current_problem", somebody_answers)
     Plan.objects.create(antenna=brugge, created_at=now, state=PlanState.QUEUED)
     assert prepare_plan(brugge.pk)
     assert states() == [("brugge", "queued"), ("brugge", "ready")]
@@ -245,7 +245,7 @@ def test_a_failure_is_shown_with_what_to_do(
 ) -> None:
     client.force_login(coordinator)
     with monkeypatch.context() as patch:
-        patch.setattr(plans, "build_problem", lambda *args, **kwargs: 1 / 0)
+        patch.setattr(plans, "current_problem", lambda *args, **kwargs: 1 / 0)
         page = client.post(reverse("desk:plan"), {"antenna": "brugge"}, follow=True).content.decode()
     assert "ZeroDivisionError: division by zero" in page
     assert "Try again" in page

@@ -23,7 +23,7 @@ from tests.factories import EventFactory, PlacementFactory, StructuralFactory, T
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
-PLAN_QUERIES = 29
+PLAN_QUERIES = 26
 
 
 @pytest.fixture
