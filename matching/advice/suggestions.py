@@ -235,7 +235,7 @@ class Rows:
         people = {name for name, _opening in pairs}
         names = {name for _volunteer, name in pairs}
         placed = Placement.objects.filter(volunteer=OuterRef("pk"), state__in=GOT_A_PLACE)
-        found = (
+        found: list[Any] = list(
             Volunteer.objects.filter(pk__in=[parse_volunteer_id(name) for name in people])
             .select_related("place", "track")
             .annotate(got_a_place=Exists(placed))
