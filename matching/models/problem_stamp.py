@@ -1,3 +1,4 @@
+# Readers: staff
 """The mark that the database itself sets whenever something changes that a matching problem is built from."""
 
 from __future__ import annotations
