@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0002_messages_have_an_app'),
-        ('matching', '0003_weeks_before_a_deadline'),
+        ('matching', '0005_reasons_from_the_audit'),
         ('organisations', '0001_initial'),
         ('volunteers', '0001_initial'),
     ]
