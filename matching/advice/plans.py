@@ -47,7 +47,7 @@ def _queue(antenna_id: int, now: datetime) -> None:
         prepare_plan.apply_async((antenna_id,), countdown=SETTLE)
 
 
-@shared_task(name="matching.tasks.prepare_plan")
+@shared_task(name="matching.tasks.prepare_plan")  # type: ignore[untyped-decorator]  # Celery has no types
 def prepare_plan(antenna_id: int) -> bool:
     """Make the plan that waits for this antenne. Returns whether one was made; twice does no harm.
 
