@@ -20,6 +20,7 @@ from matching.states import AttendanceState, PlacementState, PlanState
 from refuinterim.accounts.roles import coordinates
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, WithPanel
 from refuinterim.core.models import Antenna
+from refuinterim.core.owners import antenna_id_of
 
 PLACEMENT_LABELS = {
     PlacementState.PROPOSED: "info",
@@ -58,7 +59,7 @@ class PlacementAdmin(WithPanel, ReadOnlyAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Why it ended is for those who guide this person."""
         fields = super().get_fields(request, obj)
-        guides = obj is None or coordinates(request.user, self.antenna_id_of(obj))
+        guides = obj is None or coordinates(request.user, antenna_id_of(obj))
         return [pair for pair in fields if guides or pair != ("end_reason", "end_note")]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:

@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from refuinterim.accounts.roles import antenna_ids
 from refuinterim.core.models import Antenna
+from refuinterim.core.owners import OwnedQuerySet
 
 
 class Source(models.TextChoices):
@@ -21,13 +19,10 @@ class Source(models.TextChoices):
     PUBLISHED = "published", _("published before this software")
 
 
-class FrozenYearQuerySet(models.QuerySet["FrozenYear"]):
+class FrozenYearQuerySet(OwnedQuerySet["FrozenYear"]):
     """Sets of frozen years."""
 
-    def visible_to(self, user: Any) -> FrozenYearQuerySet:
-        """Those of the user's antennes."""
-        ids = antenna_ids(user)
-        return self if ids is None else self.filter(antenna_id__in=ids)
+    never_changes = True
 
 
 class FrozenYear(models.Model):

@@ -150,7 +150,9 @@ def figure_rows(request: HttpRequest, slug: str, year: int, figure: str) -> Http
         "change_url": f"admin:{listed.model._meta.app_label}_{listed.model._meta.model_name}_change"
         if may_open
         else "",
-        "is_frozen": FrozenYear.objects.filter(antenna=scope.antenna, year=year).exists(),
+        "is_frozen": FrozenYear.objects.visible_to(request.user)
+        .filter(antenna=scope.antenna, year=year)
+        .exists(),
     }
     return render(request, "reporting/figure_rows.html", context)
 

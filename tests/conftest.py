@@ -91,9 +91,23 @@ def staff(brugge: Antenna) -> User:
 
 
 @pytest.fixture
+def national(db: None) -> User:
+    """A coordinator of all antennes."""
+    return factories.AntennaRoleFactory(antenna=None, user__first_name="Nele").user
+
+
+@pytest.fixture
 def outsider(gent: Antenna) -> User:
     """The coordinator of another antenne."""
     return factories.AntennaRoleFactory(antenna=gent, user__first_name="Wim").user
+
+
+@pytest.fixture
+def everybody(
+    volunteer: User, member: User, coordinator: User, staff: User, outsider: User, national: User
+) -> list[User | None]:
+    """The personas, in the order of the tables of who may what; the first is nobody."""
+    return [None, volunteer, member, coordinator, staff, outsider, national]
 
 
 @pytest.fixture

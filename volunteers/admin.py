@@ -17,6 +17,7 @@ from unfold.decorators import display
 
 from refuinterim.accounts.roles import coordinates
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, WithPanel
+from refuinterim.core.owners import antenna_id_of
 from volunteers import actions
 from volunteers.admin_forms import CONSENT_FIELDS, VolunteerForm
 from volunteers.models import Consent, ConsentState, Intake, ParticipationTrack, Volunteer, VolunteerQuerySet
@@ -239,7 +240,7 @@ class IntakeAdmin(ReadOnlyAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """The notes, and why a talk did not take place, are for those who guide this person."""
-        guides = obj is None or coordinates(request.user, self.antenna_id_of(obj))
+        guides = obj is None or coordinates(request.user, antenna_id_of(obj))
         inside = {"notes", "cancel_reason"}
         return [name for name in super().get_fields(request, obj) if guides or name not in inside]
 

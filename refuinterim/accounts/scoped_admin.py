@@ -13,9 +13,9 @@ from modeltranslation.utils import build_localized_fieldname
 from unfold.admin import ModelAdmin
 
 from refuinterim.accounts.models import Role
-from refuinterim.accounts.roles import antenna_ids, coordinates, is_national
+from refuinterim.accounts.roles import coordinates, is_national
 from refuinterim.core.audit import record
-from refuinterim.core.owners import Hat, OwnedQuerySet, antenna_id_of
+from refuinterim.core.owners import Hat, antenna_id_of, is_owned
 
 
 class DeskStyles:
@@ -34,7 +34,6 @@ class WithPanel(DeskStyles):
 class ScopedAdmin(ModelAdmin):
     """Rows of the user's antennes; only who coordinates an antenne changes its rows."""
 
-    antenna_path: str | None = "antenna"  # of models without doors
     reads_instead: Mapping[str, str] = {}  # field of the form alone → read-only field, or "" for none
     actions: Sequence[Any] | None = None  # no mass deleting
     list_per_page = 50
@@ -46,29 +45,12 @@ class ScopedAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """The user's own rows: of their antennes alone, whatever else they are."""
         rows = super().get_queryset(request)
-        if isinstance(rows, OwnedQuerySet):
-            return rows.visible_to(request.user, Hat.ANTENNA)
-        if hasattr(rows, "visible_to"):
-            rows = rows.visible_to(request.user)
-        ids = antenna_ids(request.user)
-        if ids is None or self.antenna_path is None:
-            return rows
-        return rows.filter(**{f"{self.antenna_path}__in": ids})
-
-    def antenna_id_of(self, row: Any) -> int | None:
-        """The id of the row's antenne."""
-        if self.antenna_path is None or isinstance(type(row)._default_manager.all(), OwnedQuerySet):
-            return antenna_id_of(row)
-        *relations, last = self.antenna_path.split("__")
-        for name in relations:
-            row = getattr(row, name)
-        antenna_id: int | None = getattr(row, f"{last}_id")
-        return antenna_id
+        return rows.visible_to(request.user, Hat.ANTENNA) if is_owned(rows.model) else rows
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Only who coordinates the row's antenne."""
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or coordinates(request.user, self.antenna_id_of(obj)))
+        return allowed and (obj is None or coordinates(request.user, antenna_id_of(obj)))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Rows are ended, not deleted."""
@@ -76,14 +58,9 @@ class ScopedAdmin(ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only rows that the user may change: what is chosen is checked against the same set."""
-        model, site = db_field.remote_field.model, self.admin_site
-        related = site.get_model_admin(model) if site.is_registered(model) else None
-        rows = model._default_manager.all()
-        if "queryset" not in kwargs and isinstance(rows, OwnedQuerySet):
-            kwargs["queryset"] = rows.changeable_by(request.user, Hat.ANTENNA)
-        elif "queryset" not in kwargs and isinstance(related, ScopedAdmin):
-            rows = related.get_queryset(request)
-            kwargs["queryset"] = rows.editable_by(request.user) if hasattr(rows, "editable_by") else rows
+        model = db_field.remote_field.model
+        if "queryset" not in kwargs and is_owned(model):
+            kwargs["queryset"] = model._default_manager.changeable_by(request.user, Hat.ANTENNA)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -118,7 +95,7 @@ class ScopedAdmin(ModelAdmin):
             verb=f"{obj._meta.model_name}.{'changed' if change else 'added'}",
             subject=obj,
             now=timezone.now(),
-            antenna_id=self.antenna_id_of(obj),
+            antenna_id=antenna_id_of(obj),
             fields=sorted(form.changed_data),
         )
 
@@ -137,8 +114,6 @@ class ReadOnlyAdmin(ScopedAdmin):
 
 class NationalAdmin(ScopedAdmin):
     """What all antennes share: read by everybody in the admin, changed by national coordinators."""
-
-    antenna_path: str | None = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """National coordinators."""

@@ -113,12 +113,17 @@ def below(relation: str, condition: Q) -> Q:
     return ~moved if condition.negated else moved
 
 
+def is_owned(model: type[models.Model]) -> bool:
+    """Whether the rows of a model have the two doors; those of words and places do not."""
+    return isinstance(model._default_manager.all(), OwnedQuerySet)
+
+
 def antenna_id_of(row: models.Model) -> int | None:
     """The id of the antenne that a row belongs to; None for what all antennes share."""
-    rows = type(row)._default_manager.all()
-    if not isinstance(rows, OwnedQuerySet) or not rows.antenna_path:
+    path = getattr(type(row)._default_manager.all(), "antenna_path", "")
+    if not path:
         return None
-    *relations, last = rows.antenna_path.split("__")
+    *relations, last = path.split("__")
     for name in relations:
         row = getattr(row, name)
     field: Any = row._meta.get_field(last)

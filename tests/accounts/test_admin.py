@@ -18,12 +18,6 @@ from tests.factories import AntennaRoleFactory, MembershipFactory, SkillFactory,
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def national(db: None) -> User:
-    """A coordinator of all antennes."""
-    return AntennaRoleFactory(antenna=None, user__first_name="Nele").user
-
-
 def message(now: datetime, antenna: Antenna | None = None, **fields: Any) -> Message:
     return Message.objects.create(
         key=str(Message.objects.count()), email="a@b.example", language="nl", subject="Dag", text="Dag",

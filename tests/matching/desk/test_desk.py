@@ -52,47 +52,6 @@ def take(desk: Client, kind: str, row: Any, name: str, **data: Any) -> Any:
     return response
 
 
-def every_page(brugge_rows: bool = True) -> list[str]:
-    """An address of each kind of page, about rows of Brugge."""
-    weekly = StructuralFactory()
-    volunteer = VolunteerFactory()
-    waiting = IntakeFactory(state=IntakeState.REQUESTED)
-    placement = PlacementFactory(state=PlacementState.ACCEPTED)
-    follow_up = FollowUp.objects.create(
-        volunteer=volunteer,
-        antenna=volunteer.antenna,
-        kind=FollowUpKind.GUIDANCE,
-        due_on=timezone.localdate(),
-    )
-    return [
-        reverse("desk:suggestions-assignment", args=[weekly.pk]),
-        reverse("desk:suggestions-volunteer", args=[volunteer.pk]),
-        reverse("desk:intake", args=[waiting.pk]),
-        step_url("opdracht", weekly, "pause"),
-        step_url("plaatsing", placement, "confirm"),
-        step_url("vrijwilliger", volunteer, "track"),
-        step_url("opvolging", follow_up, "done"),
-    ]
-
-
-def test_pages_open_for_the_coordinator(desk: Client) -> None:
-    for url in every_page():
-        assert desk.get(url).status_code == 200, url
-
-
-def test_rows_of_another_antenna_do_not_exist(client: Client, outsider: User, coordinator: User) -> None:
-    client.force_login(outsider)
-    for url in every_page():
-        assert client.get(url).status_code == 404, url
-
-
-@pytest.mark.parametrize("persona", ["staff", "member", "volunteer"])
-def test_others_have_no_desk(client: Client, persona: str, request: pytest.FixtureRequest) -> None:
-    client.force_login(request.getfixturevalue(persona))
-    for url in [*every_page(), reverse("desk:plan")]:
-        assert client.get(url, follow=True).status_code == 403, url
-
-
 # Assignments
 
 
