@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -20,7 +21,7 @@ from django.forms import BaseForm, ModelChoiceField
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from matching.models import Attendance, FollowUp, MatchingSettings, PairRule, Plan
+from matching.models import Attendance, FollowUp, MatchingSettings, PairRule, Plan, ProblemStamp
 from organisations.models import Membership, OfferPeriod
 from refuinterim.accounts.models import User
 from refuinterim.accounts.scoped_admin import ScopedAdmin
@@ -211,6 +212,7 @@ matching.followup               -  -       -       changes  sees  -  changes
 matching.pairrule               -  -       -       changes  -     -  changes
 matching.plan                   -  -       -       changes  -     -  changes
 matching.matchingsettings       -  -       -       changes  -     -  changes
+matching.problemstamp           -  -       -       sees     -     -  sees
 reporting.frozenyear            -  -       -       sees     sees  -  sees
 """
 
@@ -243,6 +245,7 @@ def row_of(
         ),
         Plan.objects.create(antenna=brugge, created_at=now),
         MatchingSettings.objects.create(antenna=brugge),
+        ProblemStamp.objects.create(antenna=brugge, value=uuid4()),
         FrozenYear.objects.create(
             antenna=brugge, year=2020, figures={}, definitions_version=1, source="published", frozen_at=now,
             frozen_by=coordinator,

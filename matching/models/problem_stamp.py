@@ -8,10 +8,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core.models import Antenna
+from refuinterim.core.owners import OwnedQuerySet
 
 
-class ProblemStampQuerySet(models.QuerySet["ProblemStamp"]):
-    """Sets of marks."""
+class ProblemStampQuerySet(OwnedQuerySet["ProblemStamp"]):
+    """Sets of marks. The database writes them, nobody else."""
+
+    only_coordinators_see = True
+    never_changes = True
 
     def now_at(self, antenna: Antenna) -> str:
         """What stands at an antenne now: other after every change that is committed. One query."""
