@@ -31,8 +31,10 @@ from organisations.models import (
     WeeklySlot,
 )
 from organisations.states import AssignmentState
+from refuinterim.accounts.phone_admin import phone_column
 from refuinterim.accounts.scoped_admin import ScopedAdmin, WithPanel, translation_tabs
 from refuinterim.core.audit import record
+from refuinterim.core.form_fields import EmailField
 
 STATE_LABELS = {
     AssignmentState.SUBMITTED: "warning",
@@ -96,7 +98,7 @@ class InformationNoteInline(ReadOnlyInline):
 class OrganisationForm(forms.ModelForm):
     """An organisation, with the e-mail address of somebody who acts for it."""
 
-    member_email = forms.EmailField(
+    member_email = EmailField(
         label=_("E-mail of a member"),
         required=False,
         help_text=_("This person can sign in, post work and say who came."),
@@ -109,11 +111,13 @@ class OrganisationAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg
     """Organisations of the own antennes."""
 
     form = OrganisationForm
-    reads_instead = {"member_email": ""}
-    list_display = ["name", "antenna", "place", "email", "phone", "insured_until", "has_note"]
+    reads_instead = {"member_email": "", "phone": "phone_shown"}
+    readonly_fields = ["phone_shown"]
+    phone_shown = phone_column()
+    list_display = ["name", "antenna", "place", "email", "phone_shown", "insured_until", "has_note"]
     list_filter = ["antenna"]
     list_select_related = ["antenna", "place"]
-    search_fields = ["name", "email"]
+    search_fields = ["name", "email", "phone", "memberships__phone"]
     autocomplete_fields = ["antenna", "place"]
     inlines = [MembershipInline, InformationNoteInline]
     fieldsets = [
@@ -241,9 +245,20 @@ class AssignmentAdmin(WithPanel, ScopedAdmin, TranslationAdmin):  # type: ignore
     ]
     list_filter = ["state", "kind", "category", "antenna"]
     list_select_related = ["organisation", "category", "antenna"]
-    search_fields = [*get_translation_fields("title"), "organisation__name"]
+    search_fields = [*get_translation_fields("title"), "organisation__name", "contact_phone"]
     autocomplete_fields = ["category", "place", "languages", "skills", "required_skills"]
-    readonly_fields = ["organisation", "antenna", "kind", "seats", "created_by", "created_at", "published_at"]
+    readonly_fields = [
+        "organisation",
+        "antenna",
+        "kind",
+        "seats",
+        "created_by",
+        "created_at",
+        "published_at",
+        "contact_phone_shown",
+    ]
+    reads_instead = {"contact_phone": "contact_phone_shown"}
+    contact_phone_shown = phone_column("contact_phone", _("phone of that person"))
     inlines = [ShiftInline, WeeklySlotInline, OfferPeriodInline]
     actions_list = ["new_event", "new_weekly"]
     fieldsets = [

@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.utils import build_localized_fieldname
 
 from organisations.models import Assignment, Document, InformationNote, Kind, Organisation, ReimbursementKind
-from refuinterim.core.form_words import say_what_is_missing
+from refuinterim.core.form_fields import LineField, TextField
 from refuinterim.core.models import Category, Place
 from refuinterim.core.vocabulary import DutchLevel
-from refuinterim.core.widgets import DayInput
 
 NEARBY = 0.3  # degrees of latitude, about 33 km: the places suggested while somebody types
 NOTE_TEXTS = ("aim", "insurance", "reimbursement", "secrecy")
@@ -55,7 +54,7 @@ def find_place(text: str) -> Place:
 class AssignmentForm(forms.ModelForm):
     """Everything of an assignment but its moments. The Dutch texts are asked; the antenne has them translated."""
 
-    place = forms.CharField(
+    place = LineField(
         label=gettext_lazy("Postcode and place"),
         max_length=90,
         help_text=gettext_lazy("For example: 8000 Brugge."),
@@ -152,14 +151,11 @@ class AssignmentForm(forms.ModelForm):
             "reimbursement_amount": gettext_lazy("Only for a flat amount a day."),
         }
         widgets = {
-            "starts_on": DayInput,
-            "ends_on": DayInput,
             "title_nl": forms.TextInput,
             "description_nl": forms.Textarea(attrs={"rows": 6}),
             "languages": forms.CheckboxSelectMultiple,
             "skills": forms.CheckboxSelectMultiple,
             "required_skills": forms.CheckboxSelectMultiple,
-            "contact_phone": forms.TextInput(attrs={"type": "tel"}),
         }
 
     def __init__(
@@ -185,7 +181,6 @@ class AssignmentForm(forms.ModelForm):
         if self.instance.kind == Kind.EVENT:  # its shifts have their own days and seats
             for name in WEEKLY_ONLY:
                 del self.fields[name]
-        say_what_is_missing(self)
 
     @property
     def habits(self) -> list[forms.BoundField]:
@@ -229,8 +224,8 @@ class AssignmentForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.fields if name != "organisation"}
 
 
-def _short_text(label: Any, help_text: Any) -> forms.CharField:
-    return forms.CharField(label=label, help_text=help_text, widget=forms.Textarea(attrs={"rows": 3}))
+def _short_text(label: Any, help_text: Any) -> TextField:
+    return TextField(label=label, help_text=help_text, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class InformationNoteForm(forms.Form):
@@ -252,10 +247,6 @@ class InformationNoteForm(forms.Form):
         gettext_lazy("What must stay between us?"),
         gettext_lazy("For example: You meet people here. Do not tell their story to others."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say_what_is_missing(self)
 
     @staticmethod
     def texts_of(note: InformationNote | None) -> dict[str, str]:

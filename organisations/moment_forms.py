@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.models import Assignment, Kind
-from refuinterim.core.form_words import say_what_is_missing
+from refuinterim.core.form_fields import DayField
 from refuinterim.core.vocabulary import Weekday
-from refuinterim.core.widgets import DayInput
 
 ROWS_AT_FIRST = 2
 MOST_ROWS = 40
@@ -58,10 +57,6 @@ class MomentForm(forms.Form):
         label=gettext_lazy("Break (minutes)"), min_value=0, max_value=WHOLE_DAY, initial=0
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        say_what_is_missing(self)
-
     @property
     def is_filled(self) -> bool:
         """Whether somebody filled in a day or an hour here."""
@@ -93,7 +88,7 @@ def _minutes_between(starts: time, ends: time) -> int:
 class ShiftForm(MomentForm):
     """One dated shift. An end before the start is after midnight: the next day."""
 
-    day = forms.DateField(label=gettext_lazy("Day"), widget=DayInput)
+    day = DayField(label=gettext_lazy("Day"))
     seats = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=999, initial=2)
     field_order = ["day", "starts", "ends", "break_minutes", "seats"]
 

@@ -195,7 +195,7 @@ def _managed(request: HttpRequest) -> Any:
 @login_required
 def information_note(request: HttpRequest) -> HttpResponse:
     """Show the information note of an organisation, and write its next version."""
-    slug = request.GET.get("organisatie")
+    slug = request.GET.get("organisatie", "").replace("\x00", "")
     own = _own(request.user)
     if slug:
         organisation = get_object_or_404(Organisation.objects.changeable_by(request.user), slug=slug)

@@ -213,6 +213,10 @@ MODELTRANSLATION_AUTO_POPULATE = (
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
+# A typed day is day-month-year in every language: `core.days` reads it, and these lists are for fields of packages.
+DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
+DATETIME_INPUT_FORMATS = [f"{day} {hour}" for day in DATE_INPUT_FORMATS for hour in ("%H:%M", "%H:%M:%S")]
+FORMAT_MODULE_PATH = "refuinterim.core.formats"
 
 # Static files
 STATIC_URL = "static/"

@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db.models import CharField, EmailField, ForeignKey, ManyToManyField, SlugField, TextField
+from django.db.models import ForeignKey, ManyToManyField
 from django.urls import reverse
 
 from refuinterim.core.addresses import FOR_EVERY_ROOM
-from refuinterim.core.national_number import refuse_national_number
 
 ROOT = Path(settings.BASE_DIR)
 LAYERS = ["core", "outbox", "accounts", "organisations", "volunteers", "matching", "reporting"]
@@ -47,25 +46,6 @@ def test_foreign_keys_point_down(model: type) -> None:
             continue  # who did it may be named in every layer
         assert LAYERS.index(other.app_label) <= LAYERS.index(own), f"{field} points up"
         assert frozenset({own, other.app_label}) not in SIBLINGS, f"{field} couples two siblings"
-
-
-# Written by the system or by a national coordinator, never about a person.
-NOT_FREE = {"core", "outbox", "accounts", "reporting"}
-
-
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_free_text_refuses_a_national_number(model: type) -> None:
-    if model._meta.app_label in NOT_FREE:
-        return
-    for field in model._meta.get_fields():
-        typed = isinstance(field, CharField | TextField) and not isinstance(field, EmailField | SlugField)
-        if (
-            typed
-            and field.editable
-            and not field.choices
-            and field.name not in {"informed_language", "given_language", "error"}
-        ):
-            assert refuse_national_number in field.validators, f"{field} takes a national number"
 
 
 @pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(ROOT)))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import display
 
+from refuinterim.accounts.phone_admin import phone_column
 from refuinterim.accounts.roles import coordinates
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, WithPanel
 from refuinterim.core.owners import antenna_id_of
@@ -107,7 +108,7 @@ class VolunteerAdmin(WithPanel, ScopedAdmin):
         "antenna",
         "place",
         "dutch_shown",
-        "phone",
+        "phone_shown",
         "consent_shown",
         "intake_shown",
         "joined_on",
@@ -116,8 +117,8 @@ class VolunteerAdmin(WithPanel, ScopedAdmin):
     list_select_related = ["antenna", "place"]
     search_fields = ["first_name", "last_name", "email", "phone"]
     autocomplete_fields = ["antenna", "place", "languages", "interests", "skills"]
-    readonly_fields = ["joined_at", "left_on", "moments_shown"]
-    reads_instead = {"availability": "moments_shown"}
+    readonly_fields = ["joined_at", "left_on", "moments_shown", "phone_shown"]
+    reads_instead = {"availability": "moments_shown", "phone": "phone_shown"}
     inlines = [ConsentInline]
     fieldsets = [
         (None, {"fields": [("first_name", "last_name"), ("phone", "email"), ("birth_date", "language"), "antenna"]}),
@@ -162,6 +163,8 @@ class VolunteerAdmin(WithPanel, ScopedAdmin):
         """Without what is only for those who guide."""
         may_guide = self.has_change_permission(request)
         return [name for name in self.list_display if may_guide or name not in ONLY_FOR_GUIDES]
+
+    phone_shown = phone_column()
 
     @display(description=_("can come"))
     def moments_shown(self, volunteer: Volunteer) -> str:

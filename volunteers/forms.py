@@ -3,26 +3,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core import moments
+from refuinterim.core.form_fields import LineField, NameField, PhoneField
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
-from refuinterim.core.national_number import refuse_national_number
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
+from volunteers.birth_dates import BirthDateField
 from volunteers.models import ConsentPurpose, TravelMode, Volunteer
 
-YOUNGEST = 16  # the age that somebody reaches in the year of starting
 SUGGESTIONS = 12  # places shown while somebody types
-PHONE = re.compile(r"\+?[\d ./()-]{8,24}")
 
 SPEAKING = [(level.value, level.label) for level in DutchLevel if level.rank <= DutchLevel.B2.rank]
 UNDERSTANDING = [
@@ -46,7 +42,6 @@ MINUTES = [
     (60, _("1 hour")),
     (90, _("1 hour and a half")),
 ]
-CHOOSE_ONE = {"required": _("Choose one answer.")}
 
 
 class Answers(forms.Form):
@@ -65,62 +60,30 @@ class Answers(forms.Form):
 class AboutForm(Answers):
     """Who are you?"""
 
-    first_name = forms.CharField(
+    first_name = NameField(
         label=_("Your first name"),
         max_length=60,
-        validators=[refuse_national_number],
         error_messages={"required": _("Write your first name.")},
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
-    last_name = forms.CharField(
+    last_name = NameField(
         label=_("Your family name"),
         max_length=60,
         required=False,
-        validators=[refuse_national_number],
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=_("Your phone number"),
-        max_length=30,
         required=False,
         help_text=_("We call you for a first talk. No phone? Leave this empty."),
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-
-    def clean_phone(self) -> str:
-        """A number that somebody can dial; an international one may look like a national number."""
-        phone: str = self.cleaned_data["phone"].strip()
-        if not phone.startswith("+"):
-            refuse_national_number(phone)
-        if phone and not (PHONE.fullmatch(phone) and 8 <= sum(sign.isdigit() for sign in phone) <= 15):
-            raise ValidationError(_("This is no phone number. Write it like this: 0470 12 34 56."))
-        return phone
 
 
 class AboutMeForm(AboutForm):
     """The same question, later: also the language of messages and the birth date."""
 
     language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
-    birth_date = forms.DateField(
-        label=_("Your birth date"),
-        required=False,
-        help_text=_("Some work has a youngest age. You may leave this empty."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}),
-    )
-
-    def clean_birth_date(self) -> date | None:
-        """Old enough, and born already."""
-        return checked_birth_date(self.cleaned_data["birth_date"])
-
-
-def checked_birth_date(day: date | None) -> date | None:
-    """Return the date, or refuse somebody who does not turn 16 this year (wet van 3 juli 2005)."""
-    this_year = timezone.localdate().year
-    if day and not this_year - 110 <= day.year <= this_year:
-        raise ValidationError(_("This date is not right. Write your birth date."))
-    if day and this_year - day.year < YOUNGEST:
-        raise ValidationError(_("You can help from the year you become 16. Call us, we think along."))
-    return day
+    birth_date = BirthDateField()
 
 
 def places_like(text: str) -> list[Place]:
@@ -131,7 +94,7 @@ def places_like(text: str) -> list[Place]:
 class TravelForm(Answers):
     """Where do you live, how do you travel, how far?"""
 
-    place = forms.CharField(
+    place = LineField(
         label=_("Postcode or municipality"),
         max_length=90,
         error_messages={"required": _("Write your postcode. For example 8000.")},
@@ -146,14 +109,13 @@ class TravelForm(Answers):
         ),
     )
     travel_mode = forms.ChoiceField(
-        label=_("How do you travel?"), choices=TravelMode, widget=forms.RadioSelect, error_messages=CHOOSE_ONE
+        label=_("How do you travel?"), choices=TravelMode, widget=forms.RadioSelect
     )
     max_travel_minutes = forms.TypedChoiceField(
         label=_("How long do you want to travel?"),
         choices=MINUTES,
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages=CHOOSE_ONE,
     )
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -172,7 +134,6 @@ class TravelForm(Answers):
     def clean_place(self) -> Place:
         """The one place that is meant, the centre of a town before its parts; else the page asks which."""
         text: str = self.cleaned_data["place"]
-        refuse_national_number(text)
         found = places_like(text)
         exact = [place for place in found if text.strip().casefold() in _names(place)]
         centre = [place for place in exact if place.name.casefold() == place.municipality.casefold()]
@@ -199,9 +160,7 @@ def _names(place: Place) -> set[str]:
 def _dutch_question(
     label: Any, choices: list[tuple[str, Any]], *, required: bool = True
 ) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=choices, required=required, widget=forms.RadioSelect, error_messages=CHOOSE_ONE
-    )
+    return forms.ChoiceField(label=label, choices=choices, required=required, widget=forms.RadioSelect)
 
 
 class DutchForm(Answers):
@@ -309,12 +268,7 @@ class AgreeForm(forms.Form):
         help_text=_("This is our team near you. You can choose another one."),
         error_messages={"required": _("Choose a team."), "invalid_choice": _("Choose a team.")},
     )
-    birth_date = forms.DateField(
-        label=_("Your birth date"),
-        required=False,
-        help_text=_("Some work has a youngest age. You may leave this empty."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}),
-    )
+    birth_date = BirthDateField()
     matching = forms.BooleanField(
         label=ConsentPurpose.MATCHING.label,
         error_messages={"required": _("We can only help when you say yes to this.")},
@@ -330,10 +284,6 @@ class AgreeForm(forms.Form):
         self.fields["antenna"].choices = [(antenna.slug, antenna.name) for antenna in antennas]  # type: ignore[attr-defined]
         if antennas:
             self.fields["antenna"].initial = antennas[0].slug
-
-    def clean_birth_date(self) -> date | None:
-        """Old enough, and born already."""
-        return checked_birth_date(self.cleaned_data["birth_date"])
 
     def consents(self) -> frozenset[str]:
         """The purposes that got a yes."""

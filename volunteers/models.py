@@ -13,10 +13,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from refuinterim.core.fields import FreeLine, FreeText
+from refuinterim.core.fields import Day, Email, FreeLine, FreeText, PersonName, PhoneNumber
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.owners import Hat, M, OwnedQuerySet, PartQuerySet, Ways
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
+from volunteers.birth_dates import BirthDate
 from volunteers.states import WAITING, IntakeState
 
 
@@ -109,11 +110,11 @@ class Volunteer(models.Model):
         verbose_name=_("user"),
     )
     antenna = models.ForeignKey(Antenna, models.PROTECT, related_name="volunteers", verbose_name=_("antenne"))
-    first_name = FreeLine(_("first name"), max_length=60)
-    last_name = FreeLine(_("last name"), max_length=60, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    phone = FreeLine(_("phone"), max_length=30, blank=True)
-    birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    first_name = PersonName(_("first name"), max_length=60)
+    last_name = PersonName(_("last name"), max_length=60, blank=True)
+    email = Email(_("e-mail"), blank=True)
+    phone = PhoneNumber(_("phone"))
+    birth_date = BirthDate(_("birth date"), null=True, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
     language = models.CharField(
         _("language of messages"), max_length=7, choices=settings.LANGUAGES, default="nl"
@@ -141,7 +142,7 @@ class Volunteer(models.Model):
     notes = FreeText(_("notes"), blank=True)
     is_demo = models.BooleanField(_("made up"), default=False, editable=False)
     joined_at = models.DateTimeField(_("known since"))
-    left_on = models.DateField(_("stopped on"), null=True, blank=True)
+    left_on = Day(_("stopped on"), null=True, blank=True)
 
     objects = VolunteerQuerySet.as_manager()
 
@@ -298,10 +299,10 @@ class ParticipationTrack(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=TrackStatus)
     hours_needed = models.PositiveSmallIntegerField(_("hours needed"), default=40)
     external_minutes = models.PositiveIntegerField(_("minutes done elsewhere"), default=0)
-    deadline = models.DateField(_("deadline"), null=True, blank=True)
-    track_coach = FreeLine(_("track coach"), max_length=120, blank=True)
+    deadline = Day(_("deadline"), null=True, blank=True)
+    track_coach = PersonName(_("track coach"), max_length=120, blank=True)
     decided_by = FreeLine(_("decided by"), max_length=120, help_text=_("Who decided this, at the agency?"))
-    decided_on = models.DateField(_("decided on"))
+    decided_on = Day(_("decided on"))
 
     objects = ParticipationTrackQuerySet.as_manager()
 

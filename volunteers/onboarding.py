@@ -22,6 +22,7 @@ from volunteers.models import ConsentWay, Volunteer
 from volunteers.nearest import nearest_antennas
 
 SESSION_KEY = "start"
+LONGEST_ANSWER = 500  # signs; more is not kept between two screens
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,12 @@ class Start:
         return str(self.state["next"])
 
     def keep(self, step: int, data: Any, names: Any) -> None:
-        """Keep what was typed at a step, but never a national number."""
+        """Keep what was typed at a step, but never a national number, nor more than somebody types."""
         self.state["answers"][str(step)] = {
             name: values
             for name in names
-            if (values := data.getlist(name)) and not any(contains_national_number(value) for value in values)
+            if (values := data.getlist(name))
+            and not any(len(value) > LONGEST_ANSWER or contains_national_number(value) for value in values)
         }
         self.session.modified = True
 

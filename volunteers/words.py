@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from refuinterim.core import moments
+from refuinterim.core.phone_numbers import shown
 from refuinterim.core.vocabulary import PartOfDay, Weekday
 from volunteers.forms import READING, SPEAKING, UNDERSTANDING
 from volunteers.models import TravelMode, Volunteer
@@ -44,7 +45,7 @@ def told(key: str, values: Mapping[str, Any]) -> list[str]:
 
 
 def _about(values: Mapping[str, Any]) -> list[str]:
-    return [f"{values['first_name']} {values['last_name']}".strip(), values["phone"]]
+    return [f"{values['first_name']} {values['last_name']}".strip(), shown(values["phone"])]
 
 
 def _travel(values: Mapping[str, Any]) -> list[str]:

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 
 from matching.browse.travel import Departure
 from organisations.models import Assignment, Kind, Shift, WeeklySlot
+from refuinterim.core.form_fields import LineField
 from refuinterim.core.models import Antenna, Category, Place
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
 from volunteers.forms import places_like
@@ -53,7 +54,7 @@ class PlaceForm(forms.Form):
 
     def clean_near(self) -> Place | None:
         """The likeliest place for a postcode or a name."""
-        text = self.cleaned_data["near"].strip()
+        text = self.cleaned_data["near"]
         if not text:
             return None
         found = places_like(text)
@@ -67,13 +68,20 @@ def _open_antennas(request: Any) -> Any:
     return Antenna.objects.active().filter(pk__in=Assignment.objects.open().values("antenna"))
 
 
+class LineFilter(filters.CharFilter):
+    """One line that somebody types."""
+
+    field_class = LineField
+
+
 class AssignmentFilter(filters.FilterSet):
     """Narrows down what is on offer. Day, part of the day and "soon" speak of one and the same moment."""
 
-    near = filters.CharFilter(
+    near = LineFilter(
         label=_("Your postcode or town"),
         method="together",
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "list": "towns", "maxlength": 60}),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "list": "towns"}),
     )
     antenna = filters.ModelChoiceFilter(
         label=_("Or choose an area"),

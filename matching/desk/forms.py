@@ -14,33 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from matching.models import Informant
 from organisations.models import Document
 from refuinterim.core import moments
+from refuinterim.core.form_fields import DayField, MomentField, TextField
 from refuinterim.core.models import Category, Language, Skill
-from refuinterim.core.national_number import refuse_national_number
 from refuinterim.core.vocabulary import DutchLevel
-from refuinterim.core.widgets import DayInput
 from volunteers.actions import ConsentGiven
 from volunteers.admin_forms import MomentsField, consent_way_field, moments_of
 from volunteers.models import ConsentPurpose, ConsentWay, ParticipationTrack, Volunteer
 
 
-class MomentInput(forms.DateTimeInput):
-    """The browser's own picker of a day and a time."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
-
-
-def notes_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.CharField:
-    """Free text; a national number in it is refused."""
-    return forms.CharField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        validators=[refuse_national_number],
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+def notes_field(label: Any, *, required: bool = False) -> TextField:
+    """Free text in a few lines."""
+    return TextField(label=label, required=required, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class StepForm(forms.Form):
@@ -70,7 +54,7 @@ class PerhapsReasonForm(StepForm):
 class FirstDayForm(StepForm):
     """The first day of weekly work (an event has its own), and what the two sides agreed."""
 
-    first_day = forms.DateField(label=_("First day"), widget=DayInput)
+    first_day = DayField(label=_("First day"))
     informed_by = forms.ChoiceField(
         label=_("Who tells what the law asks?"), choices=Informant, required=False
     )
@@ -164,7 +148,6 @@ class TrackForm(forms.ModelForm):
         fields = [
             "status", "hours_needed", "deadline", "external_minutes", "track_coach", "decided_by", "decided_on",
         ]  # fmt: skip
-        widgets = {"deadline": DayInput, "decided_on": DayInput}
 
     def __init__(self, *args: Any, row: Volunteer, **kwargs: Any) -> None:
         kwargs["instance"] = getattr(row, "track", None)
@@ -186,7 +169,7 @@ class PapersForm(StepForm):
 class NewFollowUpForm(StepForm):
     """A talk to plan."""
 
-    due_on = forms.DateField(label=_("On"), widget=DayInput)
+    due_on = DayField(label=_("On"))
     notes = notes_field(_("About what?"))
 
     def prepare(self) -> None:
@@ -203,7 +186,7 @@ class TalkedForm(StepForm):
 class PlanIntakeForm(StepForm):
     """When the first talk takes place."""
 
-    planned_for = forms.DateTimeField(label=_("Day and hour"), widget=MomentInput)
+    planned_for = MomentField(label=_("Day and hour"))
 
     def prepare(self) -> None:
         """The moment agreed before."""

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from refuinterim.core.phone_numbers import shown
 from volunteers.models import Volunteer
 
 View = Callable[..., HttpResponse]
@@ -63,4 +64,4 @@ def call_instead(volunteer: Volunteer) -> str:
         return ""
     if not volunteer.phone:
         return _("%(name)s has no e-mail and no phone.") % {"name": volunteer}
-    return _("%(name)s has no e-mail: call %(phone)s.") % {"name": volunteer, "phone": volunteer.phone}
+    return _("%(name)s has no e-mail: call %(phone)s.") % {"name": volunteer, "phone": shown(volunteer.phone)}

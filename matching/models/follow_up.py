@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from matching.models.placement import Placement
-from refuinterim.core.fields import FreeText
+from refuinterim.core.fields import Day, FreeText
 from refuinterim.core.models import Antenna
 from refuinterim.core.owners import OwnedQuerySet
 from volunteers.models import Volunteer
@@ -49,7 +49,7 @@ class FollowUp(models.Model):
         verbose_name=_("placement"),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=FollowUpKind)
-    due_on = models.DateField(_("due on"))
+    due_on = Day(_("due on"))
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

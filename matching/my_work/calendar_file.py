@@ -15,6 +15,7 @@ from icalendar import Calendar, Event, vRecur
 
 from matching.models import Placement
 from organisations.models import Assignment, WeeklySlot
+from refuinterim.core.phone_numbers import shown
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -74,5 +75,5 @@ def welcome_words(assignment: Assignment, *, phone: bool = True) -> list[str]:
     lines = []
     if assignment.contact_name:
         lines.append(_("Ask for %(name)s.") % {"name": assignment.contact_name})
-    number = assignment.contact_phone if phone else ""
+    number = shown(assignment.contact_phone) if phone else ""
     return [*lines, *(part for part in (assignment.recognise, number) if part)]

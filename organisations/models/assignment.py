@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.models.opening import AssignmentPartQuerySet, Seats, Shift
 from organisations.models.organisation import Organisation, organisations_of
 from organisations.states import EDITABLE, HAS_A_REASON, AssignmentState
-from refuinterim.core.fields import FreeLine, FreeText
+from refuinterim.core.fields import Day, FreeLine, FreeText, PersonName, PhoneNumber
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
 from refuinterim.core.vocabulary import DutchLevel
@@ -98,8 +98,8 @@ class Assignment(Seats):
     category = models.ForeignKey(Category, models.PROTECT, verbose_name=_("kind of work"))
     street = FreeLine(_("street and number"), max_length=120, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
-    starts_on = models.DateField(_("first day"), null=True, blank=True, help_text=_("For work every week."))
-    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    starts_on = Day(_("first day"), null=True, blank=True, help_text=_("For work every week."))
+    ends_on = Day(_("last day"), null=True, blank=True)
     dutch = models.CharField(_("level of Dutch"), max_length=2, choices=DutchLevel, default=DutchLevel.A0)
     dutch_required = models.BooleanField(
         _("this level is really needed"), default=False, help_text=_("If not, people can come and practise.")
@@ -121,8 +121,8 @@ class Assignment(Seats):
     team_size = models.PositiveSmallIntegerField(
         _("how many people you work with"), default=2, help_text=_("0 means alone.")
     )
-    contact_name = FreeLine(_("who welcomes people"), max_length=60, blank=True)
-    contact_phone = FreeLine(_("phone of that person"), max_length=30, blank=True)
+    contact_name = PersonName(_("who welcomes people"), max_length=60, blank=True)
+    contact_phone = PhoneNumber(_("phone of that person"))
     recognise = FreeLine(_("how to recognise that person"), max_length=120, blank=True)
     has_buddy = models.BooleanField(_("a buddy helps on the first day"), default=False)
     shows_around = models.BooleanField(_("we show people around"), default=False)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from refuinterim.core.fields import FreeLine, FreeText
+from refuinterim.core.fields import Day, Email, FreeLine, FreeText, PhoneNumber
 from refuinterim.core.models import Antenna, Place
 from refuinterim.core.owners import Hat, OwnedQuerySet, PartQuerySet, Ways
 
@@ -41,11 +41,11 @@ class Organisation(models.Model):
     legal_form = FreeLine(_("legal form"), max_length=60, blank=True)
     street = FreeLine(_("street and number"), max_length=120, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
-    email = models.EmailField(_("e-mail"), blank=True)
-    phone = FreeLine(_("phone"), max_length=30, blank=True)
+    email = Email(_("e-mail"), blank=True)
+    phone = PhoneNumber(_("phone"))
     insurer = FreeLine(_("insurer"), max_length=80, blank=True, help_text=_("Civil liability is mandatory."))
     policy_number = FreeLine(_("policy number"), max_length=60, blank=True)
-    insured_until = models.DateField(_("insured until"), null=True, blank=True)
+    insured_until = Day(_("insured until"), null=True, blank=True)
     is_demo = models.BooleanField(_("made up"), default=False, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
@@ -85,7 +85,7 @@ class Membership(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("user")
     )
-    phone = FreeLine(_("phone"), max_length=30, blank=True)
+    phone = PhoneNumber(_("phone"))
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     objects = MembershipQuerySet.as_manager()

@@ -14,6 +14,7 @@ from modeltranslation.utils import get_translation_fields
 from unfold.decorators import display
 
 from refuinterim.accounts.models import Role
+from refuinterim.accounts.phone_admin import phone_column
 from refuinterim.accounts.roles import antenna_ids, coordinates, is_national
 from refuinterim.accounts.scoped_admin import DeskStyles, NationalAdmin, ReadOnlyAdmin
 from refuinterim.core.audit import words_of_verb
@@ -24,16 +25,20 @@ from refuinterim.core.models import Antenna, AuditEvent, Category, Language, Pla
 class AntennaAdmin(NationalAdmin):
     """Branches. Their coordinators change how they can be reached; national ones add branches."""
 
-    list_display = ["name", "programme", "email", "phone", "is_active"]
-    search_fields = ["name", "slug"]
+    list_display = ["name", "programme", "email", "phone_shown", "is_active"]
+    reads_instead = {"phone": "phone_shown"}
+    phone_shown = phone_column()
+    search_fields = ["name", "slug", "phone"]
+    fields = ["name", "slug", "programme", "place", "email", "phone", "is_active"]
     autocomplete_fields = ["place"]
     prepopulated_fields = {"slug": ["name"]}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """A name and a code are in many addresses: national coordinators change them."""
-        return (
+        theirs = (
             [] if is_national(request.user, Role.COORDINATOR) else ["name", "slug", "programme", "is_active"]
         )
+        return [*theirs, "phone_shown"]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         """The code follows the name while it is new."""

@@ -2,15 +2,21 @@
 
 from typing import Any
 
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.forms import EmailField, RequestLoginCodeForm
 from django.utils import translation
 
 from refuinterim.accounts.models import User
+from refuinterim.core import form_fields
+
+
+class AddressField(form_fields.EmailField, EmailField):
+    """An address to which a code really comes."""
 
 
 class SignInForm(RequestLoginCodeForm):
     """Asks for an e-mail address. A new address gets a user, so that everybody gets a code the same way."""
 
+    email = AddressField()
     _user: User | None
 
     def clean_email(self) -> Any:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from refuinterim.core.fields import Email, PersonName
 from refuinterim.core.models import Antenna
 from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
 
@@ -64,9 +65,9 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in: with an e-mail code, or as staff with a password and a second factor."""
 
-    email = models.EmailField(_("e-mail"), unique=True)
-    first_name = models.CharField(_("first name"), max_length=60, blank=True)
-    last_name = models.CharField(_("last name"), max_length=60, blank=True)
+    email = Email(_("e-mail"), unique=True)
+    first_name = PersonName(_("first name"), max_length=60, blank=True)
+    last_name = PersonName(_("last name"), max_length=60, blank=True)
     language = models.CharField(_("language"), max_length=7, choices=settings.LANGUAGES, default="nl")
     is_staff = models.BooleanField(_("works in the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)

@@ -13,9 +13,13 @@ from modeltranslation.utils import build_localized_fieldname
 from unfold.admin import ModelAdmin
 
 from refuinterim.accounts.models import Role
+from refuinterim.accounts.phone_admin import with_phone
 from refuinterim.accounts.roles import coordinates, is_national
 from refuinterim.core.audit import record
 from refuinterim.core.owners import Hat, antenna_id_of, is_owned
+from refuinterim.core.typed_text import clean_line
+
+MOST_SEARCHED = 100  # signs of what is looked for
 
 
 class DeskStyles:
@@ -34,7 +38,7 @@ class WithPanel(DeskStyles):
 class ScopedAdmin(ModelAdmin):
     """Rows of the user's antennes; only who coordinates an antenne changes its rows."""
 
-    reads_instead: Mapping[str, str] = {}  # field of the form alone → read-only field, or "" for none
+    reads_instead: Mapping[str, str] = {}  # field of the form → what is read in its place, or "" for nothing
     actions: Sequence[Any] | None = None  # no mass deleting
     list_per_page = 50
     show_full_result_count = False
@@ -64,24 +68,31 @@ class ScopedAdmin(ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Who only reads sees what `reads_instead` puts in the place of a field that exists in the form alone."""
+        """Who only reads sees what `reads_instead` puts in the place of a field."""
         fieldsets = super().get_fieldsets(request, obj)
         if not self.reads_instead or obj is None or self.has_change_permission(request, obj):
             return fieldsets
-        swapped = [
-            (
-                title,
-                {
-                    **options,
-                    "fields": [self.reads_instead.get(str(name), name) for name in options["fields"]],
-                },
-            )
-            for title, options in fieldsets
-        ]
         return [
-            (title, {**options, "fields": [name for name in options["fields"] if name]})
-            for title, options in swapped
+            (title, {**options, "fields": self._to_read(options["fields"])}) for title, options in fieldsets
         ]
+
+    def _to_read(self, fields: Sequence[Any]) -> list[Any]:
+        """The fields of a fieldset, those on one line together, for who only reads."""
+        swapped = [
+            tuple(self._to_read(name))
+            if isinstance(name, tuple | list)
+            else self.reads_instead.get(name, name)
+            for name in fields
+        ]
+        return [name for name in swapped if name]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """Look for the words, and for a phone number in any notation. What nobody types is not looked for."""
+        term = clean_line(search_term)[:MOST_SEARCHED]
+        found, may_repeat = super().get_search_results(request, queryset, term)
+        return with_phone(found, queryset, term, self.get_search_fields(request)), may_repeat
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save, and write who changed which fields."""

@@ -9,7 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from refuinterim.core.fields import Email, FreeLine, FreeText, PhoneNumber
 from refuinterim.core.owners import OwnedQuerySet
+from refuinterim.core.typed_text import clean_line, western_digits
+
+MOST_WORDS = 8  # in the name of a place; each one costs the database
 
 CIRCLE = 360  # degrees
 HUE_STEP = 5  # tokens.css has a class for each; nobody sees a smaller difference
@@ -21,7 +25,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def like(self, text: str) -> PlaceQuerySet:
         """Places that somebody may mean: "8000", "Brug", "8000 Brugge"; the likeliest first, none for nothing."""
-        words = text.replace("\x00", "").split()
+        words = western_digits(clean_line(text)).split()[:MOST_WORDS]
         name = " ".join(word for word in words if not word.isdigit())
         found = self if words else self.none()
         for word in words:
@@ -41,9 +45,9 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 class Place(models.Model):
     """A Belgian postcode with its municipality and the coordinates (WGS84) of its centre."""
 
-    postcode = models.CharField(_("postcode"), max_length=4, db_index=True)
-    name = models.CharField(_("name"), max_length=80)
-    municipality = models.CharField(_("municipality"), max_length=80)
+    postcode = FreeLine(_("postcode"), max_length=4, db_index=True)
+    name = FreeLine(_("name"), max_length=80)
+    municipality = FreeLine(_("municipality"), max_length=80)
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
 
@@ -71,12 +75,12 @@ class AntennaQuerySet(OwnedQuerySet["Antenna"]):
 class Antenna(models.Model):
     """A local branch (antenne) with its own programme, people and figures."""
 
-    name = models.CharField(_("name"), max_length=80, unique=True)
+    name = FreeLine(_("name"), max_length=80, unique=True)
     slug = models.SlugField(_("slug"), unique=True)
-    programme = models.CharField(_("programme"), max_length=40, blank=True, help_text=_("For example 4YOU."))
+    programme = FreeLine(_("programme"), max_length=40, blank=True, help_text=_("For example 4YOU."))
     place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
-    email = models.EmailField(_("e-mail"))
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    email = Email(_("e-mail"))
+    phone = PhoneNumber(_("phone"))
     is_active = models.BooleanField(_("active"), default=True)
 
     objects = AntennaQuerySet.as_manager()
@@ -93,7 +97,7 @@ class Word(models.Model):
     """A word of a list that people choose from, with a name in every language."""
 
     slug = models.SlugField(_("code"), unique=True)
-    name = models.CharField(_("name"), max_length=80)
+    name = FreeLine(_("name"), max_length=80)
 
     class Meta:
         abstract = True
@@ -118,7 +122,7 @@ def free_hue() -> int:
 class Category(Word):
     """A kind of work, recognised by its icon and hue before it is read."""
 
-    icon = models.CharField(_("icon"), max_length=40, help_text=_("The name of a Lucide icon."))
+    icon = FreeLine(_("icon"), max_length=40, help_text=_("The name of a Lucide icon."))
     hue = models.PositiveSmallIntegerField(
         _("colour"),
         default=free_hue,
@@ -181,7 +185,7 @@ class AuditEvent(models.Model):
     antenna = models.ForeignKey(
         Antenna, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("antenne")
     )
-    reason = models.TextField(_("reason"), blank=True)
+    reason = FreeText(_("reason"), blank=True)
     detail = models.JSONField(_("detail"), default=dict, blank=True)
 
     objects = AuditEventQuerySet.as_manager()

@@ -189,7 +189,7 @@ def test_apart_from_the_page_of_suggestions(desk: Client, samira: Volunteer, wor
     suggestions = reverse("desk:suggestions-assignment", args=[work.pk])
     assert "Keep apart" in desk.get(suggestions).content.decode()
     url = pair_url("apart", samira, work)
-    assert "This field is required" in desk.post(url, {}).content.decode()
+    assert "Fill this in." in desk.post(url, {}).content.decode()
     page = desk.post(url, {"reason": WHY, "next": suggestions}, follow=True)
     assert WHY in page.content.decode()
     assert page.context["suggestions"] == []

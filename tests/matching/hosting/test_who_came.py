@@ -68,7 +68,7 @@ class TestAnswering:
         ("data", "said"),
         [
             ({"state": "partial", "hours": "0", "minutes": ""}, "Fill in how long this person was there."),
-            ({"state": "partial", "hours": "2", "minutes": "75"}, "less than or equal to 59"),
+            ({"state": "partial", "hours": "2", "minutes": "75"}, "Fill in 59 at most."),
             (
                 {"state": "partial", "hours": "7", "minutes": "1"},
                 "Planned was 3 hours. Fill in 7 hours at most.",

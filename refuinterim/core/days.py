@@ -1,0 +1,94 @@
+"""Days as people type them: day, month, year, in every language of the house."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, time
+from functools import cache
+
+from babel import Locale
+from babel.dates import get_month_names
+from django.conf import settings
+from django.utils import timezone
+
+from refuinterim.core.typed_text import clean_line, western_digits
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # another year is a slip of the finger
+AHEAD = 20  # a year of two digits is at most so far in the future; else it is in the past
+GAP = "(?:\\s*[-/.,،\u2010-\u2015\u2212]\\s*|\\s+)"
+DAY_FIRST = re.compile(rf"([0-9]{{1,2}}){GAP}([0-9]{{1,2}}){GAP}([0-9]{{4}}|[0-9]{{2}})")
+YEAR_FIRST = re.compile(rf"([0-9]{{4}}){GAP}([0-9]{{1,2}}){GAP}([0-9]{{1,2}})")
+MONTH_FIRST = re.compile(
+    rf"M([0-9]{{1,2}}) {GAP}?([0-9]{{1,2}}){GAP}([0-9]{{4}})"
+)  # only when the month is a word
+WORD = re.compile(r"[^\W\d_]+\.?")
+ORDINAL = re.compile(r"(?<=[0-9])(?:er|e|ste|de|st|nd|rd|th)\b")
+HOUR = re.compile(r"(.+?)(?:t|,?\s+)([0-9]{1,2})(?:[:.uh]([0-9]{2}))?(?::[0-9]{2}(?:\.[0-9]+)?)?\s*[uh]?")
+
+
+def read_day(text: str) -> date | None:
+    """Return the day that "3-4-1999", "03/04/99", "3 april 1999" or "1999-04-03" means; None when it is none.
+
+    A month may be a word in any language of the house; then it may come first.
+    """
+    return _day(_plain(text))
+
+
+def read_moment(text: str) -> datetime | None:
+    """Return the day and the time on the wall clock, without zone, of "3/4/2027 14:30"; None when it is none."""
+    found = HOUR.fullmatch(_plain(text))
+    if not found or (day := _day(found[1])) is None:
+        return None
+    try:
+        return datetime.combine(day, time(int(found[2]), int(found[3] or 0)))
+    except ValueError:
+        return None
+
+
+def _plain(text: str) -> str:
+    return western_digits(unicodedata.normalize("NFKC", clean_line(text))).casefold()
+
+
+def _day(plain: str) -> date | None:
+    plain = WORD.sub(lambda word: _month(word[0]), ORDINAL.sub("", plain)).strip(" .,")
+    written = " ".join(plain.replace("M", " ").split())
+    if found := YEAR_FIRST.fullmatch(written):
+        year, month, day = found.groups()
+    elif found := MONTH_FIRST.fullmatch(plain):
+        month, day, year = found.groups()
+    elif found := DAY_FIRST.fullmatch(written):
+        day, month, year = found.groups()
+    else:
+        return None
+    try:
+        read = date(_whole_year(year), int(month), int(day))
+    except ValueError:
+        return None
+    return read if FIRST_YEAR <= read.year <= LAST_YEAR else None
+
+
+def _whole_year(year: str) -> int:
+    if len(year) == 4:
+        return int(year)
+    this_year = timezone.localdate().year
+    whole = this_year - this_year % 100 + int(year)
+    return whole if whole <= this_year + AHEAD else whole - 100
+
+
+def _month(word: str) -> str:
+    """A marked number for the name of a month; another word as it was."""
+    number = _months().get(word.rstrip("."))
+    return f"M{number} " if number else word
+
+
+@cache
+def _months() -> dict[str, int]:
+    names = {}
+    for code, _name in settings.LANGUAGES:
+        locale = Locale.parse(code, sep="-")
+        for width in ("abbreviated", "wide"):
+            for use in ("format", "stand-alone"):
+                for number, name in get_month_names(width, use, locale).items():
+                    names[unicodedata.normalize("NFKC", name).casefold().rstrip(".")] = number
+    return names

@@ -1,0 +1,29 @@
+"""Phone numbers in pages: as people here write them, with a link that dials."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from refuinterim.core import phone_numbers
+
+register = template.Library()
+
+
+@register.filter
+def phone(number: str) -> str:
+    """A kept number as people here write it."""
+    return phone_numbers.shown(number or "")
+
+
+@register.filter
+def dialled(number: str) -> str:
+    """What a phone dials for it; nothing when nobody can tell."""
+    return phone_numbers.dialled(number or "")
+
+
+@register.inclusion_tag("components/call_link.html")
+def call_link(number: str) -> dict[str, Any]:
+    """A number to tap; only to read, when no number can be found in what was kept."""
+    return {"shown": phone(number), "dialled": dialled(number)}
