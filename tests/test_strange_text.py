@@ -25,7 +25,7 @@ from refuinterim.core.models import Antenna
 from refuinterim.core.stored_text import clean_rows
 from tests.factories import OrganisationFactory, VolunteerFactory
 from tests.organisations.sent import NEW_WEEKLY, NOTE, weekly_data
-from tests.volunteers.test_admin import ADD, volunteer_data
+from tests.volunteers.test_admin import ADD, AGREES, volunteer_data
 from volunteers.birth_dates import SAID_OF_SOMEBODY
 from volunteers.forms import AboutForm, AboutMeForm
 from volunteers.models import Volunteer
@@ -52,7 +52,7 @@ def test_a_volunteer_without_a_name_is_refused(name: str) -> None:
 
 @pytest.mark.parametrize("name", NO_NAMES, ids=ascii)
 def test_the_desk_registers_nobody_without_a_name(desk: Client, brugge: Antenna, name: str) -> None:
-    page = desk.post(reverse(ADD), volunteer_data(brugge, agrees="on", first_name=name))
+    page = desk.post(reverse(ADD), volunteer_data(brugge, **AGREES, first_name=name))
     assert "first_name" in page.context["adminform"].form.errors
     assert not Volunteer.objects.exists()
 
@@ -65,9 +65,7 @@ def test_an_assignment_of_signs_is_refused(member_client: Client, field: str) ->
 
 
 def test_what_cannot_be_seen_is_taken_out(member_client: Client, desk: Client, brugge: Antenna) -> None:
-    desk.post(
-        reverse(ADD), volunteer_data(brugge, agrees="on", first_name=STRANGE, notes=f"Een.\r\n{STRANGE}")
-    )
+    desk.post(reverse(ADD), volunteer_data(brugge, **AGREES, first_name=STRANGE, notes=f"Een.\r\n{STRANGE}"))
     volunteer = Volunteer.objects.get()
     assert (volunteer.first_name, volunteer.notes) == (CLEAN, f"Een.\n{CLEAN}")
 
@@ -168,14 +166,14 @@ def test_a_birth_date_that_cannot_be_is_refused_with_a_sentence(language: str, b
 @pytest.mark.parametrize("born", ["1-1-2022", "1-1-2030", "1-1-2011"])
 @time_machine.travel("2026-11-26", tick=False)
 def test_the_desk_is_told_what_is_wrong_with_a_birth_date(desk: Client, brugge: Antenna, born: str) -> None:
-    page = desk.post(reverse(ADD), volunteer_data(brugge, agrees="on", birth_date=born))
+    page = desk.post(reverse(ADD), volunteer_data(brugge, **AGREES, birth_date=born))
     assert any(str(words) in page.content.decode() for words in SAID_OF_SOMEBODY.values())
     assert not Volunteer.objects.exists()
 
 
 @time_machine.travel("2026-11-26", tick=False)
 def test_who_becomes_16_this_year_may_come(desk: Client, brugge: Antenna) -> None:
-    desk.post(reverse(ADD), volunteer_data(brugge, agrees="on", birth_date="31-12-2010"))
+    desk.post(reverse(ADD), volunteer_data(brugge, **AGREES, birth_date="31-12-2010"))
     assert Volunteer.objects.get().birth_date == date(2010, 12, 31)
 
 
@@ -184,7 +182,7 @@ def test_the_desk_reads_a_typed_day_in_every_language(
     desk: Client, brugge: Antenna, coordinator: User, language: str
 ) -> None:
     desk.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-    desk.post(reverse(ADD), volunteer_data(brugge, agrees="on", birth_date="03/04/1999"))
+    desk.post(reverse(ADD), volunteer_data(brugge, **AGREES, birth_date="03/04/1999"))
     assert Volunteer.objects.get().birth_date == date(1999, 4, 3)
 
 
