@@ -254,8 +254,10 @@ class MatchingSettingsAdmin(ScopedAdmin):
         ),
         (
             _("Proposals"),
-            {"fields": [("weeks_away", "max_open_proposals"), ("proposal_days", "track_weeks")]},
+            {"fields": [("weeks_away", "max_open_proposals"), ("proposal_days", "offer_hours")]},
         ),
+        (_("Who goes first"), {"fields": [("track_weeks", "long_wait_days")]}),
+        (_("Afterwards"), {"fields": ["patience_days"]}),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

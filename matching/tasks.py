@@ -1,9 +1,12 @@
 """Background work on placements. Tasks take ids and call one action; running twice does no harm."""
 
 import logging
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from celery import shared_task
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from matching.advice import plans
@@ -11,18 +14,21 @@ from matching.advice.plans import prepare_plan
 from matching.models import Placement, Plan
 from matching.models.placement import PlacementQuerySet
 from matching.placements import actions
-from matching.states import CONTACT_SHARED, PlacementState, PlanState
+from matching.states import CONTACT_SHARED, PlanState
 from organisations import actions as organisations
 from organisations.models import Assignment, Kind
-from organisations.states import AssignmentState
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 
 __all__ = [
     "close_past_assignments",
+    "close_past_assignments_of",
     "end_past_placements",
+    "end_past_placements_of",
     "expire_placements",
+    "expire_placements_of",
     "offer_free_seats",
+    "offer_free_seats_of",
     "plan_attendances",
     "plan_attendances_of",
     "prepare_plan",
@@ -30,54 +36,80 @@ __all__ = [
     "resume_plans",
 ]
 logger = logging.getLogger(__name__)
+M = TypeVar("M", bound=Model)
+R = TypeVar("R")
+
+AT = "assignment__antenna"  # from a placement to its antenne
 
 LOST = timedelta(minutes=10)  # a plan that waits longer lost its task
 GIVE_UP = timedelta(hours=1)  # who fails twice in this time waits for the night, or for a coordinator
 
 
+def each_antenna(rows: QuerySet[Any], path: str, task: Any) -> int:
+    """Queue `task` once for each antenne that has rows; `path` leads from a row to it. Returns how many."""
+    antennas = set(rows.order_by().values_list(path, flat=True).distinct())
+    for antenna_id in sorted(antennas):
+        task.delay(antenna_id)
+    return len(antennas)
+
+
+def each_row(rows: Iterable[M], change: Callable[[M], R]) -> list[R]:
+    """Change row after row, and return what came of it; one that cannot be changed leaves the others theirs."""
+    made = []
+    for row in rows:
+        try:
+            made.append(change(row))
+        except DomainError:  # somebody did something with it at this very moment: that counts
+            continue
+        except Exception:
+            logger.exception("%s %s could not be changed", row._meta.label, row.pk)
+    return made
+
+
 @shared_task
 def expire_placements() -> int:
-    """End proposals and offers that nobody answered in time. Returns how many."""
-    now, ended = timezone.now(), 0
-    waiting = [PlacementState.PROPOSED, PlacementState.OFFERED]
-    for placement in Placement.objects.with_facts().filter(state__in=waiting, expires_at__lte=now):
-        try:
-            actions.expire(placement=placement, now=now)
-            ended += 1
-        except DomainError:  # answered at this very moment: the answer counts
-            continue
-    return ended
+    """End what nobody answered in time, each antenne in a task of its own. Returns how many tasks."""
+    return each_antenna(Placement.objects.unanswered(timezone.now()), AT, expire_placements_of)
+
+
+@shared_task
+def expire_placements_of(antenna_id: int) -> int:
+    """End proposals and offers of one antenne that nobody answered in time. Returns how many."""
+    now = timezone.now()
+    rows = Placement.objects.unanswered(now).with_facts().filter(**{AT: antenna_id})
+    return len(each_row(rows, lambda placement: actions.expire(placement=placement, now=now)))
 
 
 @shared_task
 def offer_free_seats() -> int:
-    """Offer seats that nobody has, though somebody waits for one. Returns how many."""
-    now, offered = timezone.now(), 0
-    for assignment in actions.assignments_with_people_waiting(now):
-        offered += len(actions.offer_all_free_seats(assignment=assignment, now=now))
-    return offered
+    """Offer seats that nobody has, each antenne in a task of its own. Returns how many tasks."""
+    return each_antenna(
+        actions.assignments_with_people_waiting(timezone.now()), "antenna", offer_free_seats_of
+    )
+
+
+@shared_task
+def offer_free_seats_of(antenna_id: int) -> int:
+    """Offer seats at one antenne that nobody has, though somebody waits for one. Returns how many."""
+    now = timezone.now()
+    rows = actions.assignments_with_people_waiting(now).filter(antenna=antenna_id)
+    offers = each_row(rows, lambda assignment: actions.offer_all_free_seats(assignment=assignment, now=now))
+    return sum(len(placements) for placements in offers)
 
 
 @shared_task
 def plan_attendances() -> int:
     """Write the coming moments of weekly work, each antenne in a task of its own. Returns how many tasks."""
-    antennas = _running_weekly().order_by().values_list("assignment__antenna", flat=True).distinct()
-    for antenna_id in antennas:
-        plan_attendances_of.delay(antenna_id)
-    return len(antennas)
+    return each_antenna(_running_weekly(), AT, plan_attendances_of)
 
 
 @shared_task
 def plan_attendances_of(antenna_id: int) -> int:
     """Write the coming two weeks of every running weekly placement. Returns how many moments were new."""
-    now, new = timezone.now(), 0
-    running = _running_weekly().with_facts().filter(assignment__antenna=antenna_id)
-    for placement in running.iterator(200):
-        try:
-            new += actions.plan_attendances(by=None, placement=placement, now=now)
-        except Exception:  # one placement that cannot be planned leaves the others their moments
-            logger.exception("The moments of placement %s could not be written", placement.pk)
-    return new
+    now = timezone.now()
+    rows = _running_weekly().with_facts().filter(**{AT: antenna_id}).iterator(200)
+    plan = actions.plan_attendances
+    return sum(each_row(rows, lambda placement: plan(by=None, placement=placement, now=now)))
 
 
 def _running_weekly() -> PlacementQuerySet:
@@ -86,33 +118,31 @@ def _running_weekly() -> PlacementQuerySet:
 
 @shared_task
 def close_past_assignments() -> int:
-    """Close the offers whose last day is over. Returns how many."""
-    now, closed = timezone.now(), 0
-    today = timezone.localdate(now)
-    for assignment in Assignment.objects.with_facts().filter(
-        state__in=[AssignmentState.PUBLISHED, AssignmentState.PAUSED]
-    ):
-        last = assignment.last_day()
-        if last and last < today:
-            try:
-                organisations.close(by=None, assignment=assignment, now=now)
-                closed += 1
-            except DomainError:  # closed or called off at this very moment
-                continue
-    return closed
+    """Close the offers whose last day is over, each antenne in a task of its own. Returns how many tasks."""
+    return each_antenna(Assignment.objects.past(timezone.localdate()), "antenna", close_past_assignments_of)
+
+
+@shared_task
+def close_past_assignments_of(antenna_id: int) -> int:
+    """Close the offers of one antenne whose last day is over. Returns how many."""
+    now = timezone.now()
+    rows = Assignment.objects.past(timezone.localdate(now)).filter(antenna=antenna_id)
+    close = organisations.close
+    return len(each_row(rows, lambda assignment: close(by=None, assignment=assignment, now=now)))
 
 
 @shared_task
 def end_past_placements() -> int:
-    """End the placements whose shift or last day is over. Returns how many."""
-    now, ended = timezone.now(), 0
-    for placement in actions.past_placements(now).with_facts():
-        try:
-            actions.end_past(placement=placement, now=now)
-            ended += 1
-        except DomainError:  # somebody ended or answered it at this very moment
-            continue
-    return ended
+    """End the placements whose work is over, each antenne in a task of its own. Returns how many tasks."""
+    return each_antenna(actions.past_placements(timezone.now()), AT, end_past_placements_of)
+
+
+@shared_task
+def end_past_placements_of(antenna_id: int) -> int:
+    """End the placements at one antenne whose shift or last day is over. Returns how many."""
+    now = timezone.now()
+    rows = actions.past_placements(now).with_facts().filter(**{AT: antenna_id})
+    return len(each_row(rows, lambda placement: actions.end_past(placement=placement, now=now)))
 
 
 @shared_task

@@ -293,4 +293,3 @@ LOGGING = {
 }
 
 # How the house works; an antenne's own wishes are in the database
-OFFER_HOURS = 48  # a seat from the waitlist is held this long

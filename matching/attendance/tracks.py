@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from matching.attendance.hours import minutes_by_volunteer
-from volunteers.models import ParticipationTrack, TrackStatus
+from django.db.models import DateField, ExpressionWrapper, F, Value
 
-DEADLINE_NEAR = 12  # weeks
+from matching.attendance.hours import minutes_by_volunteer
+from matching.models.settings import with_wish
+from volunteers.models import ParticipationTrack, TrackStatus
 
 
 @dataclass(frozen=True)
@@ -20,15 +21,15 @@ class TrackInDanger:
     minutes_left: int
 
 
-def tracks_in_danger(today: date, volunteer_ids: Any, *, weeks: int = DEADLINE_NEAR) -> list[TrackInDanger]:
-    """Tracks with a deadline within `weeks` and hours still needed, the first deadline first.
+def tracks_in_danger(today: date, volunteer_ids: Any) -> list[TrackInDanger]:
+    """Tracks with a deadline that is near, as their antenne says, and hours still needed; the first one first.
 
     Two queries.
     """
+    known = ParticipationTrack.objects.filter(volunteer__in=volunteer_ids)
+    known = with_wish(known, "track_weeks", path="volunteer__antenna", each=timedelta(weeks=1))
     tracks = list(
-        ParticipationTrack.objects.filter(
-            volunteer__in=volunteer_ids, deadline__lte=today + timedelta(weeks=weeks)
-        )
+        known.filter(deadline__lte=ExpressionWrapper(Value(today) + F("track_weeks"), DateField()))
         .exclude(status=TrackStatus.EXEMPT)
         .select_related("volunteer")
         .order_by("deadline", "pk")

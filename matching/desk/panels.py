@@ -10,7 +10,7 @@ from django.utils import timezone
 from matching.advice.reasons import said_to_coordinator
 from matching.attendance.hours import minutes_done
 from matching.desk.steps import KIND_OF_MODEL, KINDS
-from matching.models import FollowUp, Placement
+from matching.models import FollowUp, MatchingSettings, Placement
 from matching.states import LIVE
 from organisations.actions import publish_warnings
 from organisations.models import Assignment
@@ -60,6 +60,8 @@ def volunteer_panel(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any
     intakes = list(volunteer.intakes.all())
     done = minutes_done(volunteer)
     counted = done + (track.external_minutes if track else 0)
+    needed = track.hours_needed * 60 if track else 0
+    today = timezone.localdate()
     placements = volunteer.placements.select_related("assignment__organisation", "shift")
     return {
         **_steps_of(request, volunteer, volunteer.antenna_id),
@@ -67,10 +69,13 @@ def volunteer_panel(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any
         "intake": next((intake for intake in intakes if intake.state in WAITING), None),
         "had_intake": any(intake.done_at for intake in intakes),
         "track": track,
-        "weeks_left": track.weeks_left(timezone.localdate()) if track else None,
+        "weeks_left": track.weeks_left(today) if track else None,
+        "in_danger": track is not None
+        and counted < needed
+        and MatchingSettings.objects.of(volunteer.antenna_id).is_near(track.deadline, today),
         "hours": moments.duration(counted),
         "minutes": counted,
-        "minutes_needed": track.hours_needed * 60 if track else 0,
+        "minutes_needed": needed,
         "placements": placements.order_by("-created_at", "-pk")[:RECENT],
         "follow_ups": volunteer.follow_ups.filter(done_at=None).order_by("due_on"),
     }

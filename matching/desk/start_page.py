@@ -108,7 +108,7 @@ def _of(placement: Placement) -> str:
 
 
 def tracks(desk: Desk) -> Card | None:
-    """Deadlines within 12 weeks, with hours still needed; not of who took back that we look for work."""
+    """Deadlines that are near, with hours still needed; not of who took back that we look for work."""
     own = Volunteer.objects.changeable_by(desk.user, Hat.ANTENNA)
     found = tracks_in_danger(desk.today, (own.available() | own.to_ask()).values("pk"))
 

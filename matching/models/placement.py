@@ -20,6 +20,7 @@ from matching.states import (
     HOLDING_SEAT,
     LIVE,
     SEEN_BY_ORGANISATION,
+    WAITS_FOR_ANSWER,
     EndReason,
     PlacementState,
 )
@@ -56,6 +57,10 @@ class PlacementQuerySet(OwnedQuerySet["Placement"]):
     def waiting_for_answer(self, now: datetime) -> PlacementQuerySet:
         """Proposals that can still be answered."""
         return self.filter(state=PlacementState.PROPOSED).exclude(expires_at__lte=now)
+
+    def unanswered(self, now: datetime) -> PlacementQuerySet:
+        """Proposals and offers of which the time to answer is over."""
+        return self.filter(state__in=WAITS_FOR_ANSWER, expires_at__lte=now)
 
     def next_in_line(self) -> PlacementQuerySet:
         """Who can be offered a seat that comes free, longest waiting first.

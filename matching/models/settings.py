@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from matching import engine
@@ -16,6 +17,7 @@ from refuinterim.core.models import Antenna
 from refuinterim.core.owners import OwnedQuerySet
 
 VOLUNTEER_SIDE = ("travel", "interests", "practice", "reception")
+Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 ORGANISATION_SIDE = ("dutch", "skills", "languages", "reliability")
 
 
@@ -65,12 +67,29 @@ class MatchingSettings(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(60)],
         help_text=_("A proposal waits so long."),
     )
-
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to answer an offer"),
+        default=48,
+        validators=[MinValueValidator(1), MaxValueValidator(336)],
+        help_text=_("A place that came free is kept so long for who waits longest."),
+    )
     track_weeks = models.PositiveSmallIntegerField(
         _("weeks before a deadline that go first"),
         default=12,
         validators=[MinValueValidator(1), MaxValueValidator(104)],
         help_text=_("Who still needs hours then goes before everybody. More weeks: more people in time."),
+    )
+    long_wait_days = models.PositiveSmallIntegerField(
+        _("days of waiting that count as long"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("Who never had a place and is known longer goes before who came later."),
+    )
+    patience_days = models.PositiveSmallIntegerField(
+        _("days to say who came"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("After that, a place of which nobody said it has ended."),
     )
 
     objects = MatchingSettingsQuerySet.as_manager()
@@ -115,3 +134,26 @@ class MatchingSettings(models.Model):
     def answer_before(self, now: datetime) -> datetime:
         """Until when a proposal of now can be answered."""
         return now + timedelta(days=self.proposal_days)
+
+    def offer_until(self, now: datetime) -> datetime:
+        """Until when a place that is offered now is kept."""
+        return now + timedelta(hours=self.offer_hours)
+
+    def waits_long_from(self, joined_at: datetime) -> datetime:
+        """From when on somebody who is known since then, and never had a place, waits long."""
+        return joined_at + timedelta(days=self.long_wait_days)
+
+    def is_near(self, deadline: date | None, today: date) -> bool:
+        """Whether a deadline is so near, or over, that who still needs hours goes first."""
+        return deadline is not None and deadline <= today + timedelta(weeks=self.track_weeks)
+
+
+def with_wish(rows: Rows, name: str, *, path: str, each: timedelta) -> Rows:
+    """Rows of many antennes, that can be asked for a setting of theirs as a duration, by its own name.
+
+    `path` leads from a row to its antenne, `each` is one unit of the setting. An antenne without settings of
+    its own has the usual. (Named first, and filtered by afterwards: a filter itself would drop those.)
+    """
+    usual = getattr(MatchingSettings(), name)
+    number = Coalesce(F(f"{path}__matching_settings__{name}"), Value(usual))
+    return rows.alias(**{name: ExpressionWrapper(number * Value(each), models.DurationField())})

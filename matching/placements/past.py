@@ -4,19 +4,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import DateField, DateTimeField, ExpressionWrapper, F, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.models import Placement
 from matching.models.placement import PlacementQuerySet
+from matching.models.settings import with_wish
 from matching.placements.seats import move
 from matching.states import EndReason, PlacementState
 from refuinterim.core.errors import DomainError
 
-PATIENCE = timedelta(days=30)  # after which nobody will say any more who came
 AFTERWARDS = {
     PlacementState.PROPOSED: PlacementState.EXPIRED,
     PlacementState.OFFERED: PlacementState.EXPIRED,
@@ -31,16 +32,22 @@ WHY = {PlacementState.STOPPED: EndReason.UNSEEN, PlacementState.CANCELLED: EndRe
 def past_placements(now: datetime) -> PlacementQuerySet:
     """Live placements whose shift, or whose last day of weekly work, is over.
 
-    Those that are certain wait `PATIENCE` longer: somebody can still say who came.
+    Those that are certain wait longer, as their antenne says: somebody can still say who came.
     """
-    certain = Q(state=PlacementState.CONFIRMED)
-    over, long_over = _over_at(now), _over_at(now - PATIENCE)
-    return Placement.objects.live().filter((over & ~certain) | (long_over & certain)).order_by("pk")
+    certain, today = Q(state=PlacementState.CONFIRMED), timezone.localdate(now)
+    live = Placement.objects.live()
+    live = with_wish(live, "patience_days", path="assignment__antenna", each=timedelta(days=1))
+    over = _over_at(Value(now), Value(today))
+    long_over = _over_at(
+        ExpressionWrapper(Value(now) - F("patience_days"), DateTimeField()),
+        ExpressionWrapper(Value(today) - F("patience_days"), DateField()),
+    )
+    return live.filter((over & ~certain) | (long_over & certain)).order_by("pk")
 
 
-def _over_at(moment: datetime) -> Q:
-    weekly = Q(shift=None, assignment__ends_on__lt=timezone.localdate(moment))
-    return weekly | Q(shift__ends_at__lte=moment)
+def _over_at(moment: Any, day: Any) -> Q:
+    """Shifts that ended by a moment, and weekly work of which the last day was before a day."""
+    return Q(shift=None, assignment__ends_on__lt=day) | Q(shift__ends_at__lte=moment)
 
 
 @transaction.atomic

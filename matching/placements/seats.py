@@ -11,17 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.advice.plans import request_plan
-from matching.models import Placement
+from matching.models import MatchingSettings, Placement
 from matching.placements import emails
 from matching.states import CHANGES_THE_PLAN, ENDED, HOLDING_SEAT, PLACEMENT, PlacementState
 from organisations.models import Assignment, Shift
@@ -129,7 +128,7 @@ def _offer_seats(openings: Q, *, assignment: Assignment, now: datetime, locked: 
 
 
 def _offer(placement: Placement, *, now: datetime, locked: Locked) -> None:
-    expires = now + timedelta(hours=settings.OFFER_HOURS)
+    expires = MatchingSettings.objects.of(placement.assignment.antenna_id).offer_until(now)
     if placement.shift:
         expires = min(expires, placement.shift.starts_at)
     move(placement, PlacementState.OFFERED, by=None, now=now, locked=locked, expires_at=expires)

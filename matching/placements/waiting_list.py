@@ -14,7 +14,7 @@ from matching.models import Placement
 from matching.placements.seats import lock_assignment, offer_everywhere, offer_free_seats
 from organisations import actions as organisations
 from organisations.models import Assignment, Shift
-from organisations.states import AssignmentState
+from organisations.models.assignment import AssignmentQuerySet
 from refuinterim.accounts.models import User
 from volunteers import actions as volunteers
 from volunteers.models import Intake, Volunteer
@@ -75,8 +75,8 @@ def _offer_after_intake(volunteer: Volunteer, now: datetime) -> list[Placement]:
     return offers
 
 
-def assignments_with_people_waiting(now: datetime) -> list[Assignment]:
+def assignments_with_people_waiting(now: datetime) -> AssignmentQuerySet:
     """Published assignments in which a seat is free and somebody waits who can have it. One query."""
     waiting = Placement.objects.next_in_line().with_free_seat(now).order_by()
-    open_now = Assignment.objects.filter(state=AssignmentState.PUBLISHED)
-    return list(open_now.filter(pk__in=waiting.values("assignment")).order_by("pk"))
+    open_now: AssignmentQuerySet = Assignment.objects.open()
+    return open_now.filter(pk__in=waiting.values("assignment")).order_by("pk")

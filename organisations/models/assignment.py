@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models.opening import AssignmentPartQuerySet, Seats, Shift
 from organisations.models.organisation import Organisation, organisations_of
-from organisations.states import EDITABLE, HAS_A_REASON, AssignmentState
+from organisations.states import EDITABLE, HAS_A_REASON, MACHINE, AssignmentState
 from refuinterim.core.fields import Day, FreeLine, FreeText, PersonName, PhoneNumber
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
@@ -56,6 +56,14 @@ class AssignmentQuerySet(OwnedQuerySet["Assignment"]):
     def open(self) -> AssignmentQuerySet:
         """On offer now: what everybody may see."""
         return self.filter(state=AssignmentState.PUBLISHED)
+
+    def past(self, today: date) -> AssignmentQuerySet:
+        """On offer, or paused, though the last day (`Assignment.last_day`) is over."""
+        shifts = Shift.objects.filter(assignment=OuterRef("pk"))
+        midnight = timezone.make_aware(datetime.combine(today, time.min))
+        event = Q(Exists(shifts), ~Exists(shifts.filter(ends_at__gte=midnight)), kind=Kind.EVENT)
+        weekly = Q(kind=Kind.STRUCTURAL, ends_on__lt=today)
+        return self.filter(event | weekly, state__in=MACHINE.before(AssignmentState.CLOSED))
 
     def with_facts(self) -> AssignmentQuerySet:
         """With all that a card or page shows, in a constant number of queries."""

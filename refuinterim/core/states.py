@@ -22,6 +22,10 @@ class Machine:
         """Whether `target` can follow `source`."""
         return target in self.moves.get(source, frozenset())
 
+    def before(self, target: str) -> frozenset[str]:
+        """The states that `target` can follow."""
+        return frozenset(source for source, targets in self.moves.items() if target in targets)
+
     def move(
         self,
         row: models.Model,

@@ -18,7 +18,7 @@ from matching.advice.problem.openings import (
     shifts_of,
     weekly_of,
 )
-from matching.advice.problem.people import LONG_WAIT, people_of, tiers_of, volunteers_of
+from matching.advice.problem.people import people_of, tiers_of, volunteers_of
 from matching.models import MatchingSettings
 from refuinterim.core.models import Antenna
 
@@ -50,9 +50,7 @@ def build(antenna: Antenna, *, today: date, now: datetime, weights: engine.Weigh
     people = people_of(antenna)
     shifts, structural = shifts_of(antenna, now), weekly_of(antenna, today)
     history = History.of(antenna, now, away_since=settings.away_since(now))
-    tiers = tiers_of(
-        antenna, people, history.was_placed, today=today, now=now, track_weeks=settings.track_weeks
-    )
+    tiers = tiers_of(antenna, people, history.was_placed, today=today, now=now, settings=settings)
     openings = openings_of(antenna, shifts, structural)
     organisations = organisations_of(openings, today.year)
     matched = {volunteer_id(row["pk"]) for row in people}
@@ -76,7 +74,7 @@ def build(antenna: Antenna, *, today: date, now: datetime, weights: engine.Weigh
     tomorrow = timezone.make_aware(datetime.combine(today + timedelta(days=1), time.min))
     turns = (
         [shift.starts_at for shift in shifts]
-        + [moment for row in people if (moment := row["joined_at"] + LONG_WAIT) >= now]
+        + [moment for row in people if (moment := settings.waits_long_from(row["joined_at"])) >= now]
         + [settings.rests_until(said_no_at) for said_no_at in history.said_no.values()]
     )
     return Built(problem, until=min([tomorrow, *turns]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef
@@ -14,13 +14,13 @@ from matching.advice.problem.history import History
 from matching.advice.problem.rows import Groups, everybody, grouped
 from matching.attendance.hours import PRIOR, reliability_by_volunteer
 from matching.attendance.tracks import tracks_in_danger
+from matching.models import MatchingSettings
 from refuinterim.core.models import Antenna
 from refuinterim.core.vocabulary import PartOfDay, Weekday
 from volunteers.models import Availability, Intake, Volunteer, VolunteerQuerySet
 from volunteers.states import IntakeState
 
 UNKNOWN_AGE = 18  # years: birth dates are asked only where needed; older work asks for one first
-LONG_WAIT = timedelta(days=30)
 
 
 def matchable(antenna: Antenna) -> VolunteerQuerySet:
@@ -115,16 +115,15 @@ def tiers_of(
     *,
     today: date,
     now: datetime,
-    track_weeks: int,
+    settings: MatchingSettings,
 ) -> dict[int, int]:
     """Who needs a place most.
 
-    3: hours are still needed for a track whose deadline is within `track_weeks` (or over: then even more).
-    2: never placed (no placement was ever confirmed and kept) and known for over 30 days. 1: never placed.
+    3: hours are still needed for a track whose deadline is near (or over: then even more).
+    2: never placed (no placement was ever confirmed and kept) and known for long. 1: never placed.
+    What is near and what is long, the antenne says.
     """
-    urgent = {
-        row.track.volunteer_id for row in tracks_in_danger(today, everybody(antenna), weeks=track_weeks)
-    }
+    urgent = {row.track.volunteer_id for row in tracks_in_danger(today, everybody(antenna))}
     tiers = {}
     for row in people:
         pk = row["pk"]
@@ -133,5 +132,5 @@ def tiers_of(
         elif pk in was_placed:
             tiers[pk] = 0
         else:
-            tiers[pk] = 2 if row["joined_at"] + LONG_WAIT < now else 1
+            tiers[pk] = 2 if settings.waits_long_from(row["joined_at"]) < now else 1
     return tiers

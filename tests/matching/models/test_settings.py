@@ -14,13 +14,21 @@ from django.utils import timezone
 
 from matching import engine
 from matching.advice.problem import build_problem
+from matching.attendance.tracks import tracks_in_danger
 from matching.models import MatchingSettings, Placement
 from matching.placements import actions
 from matching.states import PlacementState
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna, AuditEvent
-from tests.factories import PlacementFactory, StructuralFactory, VolunteerFactory
+from tests.factories import (
+    AntennaRoleFactory,
+    PlacementFactory,
+    StructuralFactory,
+    TrackFactory,
+    VolunteerFactory,
+)
+from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +47,12 @@ def test_the_usual_way_is_the_engines_own(brugge: Antenna, now: datetime) -> Non
     usual = MatchingSettings.objects.of(brugge.pk)
     assert usual.weights == engine.Weights()
     assert (usual.weeks_away, usual.max_open_proposals, usual.proposal_days) == (26, 3, 7)
+    assert (usual.offer_hours, usual.track_weeks, usual.long_wait_days, usual.patience_days) == (
+        48,
+        12,
+        30,
+        30,
+    )
     assert built(brugge, now).weights == engine.Weights()
 
 
@@ -128,3 +142,55 @@ def test_the_antenne_says_how_many_and_how_long(coordinator: User, brugge: Anten
     propose(person, coordinator, now)
     with pytest.raises(DomainError, match="2 open proposals"):
         propose(person, coordinator, now)
+
+
+def test_the_antenne_says_how_long_an_offer_is_kept(brugge: Antenna, gent: Antenna, now: datetime) -> None:
+    MatchingSettings.objects.create(antenna=brugge, offer_hours=6)
+    for antenna, hours in ((brugge, 6), (gent, 48)):
+        work = StructuralFactory(organisation__antenna=antenna)
+        PlacementFactory(assignment=work, state=PlacementState.WAITLISTED)
+        [offer] = actions.offer_all_free_seats(assignment=work, now=now)
+        assert offer.expires_at == now + timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(("hours", "is_right"), [(0, False), (1, True), (336, True), (337, False)])
+def test_an_offer_is_kept_for_an_hour_at_least(brugge: Antenna, hours: int, is_right: bool) -> None:
+    wish = MatchingSettings(antenna=brugge, offer_hours=hours)
+    if is_right:
+        wish.full_clean()
+    else:
+        with pytest.raises(ValidationError, match="offer_hours"):
+            wish.full_clean()
+
+
+def test_each_antenne_says_which_deadline_is_near(
+    client: Client, brugge: Antenna, gent: Antenna, now: datetime
+) -> None:
+    """On the start page of who works for both, as in the plans of each."""
+    today = timezone.localdate(now)
+    MatchingSettings.objects.create(antenna=gent, track_weeks=4)
+    for antenna, weeks in ((brugge, 11), (brugge, 13), (gent, 3), (gent, 5)):
+        person = VolunteerFactory(antenna=antenna, first_name=f"{antenna} {weeks}")
+        TrackFactory(volunteer=person, deadline=today + timedelta(weeks=weeks))
+    assert [row.track.volunteer.first_name for row in tracks_in_danger(today, Volunteer.objects.all())] == [
+        "Gent 3",
+        "Brugge 11",
+    ]
+    for antenna in (brugge, gent):
+        assert sorted(person.tier for person in built(antenna, now).volunteers) == [1, 3]
+    client.force_login(AntennaRoleFactory(antenna=None).user)
+    cards = client.get(reverse("admin:index")).context["cards"]
+    [card] = [card for card in cards if "in danger" in card.title]
+    assert card.count == 2
+    for name, is_near in (("Gent 3", True), ("Gent 5", False)):
+        person = Volunteer.objects.get(first_name=name)
+        page = client.get(reverse("admin:volunteers_volunteer_change", args=[person.pk])).content.decode()
+        assert ('class="desk-tag warn"' in page) == is_near
+
+
+def test_the_antenne_says_what_a_long_wait_is(brugge: Antenna, now: datetime) -> None:
+    for days in (8, 12):
+        VolunteerFactory(joined_at=now - timedelta(days=days))
+    assert [person.tier for person in built(brugge, now).volunteers] == [1, 1]
+    MatchingSettings.objects.create(antenna=brugge, long_wait_days=10)
+    assert [person.tier for person in built(brugge, now).volunteers] == [1, 2]

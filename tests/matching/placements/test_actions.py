@@ -10,7 +10,7 @@ from django.utils import timezone
 from matching.models import FollowUp, Placement
 from matching.placements import actions
 from matching.states import PlacementState
-from matching.tasks import close_past_assignments, expire_placements
+from matching.tasks import close_past_assignments_of, expire_placements_of
 from organisations.models import Assignment
 from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
@@ -27,6 +27,7 @@ from tests.factories import (
     VolunteerFactory,
     next_week,
 )
+from tests.matching.everywhere import everywhere
 from volunteers.actions import withdraw_consent
 from volunteers.models import Volunteer
 
@@ -300,8 +301,8 @@ def test_expire_ends_old_proposals_and_offers_only(now: datetime) -> None:
     gone = PlacementFactory(created_at=old)
     offered = PlacementFactory(state=PlacementState.OFFERED, created_at=old)
     fresh = PlacementFactory()
-    assert expire_placements() == 2
-    assert expire_placements() == 0
+    assert everywhere(expire_placements_of) == 2
+    assert everywhere(expire_placements_of) == 0
     for placement, state in ((gone, "expired"), (offered, "expired"), (fresh, "proposed")):
         placement.refresh_from_db()
         assert placement.state == state
@@ -365,7 +366,7 @@ def test_close_past_assignments(now: datetime) -> None:
     running = EventFactory(shifts=1)
     open_ended = StructuralFactory()
     ended = StructuralFactory(ends_on=timezone.localdate() - timedelta(days=1))
-    assert close_past_assignments() == 2
+    assert everywhere(close_past_assignments_of) == 2
     states = dict(Assignment.objects.values_list("pk", "state"))
     assert states == {
         past.pk: "closed",

@@ -153,4 +153,4 @@ class TestAttendance:
 
         monkeypatch.setattr(actions, "plan_attendances", broken)
         assert plan_attendances_of(first.assignment.antenna_id) == second.attendances.count() > 0
-        assert f"placement {first.pk}" in caplog.text
+        assert f"Placement {first.pk}" in caplog.text

@@ -16,10 +16,11 @@ from matching.models import Placement
 from matching.my_work.cards import what_happens_now
 from matching.placements import actions
 from matching.states import AttendanceState, EndReason
-from matching.tasks import end_past_placements
+from matching.tasks import end_past_placements_of
 from refuinterim.accounts.models import User
 from refuinterim.core.models import AuditEvent
 from tests.factories import EventFactory, PlacementFactory, ShiftFactory, StructuralFactory
+from tests.matching.everywhere import everywhere
 
 pytestmark = pytest.mark.django_db
 migration = import_module("matching.migrations.0005_reasons_from_the_audit")
@@ -54,7 +55,7 @@ def ended(coordinator: User, client: Client, now: datetime) -> dict[str, Placeme
     for name in ("called off", "called off while it ran"):
         actions.call_off(by=coordinator, assignment=rows[name].assignment, now=now, reason="Rain")
     actions.leave(by=coordinator, volunteer=rows["left"].volunteer, now=now)
-    end_past_placements()
+    everywhere(end_past_placements_of)
     actions.decline(by=rows["said no"].volunteer.user, placement=rows["said no"], now=now)
     actions.withdraw(by=rows["stepped back"].volunteer.user, placement=rows["stepped back"], now=now)
     return rows

@@ -13,7 +13,7 @@ from matching.hosting.who_came import confirmable_by, to_confirm
 from matching.models import Attendance, Placement
 from matching.placements import actions
 from matching.states import AttendanceState, EndReason, PlacementState
-from matching.tasks import close_past_assignments, end_past_placements
+from matching.tasks import close_past_assignments_of, end_past_placements_of
 from organisations import actions as organisations
 from organisations.models import Assignment
 from refuinterim.accounts.models import User
@@ -27,6 +27,7 @@ from tests.factories import (
     StructuralFactory,
     VolunteerFactory,
 )
+from tests.matching.everywhere import everywhere
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ AFTERWARDS = [
 @pytest.mark.parametrize(("before", "after"), AFTERWARDS)
 def test_what_was_a_past_shift_ends(before: str, after: str, now: datetime) -> None:
     placement = in_past_shift(before, now)
-    end_past_placements()
+    everywhere(end_past_placements_of)
     assert state_of(placement) == after
     assert not Message.objects.exists()
 
@@ -72,7 +73,7 @@ def test_what_was_a_past_shift_ends(before: str, after: str, now: datetime) -> N
 @pytest.mark.parametrize(("before", "after"), [*AFTERWARDS, ("active", "completed")])
 def test_past_weekly_work_ends(before: str, after: str, now: datetime) -> None:
     placement = in_past_weekly_work(before, now)
-    end_past_placements()
+    everywhere(end_past_placements_of)
     assert state_of(placement) == after
     assert not Message.objects.exists()
 
@@ -80,10 +81,10 @@ def test_past_weekly_work_ends(before: str, after: str, now: datetime) -> None:
 def test_a_month_later_nobody_will_say_who_came(now: datetime) -> None:
     ended = [in_past_shift("confirmed", now, days=31), in_past_weekly_work("confirmed", now, days=32)]
     patient = [in_past_shift("confirmed", now, days=29), in_past_weekly_work("confirmed", now, days=29)]
-    assert end_past_placements() == 2
+    assert everywhere(end_past_placements_of) == 2
     assert [state_of(placement) for placement in ended] == ["stopped"] * 2
     assert [state_of(placement) for placement in patient] == ["confirmed"] * 2
-    assert end_past_placements() == 0
+    assert everywhere(end_past_placements_of) == 0
 
 
 def test_what_goes_on_does_not_end(now: datetime) -> None:
@@ -96,7 +97,7 @@ def test_what_goes_on_does_not_end(now: datetime) -> None:
         PlacementFactory(state="active", assignment=StructuralFactory(ends_on=today)),
         PlacementFactory(state="accepted", assignment=event, shift=running),
     ]
-    assert end_past_placements() == 0
+    assert everywhere(end_past_placements_of) == 0
     for placement in going_on:
         with pytest.raises(DomainError, match="not over yet"):
             actions.end_past(placement=placement, now=now)
@@ -112,7 +113,7 @@ def test_one_row_that_moved_meanwhile_stops_no_other(now: datetime, monkeypatch:
         return end(placement=placement, now=now)
 
     monkeypatch.setattr(actions, "end_past", raced)
-    assert end_past_placements() == 1
+    assert everywhere(end_past_placements_of) == 1
     assert state_of(second) == "cancelled"
 
 
@@ -129,7 +130,7 @@ def test_one_assignment_that_moved_meanwhile_stops_no_other(
         return close(by=by, assignment=assignment, now=now)
 
     monkeypatch.setattr(organisations, "close", raced)
-    assert close_past_assignments() == 1
+    assert everywhere(close_past_assignments_of) == 1
     second.refresh_from_db()
     assert second.state == "closed"
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from matching.models import Placement
 from matching.placements import actions
 from matching.states import PlacementState
-from matching.tasks import offer_free_seats
+from matching.tasks import offer_free_seats_of
 from organisations import actions as organisations
 from organisations.models import Assignment
 from refuinterim.accounts.models import User
@@ -29,6 +29,7 @@ from tests.factories import (
     VolunteerFactory,
     next_week,
 )
+from tests.matching.everywhere import everywhere
 from volunteers.actions import complete_intake
 from volunteers.models import Volunteer
 from volunteers.states import IntakeState
@@ -154,9 +155,9 @@ def test_every_ten_minutes_what_was_missed_is_offered(coordinator: User, now: da
     waiting(3, assignment=work, volunteer=talk.volunteer)
     waiting(2, assignment=event, shift=event.shifts.get())
     complete_intake(by=coordinator, intake=talk, now=now)
-    assert offer_free_seats() == 2
+    assert everywhere(offer_free_seats_of) == 2
     assert (states(work), states(event.shifts.get())) == (["offered"], ["offered"])
-    assert offer_free_seats() == 0
+    assert everywhere(offer_free_seats_of) == 0
 
 
 def test_nothing_is_offered_where_it_makes_no_sense(now: datetime) -> None:
@@ -174,7 +175,7 @@ def test_nothing_is_offered_where_it_makes_no_sense(now: datetime) -> None:
         {"assignment": StructuralFactory(), "volunteer": VolunteerFactory(left_on=timezone.localdate())},
     ):
         waiting(2, **fields)
-    assert offer_free_seats() == 0
+    assert everywhere(offer_free_seats_of) == 0
     assert Placement.objects.filter(state="waitlisted").count() == 6
 
 
