@@ -65,7 +65,7 @@ COSTS: dict[type[Model], tuple[int, int]] = {
     Organisation: (8, 11),
     InformationNote: (7, 8),
     Assignment: (9, 17),
-    Volunteer: (9, 22),
+    Volunteer: (9, 23),
     Intake: (8, 10),
     ParticipationTrack: (10, 8),
     Consent: (8, 9),

@@ -70,7 +70,7 @@ def test_own_weights_change_the_score(brugge: Antenna, now: datetime) -> None:
     [
         ({"travel": 40}, "The four parts for the volunteer must add up to 100."),
         ({"dutch": 10}, "The four parts for the organisation must add up to 100."),
-        ({"max_open_proposals": 1}, "greater than or equal to 2"),
+        ({"max_open_proposals": 1}, "Fill in 2 at least"),
     ],
 )
 def test_what_cannot_be_is_said(brugge: Antenna, changes: dict[str, int], sentence: str) -> None:
