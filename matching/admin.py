@@ -16,6 +16,7 @@ from unfold.decorators import display
 
 from matching.advice.plans import request_plan
 from matching.models import Attendance, FollowUp, MatchingSettings, PairRule, Placement, Plan
+from matching.models.plan import PlanQuerySet
 from matching.states import AttendanceState, PlacementState, PlanState
 from refuinterim.accounts.roles import coordinates
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, WithPanel
@@ -180,19 +181,14 @@ class PlanAdmin(ReadOnlyAdmin):
     list_select_related = ["antenna", "created_by"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Plan]:
-        """Without the problem, which is large."""
-        rows: models.QuerySet[Plan] = super().get_queryset(request).defer("problem")
-        return rows
+        """Without what is large."""
+        rows: PlanQuerySet = super().get_queryset(request)
+        return rows.light()
 
     @display(description=_("state"), ordering="state", label=PLAN_LABELS)
     def state_shown(self, plan: Plan) -> tuple[str, str]:
         """How far it is."""
         return plan.state, str(plan.get_state_display())
-
-    @display(description=_("people placed"))
-    def placed(self, plan: Plan) -> int | None:
-        """How many people the plan gives a place; nothing while it is not ready."""
-        return plan.result["metrics"]["placed"] if plan.is_ready else None
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -98,5 +98,3 @@ PLAN = Machine(
         PlanState.RUNNING: frozenset({PlanState.READY, PlanState.FAILED}),
     }
 )
-PLAN_PENDING = frozenset({PlanState.QUEUED, PlanState.RUNNING})
-PLAN_ENDED = frozenset(PlanState) - PLAN_PENDING

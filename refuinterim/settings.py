@@ -168,7 +168,7 @@ EMAIL_TIMEOUT = 20
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "refuinterim.accounts.permissions.RoleBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "refuinterim.accounts.permissions.SignInBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

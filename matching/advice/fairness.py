@@ -55,11 +55,8 @@ class Fairness:
     divisions: list[Division]
 
 
-def of_plan(problem: engine.Problem, result: Mapping[str, Any]) -> Fairness | None:
-    """The fairness of a stored plan, in one query. None when nobody gets a place: nothing to compare."""
-    if not result.get("placements"):
-        return None
-    report = report_of(problem, result)
+def of_plan(report: FairnessReport) -> Fairness:
+    """The engine's report on a plan in words."""
     divisions = [
         _division(grouping) for grouping in report.groupings if len(grouping.groups) > 1
     ]  # one group: nothing to compare
@@ -67,7 +64,7 @@ def of_plan(problem: engine.Problem, result: Mapping[str, Any]) -> Fairness | No
 
 
 def report_of(problem: engine.Problem, result: Mapping[str, Any]) -> FairnessReport:
-    """The engine's report on everybody who looks for a place; groups as they are known today."""
+    """The engine's report on everybody who looks for a place; groups as they are known now. One query."""
     placed = {pair["volunteer"] for pair in result["placements"]}
     looking = [row for row in problem.volunteers if row.max_placements > 0 or row.id in placed]
     names = {row.id for row in looking}

@@ -55,10 +55,9 @@ def opening_rows(names: Iterable[str]) -> dict[str, OpeningRow]:
     shifts = Shift.objects.filter(pk__in=[key.pk for key in keys if key.model is Shift]).select_related(
         "assignment__organisation", "assignment__category", "assignment__place", "assignment__antenna"
     )
-    structural = Assignment.objects.with_facts().filter(
-        pk__in=[key.pk for key in keys if key.model is Assignment]
-    )
-    rows = [OpeningRow(shift.assignment, shift) for shift in shifts] + [OpeningRow(row) for row in structural]
+    weekly = Assignment.objects.filter(pk__in=[key.pk for key in keys if key.model is Assignment])
+    weekly = weekly.select_related("organisation", "category", "place", "antenna").prefetch_related("slots")
+    rows = [OpeningRow(shift.assignment, shift) for shift in shifts] + [OpeningRow(row) for row in weekly]
     return {row.id: row for row in rows}
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching import engine
+from matching.advice.plan_summary import summary_of
 from matching.advice.problem import current_problem
 from matching.models import Plan
 from matching.states import PLAN, PlanState
@@ -94,7 +95,7 @@ def fail_stale(now: datetime, *, antenna_id: int | None = None) -> list[int]:
     if antenna_id is not None:
         stale = stale.filter(antenna_id=antenna_id)
     failed = []
-    for plan in stale.defer("problem", "result"):
+    for plan in stale.light():
         try:
             _fail(plan, _("It stopped halfway."), by=None, now=now)
         except Outrun:  # it was ready at this very moment
@@ -144,7 +145,7 @@ def _run(plan: Plan, *, by: User | None, now: datetime) -> Plan:
     try:
         with transaction.atomic():
             problem = current_problem(plan.antenna, now=now)
-            result = engine.plan(problem)
+            result = engine.plan(problem).to_json()
             PLAN.move(
                 plan,
                 to=PlanState.READY,
@@ -152,7 +153,9 @@ def _run(plan: Plan, *, by: User | None, now: datetime) -> Plan:
                 now=now,
                 antenna_id=plan.antenna_id,
                 problem=problem.to_json(),
-                result=result.to_json(),
+                result=result,
+                summary=summary_of(problem, result),
+                placed=result["metrics"]["placed"],
                 finished_at=now + timedelta(seconds=perf_counter() - begun),
             )
     except Outrun:

@@ -139,7 +139,7 @@ def openings_for(problem: engine.Problem, pk: int, *, top: int = TOP) -> Advice:
 def joined(problem: engine.Problem, matches: Iterable[engine.Match]) -> list[Suggestion]:
     """Matches with their rows, in a constant number of queries."""
     matches = list(matches)
-    return _suggestions(problem, matches, Rows.of(problem, _pairs(matches)))
+    return _suggestions(problem, matches, Rows.of_pairs(_pairs(matches)))
 
 
 def _advice(
@@ -150,8 +150,8 @@ def _advice(
 ) -> Advice:
     by_rule = _by_rule(misses)
     shown = [miss for found in by_rule.values() for miss in found[:NEAR_SHOWN]]
-    rows = Rows.of(problem, _pairs([*matches, *shown]), known=known)
-    return Advice(_suggestions(problem, matches, rows), _groups(by_rule, rows))
+    rows = Rows.of_pairs(_pairs([*matches, *shown]), known)
+    return Advice(_suggestions(problem, matches, rows), _groups(problem, by_rule, rows))
 
 
 def _pairs(found: Iterable[engine.Match | engine.NearMiss]) -> list[Pair]:
@@ -159,22 +159,34 @@ def _pairs(found: Iterable[engine.Match | engine.NearMiss]) -> list[Pair]:
 
 
 def _suggestions(problem: engine.Problem, matches: list[engine.Match], rows: Rows) -> list[Suggestion]:
+    found = engine_rows(problem, _pairs(matches))
     return [
-        Suggestion(
-            match=match,
-            volunteer=rows.volunteers[match.volunteer],
-            opening=rows.openings[match.opening],
+        suggestion_of(
+            match,
+            rows,
             explanation=with_weights(
-                explanation_of(
-                    match, rows.engine_volunteers[match.volunteer], rows.engine_openings[match.opening]
-                ),
+                explanation_of(match, found.volunteers[match.volunteer], found.openings[match.opening]),
                 problem.weights,
             ),
-            tags=tags_of(rows, match.volunteer, problem.today),
+            need=Need.of(found.volunteers[match.volunteer]),
+            today=problem.today,
         )
         for match in matches
         if rows.has(match)
     ]
+
+
+def suggestion_of(
+    match: engine.Match, rows: Rows, *, explanation: Mapping[str, Any], need: Need, today: date
+) -> Suggestion:
+    """A match with its rows, and the tags of its volunteer."""
+    return Suggestion(
+        match=match,
+        volunteer=rows.volunteers[match.volunteer],
+        opening=rows.openings[match.opening],
+        explanation=explanation,
+        tags=tags_of(rows, match.volunteer, need, today),
+    )
 
 
 def _by_rule(misses: list[engine.NearMiss]) -> dict[engine.Rule, list[engine.NearMiss]]:
@@ -186,27 +198,30 @@ def _by_rule(misses: list[engine.NearMiss]) -> dict[engine.Rule, list[engine.Nea
     return by_rule
 
 
-def _groups(by_rule: Mapping[engine.Rule, list[engine.NearMiss]], rows: Rows) -> list[NearGroup]:
+def _groups(
+    problem: engine.Problem, by_rule: Mapping[engine.Rule, list[engine.NearMiss]], rows: Rows
+) -> list[NearGroup]:
     """Those with the most people first."""
     words = words_of_things()
     ordered = sorted(by_rule.items(), key=lambda item: (-len(item[1]), item[0]))
+    found = engine_rows(problem, _pairs(miss for misses in by_rule.values() for miss in misses[:NEAR_SHOWN]))
     return [
         NearGroup(
             str(RULE_WORDS[rule].title),
-            len(found),
-            [near_of(rows, miss, words) for miss in found[:NEAR_SHOWN] if rows.has(miss)],
+            len(misses),
+            [near_of(rows, found, miss, words) for miss in misses[:NEAR_SHOWN] if rows.has(miss)],
         )
-        for rule, found in ordered
+        for rule, misses in ordered
     ]
 
 
-def near_of(rows: Rows, miss: engine.NearMiss, words: Mapping[str, str]) -> Near:
+def near_of(rows: Rows, found: EngineRows, miss: engine.NearMiss, words: Mapping[str, str]) -> Near:
     """A near miss with its rows, and what would help in words."""
     volunteer = rows.volunteers[miss.volunteer]
     text = what_would_help(
         miss.rule,
-        rows.engine_volunteers[miss.volunteer],
-        rows.engine_openings[miss.opening],
+        found.volunteers[miss.volunteer],
+        found.openings[miss.opening],
         minutes=miss.minutes,
         name=volunteer.first_name,
         words=words,
@@ -215,13 +230,42 @@ def near_of(rows: Rows, miss: engine.NearMiss, words: Mapping[str, str]) -> Near
 
 
 @dataclass(frozen=True)
+class EngineRows:
+    """Some of the engine's rows by their ids."""
+
+    volunteers: Mapping[str, engine.Volunteer]
+    openings: Mapping[str, engine.Opening]
+
+
+def engine_rows(problem: engine.Problem, pairs: Iterable[Pair]) -> EngineRows:
+    """The engine's rows of these pairs."""
+    pairs = list(pairs)
+    people, names = {name for name, _opening in pairs}, {name for _volunteer, name in pairs}
+    return EngineRows(
+        {row.id: row for row in problem.volunteers if row.id in people},
+        {row.id: row for row in problem.openings if row.id in names},
+    )
+
+
+@dataclass(frozen=True)
+class Need:
+    """How much somebody needs a place (`tier`, 0–3), and whether they have as many as they wish."""
+
+    tier: int
+    has_enough: bool
+
+    @classmethod
+    def of(cls, row: engine.Volunteer) -> Need:
+        """What the engine was told."""
+        return cls(row.tier, row.max_placements == 0)
+
+
+@dataclass(frozen=True)
 class Rows:
-    """The model rows and the engine rows behind ids."""
+    """The model rows behind ids; `placed`: the volunteers who ever got a place."""
 
     volunteers: dict[str, Volunteer]
     openings: dict[str, OpeningRow]
-    engine_volunteers: dict[str, engine.Volunteer]
-    engine_openings: dict[str, engine.Opening]
     placed: set[int]
 
     def has(self, pair: engine.Match | engine.NearMiss) -> bool:
@@ -229,40 +273,41 @@ class Rows:
         return pair.volunteer in self.volunteers and pair.opening in self.openings
 
     @classmethod
-    def of(cls, problem: engine.Problem, pairs: Iterable[Pair], known: Iterable[OpeningRow] = ()) -> Rows:
-        """Look the rows up, but for openings that are `known`: at most five queries."""
-        pairs = list(pairs)
-        people = {name for name, _opening in pairs}
-        names = {name for _volunteer, name in pairs}
+    def of(cls, people: Iterable[str], openings: Iterable[str], known: Iterable[OpeningRow] = ()) -> Rows:
+        """Look the rows up, but for openings that are `known`: at most four queries."""
         placed = Placement.objects.filter(volunteer=OuterRef("pk"), state__in=GOT_A_PLACE)
         found: list[Any] = list(
-            Volunteer.objects.filter(pk__in=[parse_volunteer_id(name) for name in people])
+            Volunteer.objects.filter(pk__in={parse_volunteer_id(name) for name in people})
             .select_related("place", "track")
             .annotate(got_a_place=Exists(placed))
         )
-        openings = {row.id: row for row in known}
+        had = {row.id: row for row in known}
         return cls(
             volunteers={volunteer_id(row.pk): row for row in found},
-            openings=openings | opening_rows(names - openings.keys()),
-            engine_volunteers={row.id: row for row in problem.volunteers if row.id in people},
-            engine_openings={row.id: row for row in problem.openings if row.id in names},
+            openings=had | opening_rows(set(openings) - had.keys()),
             placed={row.pk for row in found if row.got_a_place},
         )
 
+    @classmethod
+    def of_pairs(cls, pairs: Iterable[Pair], known: Iterable[OpeningRow] = ()) -> Rows:
+        """The rows of volunteers and openings together."""
+        pairs = list(pairs)
+        return cls.of((name for name, _opening in pairs), (name for _volunteer, name in pairs), known)
 
-def tags_of(rows: Rows, name: str, today: date) -> list[Tag]:
+
+def tags_of(rows: Rows, name: str, need: Need, today: date) -> list[Tag]:
     """What a coordinator should know at a glance: the deadline, a first time, the level of Dutch."""
     volunteer = rows.volunteers[name]
     tags = []
     track = getattr(volunteer, "track", None)
     weeks = track.weeks_left(today) if track else None
-    if rows.engine_volunteers[name].tier == 3 and weeks is not None:
+    if need.tier == 3 and weeks is not None:
         tags.append(
             Tag(_("track: %(weeks)s weeks") % {"weeks": weeks} if weeks >= 0 else _("track: too late"), True)
         )
     if volunteer.pk not in rows.placed:
         tags.append(Tag(_("never placed yet")))
-    if rows.engine_volunteers[name].max_placements == 0:
+    if need.has_enough:
         tags.append(Tag(_("helps or waits elsewhere")))
     tags.append(Tag(volunteer.dutch or _("Dutch not known")))
     return tags

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.core.cache import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,9 +19,6 @@ from matching import engine
 from matching.advice.near_misses import part_in_words
 from matching.advice.rule_words import RULE_WORDS
 from matching.engine.fields import DAY_PARTS
-from matching.models import Plan
-
-KEPT = 24 * 60 * 60  # seconds that the answers about a plan are kept: a plan itself never changes
 
 
 @dataclass(frozen=True)
@@ -88,32 +85,33 @@ def _best_moment(problem: engine.Problem, name: str) -> str:
     }
 
 
-def of_plan(plan: Plan, problem: engine.Problem) -> Changes | None:
-    """How many more people of an antenne would get a place, for each of the seven relaxations.
+class Answer(NamedTuple):
+    """The engine's answer on one rule (its bit), for everybody: how many more people, and pairs."""
 
-    None when nobody looks for a place, or the plan is not made yet. The engine's answers are kept a day: they cost more than a page may.
+    rule: int
+    people: int
+    pairs: int
+
+
+def answers(problem: engine.Problem) -> list[Answer]:
+    """How many more people of an antenne would get a place, for each of the seven relaxations."""
+    return [Answer(int(row.relaxed), row.more_people, row.more_pairs) for row in engine.what_if(problem)]
+
+
+def of_plan(answers: Iterable[Answer], *, looking: int, placed: int) -> Changes | None:
+    """The same in words, beside how many people look for a place and how many get one.
+
+    None when nobody looks for a place.
     """
-    looking = sum(row.max_placements > 0 for row in problem.volunteers)
-    if not looking or not plan.result:
+    if not looking:
         return None
-    key = f"what-if:{plan.pk}:{plan.created_at.isoformat()}"
-    answers = cache.get(key)
-    if answers is None:
-        answers = _answers(problem)
-        cache.set(key, answers, KEPT)
-    placed = plan.result["metrics"]["placed"]
     now = ngettext(
         "%(placed)s of %(count)s person gets a place now.",
         "%(placed)s of %(count)s people get a place now.",
         looking,
     )
-    changes = [_for_everybody(rule, people, pairs) for rule, people, pairs in answers]
+    changes = [_for_everybody(*answer) for answer in answers]
     return Changes(now % {"placed": placed, "count": looking}, _ordered(changes), max(1, looking - placed))
-
-
-def _answers(problem: engine.Problem) -> list[tuple[int, int, int]]:
-    """(rule, more people, more pairs): plain numbers, as a cache keeps them."""
-    return [(int(row.relaxed), row.more_people, row.more_pairs) for row in engine.what_if(problem)]
 
 
 def _for_everybody(bit: int, people: int, pairs: int) -> Change:

@@ -85,6 +85,12 @@ class FairnessReport:
         """Plain data."""
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "FairnessReport":
+        """Read what `to_json` wrote."""
+        groupings = tuple(_grouping(**grouping) for grouping in data["groupings"])
+        return cls(**{**data, "groupings": groupings, "own_best": OwnBest(**data["own_best"])})
+
 
 def fairness(
     problem: Problem,
@@ -186,6 +192,20 @@ def compare_groups(
                 if row.placed >= smallest and row.mean_score is not None
             ]
         ),
+    )
+
+
+def _grouping(
+    name: str,
+    groups: list[dict[str, Any]],
+    share_gap: dict[str, Any] | None,
+    score_gap: dict[str, Any] | None,
+) -> Grouping:
+    return Grouping(
+        name=name,
+        groups=tuple(Group(**group) for group in groups),
+        share_gap=Gap(**share_gap) if share_gap else None,
+        score_gap=Gap(**score_gap) if score_gap else None,
     )
 
 

@@ -3,7 +3,7 @@
 A result holds the points it was computed from: what is shown is the computation.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from matching.engine.columns import Array, Index
 from matching.engine.errors import ProblemError
-from matching.engine.feasible import BLOCK
+from matching.engine.feasible import BLOCK, find_candidates
 from matching.engine.fields import shown
 from matching.engine.problem import Problem
 from matching.engine.rules import Rule, broken, reasons, surely_too_far, travel_minutes
@@ -109,6 +109,29 @@ def explain(problem: Problem, volunteer: str, opening: str) -> Match:
     """The score of any pair with its points, feasible or not."""
     v, o = np.array([volunteer_row(problem, volunteer)]), np.array([opening_row(problem, opening)])
     return next(_matches(problem, v, o, reasons(problem.columns, v, o)[1]))
+
+
+def explain_all(problem: Problem, pairs: Iterable[tuple[str, str]]) -> list[Match]:
+    """`explain` for many pairs (volunteer, opening) at once, in the order given."""
+    wanted = list(pairs)
+    v = np.array([volunteer_row(problem, volunteer) for volunteer, _ in wanted], dtype=np.int64)
+    o = np.array([opening_row(problem, opening) for _, opening in wanted], dtype=np.int64)
+    return list(_matches(problem, v, o, reasons(problem.columns, v, o)[1]))
+
+
+def best_openings(problem: Problem, volunteers: Iterable[str], top: int) -> dict[str, list[str]]:
+    """The ids that `rank_openings` gives, for many people at once; who can do nothing has an empty list."""
+    found: dict[str, list[str]] = {volunteer: [] for volunteer in volunteers}
+    rows = np.array([volunteer_row(problem, volunteer) for volunteer in found], dtype=np.int64)
+    candidates = find_candidates(problem.columns, problem.scoring)
+    wanted = candidates.where(np.isin(candidates.volunteer, rows))
+    wanted = wanted.where(np.lexsort((wanted.opening, -wanted.score, wanted.volunteer)))
+    place = np.arange(len(wanted)) - np.searchsorted(wanted.volunteer, wanted.volunteer)  # among their own
+    best = wanted.where(place < top)
+    people, work = problem.columns.volunteers.ids, problem.columns.openings.ids
+    for volunteer, opening in zip(best.volunteer, best.opening, strict=True):
+        found[people[volunteer]].append(work[opening])
+    return found
 
 
 def pairs(problem: Problem) -> list[Match]:

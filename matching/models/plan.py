@@ -18,13 +18,20 @@ class PlanQuerySet(OwnedQuerySet["Plan"]):
 
     only_coordinators_see = True
 
+    def light(self) -> PlanQuerySet:
+        """For lists: without the problem, the result and its summary, which are large."""
+        return self.defer("problem", "result", "summary")
+
     def ready(self) -> PlanQuerySet:
         """Those with a result."""
         return self.filter(state=PlanState.READY)
 
 
 class Plan(models.Model):
-    """The engine's problem (ids only, no names) and its result, kept so that it can be replayed."""
+    """The engine's problem (ids only, no names) and its result, kept so that it can be replayed.
+
+    `summary` is all that its page shows (`advice/plan_summary.py`): the problem and the result are megabytes.
+    """
 
     antenna = models.ForeignKey(Antenna, models.PROTECT, related_name="plans", verbose_name=_("antenne"))
     created_at = models.DateTimeField(_("made at"))
@@ -44,6 +51,8 @@ class Plan(models.Model):
     error = models.TextField(_("what went wrong"), blank=True)
     problem = models.JSONField(_("problem"), default=dict)
     result = models.JSONField(_("result"), default=dict)
+    summary = models.JSONField(_("summary"), default=dict)
+    placed = models.PositiveIntegerField(_("people placed"), null=True, blank=True)
 
     objects = PlanQuerySet.as_manager()
 

@@ -24,7 +24,7 @@ class ProblemStampQuerySet(OwnedQuerySet["ProblemStamp"]):
 
 
 class ProblemStamp(models.Model):
-    """Written by triggers only (migration 0004). `antenna` None: something changed for all of them.
+    """Written by triggers only (migration `keep_what_was_built`). `antenna` None: something changed for all of them.
 
     A change puts a new random value in a row that no other transaction is changing, or in a new one, so that
     nobody waits: an antenne has as many rows as it ever had changes at the same moment, hence one or two.

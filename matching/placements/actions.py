@@ -3,7 +3,7 @@
 from matching.attendance.moments import plan_attendances
 from matching.placements.attending import confirm_attendance
 from matching.placements.beginning import accept, accept_offer, apply, decline, record_information
-from matching.placements.choices import other_options, propose, propose_all
+from matching.placements.choices import must_choose, propose, propose_all
 from matching.placements.confirming import confirm
 from matching.placements.ending import call_off, complete, expire, reject, stop, withdraw
 from matching.placements.follow_ups import add_follow_up, finish_follow_up
@@ -34,8 +34,8 @@ __all__ = [
     "finish_follow_up",
     "leave",
     "finish_intake",
+    "must_choose",
     "offer_all_free_seats",
-    "other_options",
     "past_placements",
     "plan_attendances",
     "propose",

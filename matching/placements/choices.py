@@ -6,7 +6,7 @@ Somebody on a participation track chooses freely, and so does who has no place y
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from matching import engine
 from matching.advice.ids import volunteer_id
 from matching.advice.openings import OpeningRow
 from matching.advice.problem import current_problem
+from matching.advice.second_options import LOOKED_AT, other_openings
 from matching.advice.suggestions import Suggestion, joined
 from matching.models import Placement
 from matching.placements.beginning import propose_one
@@ -26,7 +27,6 @@ from refuinterim.core.errors import DomainError
 from volunteers.models import TrackStatus, Volunteer
 
 CHOICE = 2  # proposals to choose among
-LOOKED_AT = 8  # openings of one person that may be the other option
 
 Key = tuple[int, int, int | None]  # volunteer, assignment, shift
 
@@ -86,31 +86,16 @@ def propose_all(
     return Proposed(_let_choose(by, placements, problem, now), refused)
 
 
-def must_choose(volunteers: Iterable[Volunteer]) -> set[int]:
+def must_choose(volunteers: Iterable[Volunteer], with_place: Collection[int] | None = None) -> set[int]:
     """Ids of those who choose among at least two: a track runs for them, or they have no place now.
 
-    One query, when the tracks are loaded.
+    One query, when the tracks are loaded; none when it is known who has a place.
     """
     people = {volunteer.pk: volunteer for volunteer in volunteers}
-    with_place = Placement.objects.filter(volunteer__in=people, state__in=CONTACT_SHARED)
-    placed = set(with_place.values_list("volunteer_id", flat=True))
-    return {pk for pk, volunteer in people.items() if pk not in placed or _is_on_track(volunteer)}
-
-
-def other_options(problem: engine.Problem, suggestions: Iterable[Suggestion]) -> dict[str, list[Suggestion]]:
-    """For each pair of somebody who must choose: what else fits this person, the best first.
-
-    Other work comes before another moment of the same work: two moments are hardly a choice. The keys are
-    `Suggestion.key`. A constant number of queries.
-    """
-    suggestions = list(suggestions)
-    choosing = must_choose(suggestion.volunteer for suggestion in suggestions)
-    first = [suggestion for suggestion in suggestions if suggestion.volunteer.pk in choosing]
-    fits = _fits(problem, (suggestion.match.volunteer for suggestion in first))
-    return {
-        one.key: _others(fits[one.match.volunteer], one.opening.assignment, one.match.opening)
-        for one in first
-    }
+    if with_place is None:
+        rows = Placement.objects.filter(volunteer__in=people, state__in=CONTACT_SHARED)
+        with_place = set(rows.values_list("volunteer_id", flat=True))
+    return {pk for pk, volunteer in people.items() if pk not in with_place or _is_on_track(volunteer)}
 
 
 def _is_on_track(volunteer: Volunteer) -> bool:
@@ -158,9 +143,11 @@ def _fits(problem: engine.Problem, names: Iterable[str]) -> dict[str, list[Sugge
     return found
 
 
-def _others(fits: list[Suggestion], assignment: Assignment, opening: str) -> list[Suggestion]:
-    others = [option for option in fits if option.match.opening != opening]
-    return sorted(others, key=lambda option: option.opening.assignment.pk == assignment.pk)
+def _others(fits: list[Suggestion], own: OpeningRow) -> list[Suggestion]:
+    by_opening = {option.match.opening: option for option in fits}
+    assignments = {name: option.opening.assignment.pk for name, option in by_opening.items()}
+    assignments[own.id] = own.assignment.pk
+    return [by_opening[name] for name in other_openings(by_opening, own.id, assignments.__getitem__)]
 
 
 def _let_choose(
@@ -179,8 +166,7 @@ def _let_choose(
         if person.pk not in choosing or open_now[person.pk] >= CHOICE:
             choices.append(Choice(placement))
             continue
-        own = OpeningRow(placement.assignment, placement.shift).id
-        options = _others(fits[volunteer_id(person.pk)], placement.assignment, own)
+        options = _others(fits[volunteer_id(person.pk)], OpeningRow(placement.assignment, placement.shift))
         other = _first_possible(by, person, options, now)
         open_now[person.pk] += other is not None
         choices.append(Choice(placement, other, is_lacking=other is None))

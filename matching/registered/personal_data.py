@@ -29,9 +29,9 @@ holds(
 holds(
     Plan,
     reached={},
-    erased=["problem", "result"],
+    erased=["problem", "result", "summary"],
     impersonal=["error"],
-    note="The problem and the result name people by their number.",
+    note="The problem, the result and the summary name people by their number.",
 )
 holds_none("How an antenne matches.", MatchingSettings)
 holds_none("That something changed at an antenne.", ProblemStamp)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching import engine
-from matching.advice.suggestions import Suggestion
+from matching.advice.ids import opening_id, parse_volunteer_id, volunteer_id
+from matching.advice.openings import OpeningRow
+from matching.advice.plan_summary import PairSummary, Summary
+from matching.advice.suggestions import Rows, Suggestion, suggestion_of
 from matching.desk.pages import call_instead
-from matching.models import Placement
+from matching.models import Placement, Plan
 from matching.placements import actions
-from matching.states import LIVE, SAID_NO, PlacementState
+from matching.states import CONTACT_SHARED, LIVE, SAID_NO, PlacementState
 from volunteers.models import Volunteer
-
-Options = Mapping[str, list[Suggestion]]  # key of a pair → what else fits, for who must choose
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class PlannedPair:
     error: str = ""
     is_locked: bool = False
     must_choose: bool = False
-    other: Suggestion | None = None
+    other: OpeningRow | None = None
 
     @property
     def key(self) -> str:
@@ -54,97 +55,102 @@ class PlannedPair:
 class AskedSince:
     """Where people stand who were asked: those who still are, and those who said no since the plan was made."""
 
-    of_opening: dict[tuple[int, int, int | None], str]  # volunteer, assignment, shift → state in words
-    not_fitting: dict[tuple[int, int], str]  # volunteer, assignment → the same, for every moment of it
+    of_opening: dict[tuple[str, str], str]  # volunteer, opening (the engine's ids) → state in words
+    not_fitting: dict[tuple[str, int], str]  # volunteer, assignment → the same, for every moment of it
+    with_place: set[int]  # volunteers who have a place now
 
-    def state(self, suggestion: Suggestion) -> str:
+    def state(self, volunteer: str, opening: str, assignment: int) -> str:
         """Where this pair stands, in words; empty when it can be proposed."""
-        opening = suggestion.opening
-        shift = opening.shift.pk if opening.shift else None
-        pair = suggestion.volunteer.pk, opening.assignment.pk
-        return self.of_opening.get((*pair, shift), "") or self.not_fitting.get(pair, "")
+        return self.of_opening.get((volunteer, opening), "") or self.not_fitting.get(
+            (volunteer, assignment), ""
+        )
 
 
-def asked_since(suggestions: list[Suggestion], made_at: datetime) -> AskedSince:
+def asked_since(summary: Summary, made_at: datetime) -> AskedSince:
     """Who of these people was asked for what, in one query. A no from before the plan is in its problem."""
     since_then = Q(ended_at=None) | Q(ended_at__gte=made_at)
     rows = Placement.objects.filter(
         Q(state__in=LIVE) | Q(since_then, state__in=SAID_NO | {PlacementState.REJECTED}),
-        volunteer__in=[suggestion.volunteer.pk for suggestion in suggestions],
+        volunteer__in={parse_volunteer_id(pair.volunteer) for pair in summary.pairs},
     ).order_by("created_at", "pk")
-    asked = AskedSince({}, {})
-    for row in sorted(rows, key=lambda row: row.state in LIVE):
-        state = str(row.get_state_display())
-        asked.of_opening[row.volunteer_id, row.assignment_id, row.shift_id] = state
-        if row.state == PlacementState.REJECTED:
-            asked.not_fitting[row.volunteer_id, row.assignment_id] = state
+    found = rows.values_list("volunteer_id", "assignment_id", "shift_id", "state")
+    asked = AskedSince({}, {}, set())
+    for pk, assignment, shift, state in sorted(found, key=lambda row: row[3] in LIVE):
+        words, volunteer = str(PlacementState(state).label), volunteer_id(pk)
+        asked.of_opening[volunteer, opening_id(assignment, shift)] = words
+        if state == PlacementState.REJECTED:
+            asked.not_fitting[volunteer, assignment] = words
+        if state in CONTACT_SHARED:
+            asked.with_place.add(pk)
     return asked
 
 
-def still_free(options: Options, asked: AskedSince) -> Options:
-    """The options that nobody was asked for since."""
-    return {key: [row for row in rows if not asked.state(row)] for key, rows in options.items()}
+def most_urgent_first(summary: Summary, asked: AskedSince) -> list[PairSummary]:
+    """What can be proposed before what was asked; then tracks in danger, then the best scores."""
+    return sorted(
+        summary.pairs, key=lambda pair: bool(asked.state(pair.volunteer, pair.opening, pair.assignment))
+    )
 
 
-def pairs_of(
-    problem: engine.Problem,
-    suggestions: list[Suggestion],
-    options: Options,
-    errors: Mapping[str, str],
+def free_options(summary: Summary, pairs: Iterable[PairSummary], asked: AskedSince) -> dict[str, str]:
+    """For each pair the best other opening that nobody asked this person for since."""
+    options = {}
+    for pair in pairs:
+        for name in pair.others:
+            if not asked.state(pair.volunteer, name, summary.assignments[name]):
+                options[pair.key] = name
+                break
+    return options
+
+
+def lines_of(
+    summary: Summary,
+    pairs: list[PairSummary],
+    rows: Rows,
+    options: Mapping[str, str],
     asked: AskedSince,
+    errors: Mapping[str, str],
 ) -> list[PlannedPair]:
-    """The lines of the page: what was asked since shows where it stands."""
+    """The lines of the page, for the pairs of which the rows still exist."""
+    known = [pair for pair in pairs if rows.has(pair.match)]
+    choosing = actions.must_choose((rows.volunteers[pair.volunteer] for pair in known), asked.with_place)
     return [
         PlannedPair(
-            suggestion,
-            state=asked.state(suggestion),
-            error=errors.get(suggestion.key, ""),
-            is_locked=(suggestion.match.volunteer, suggestion.match.opening) in problem.fixed,
-            must_choose=suggestion.key in options,
-            other=next(iter(options.get(suggestion.key, ())), None),
+            suggestion_of(
+                pair.match, rows, explanation=pair.explanation, need=pair.need, today=summary.today
+            ),
+            state=asked.state(pair.volunteer, pair.opening, pair.assignment),
+            error=errors.get(pair.key, ""),
+            is_locked=pair.is_locked,
+            must_choose=rows.volunteers[pair.volunteer].pk in choosing,
+            other=rows.openings.get(options.get(pair.key, "")),
         )
-        for suggestion in suggestions
+        for pair in known
     ]
 
 
-def most_urgent_first(problem: engine.Problem, pairs: list[PlannedPair]) -> list[PlannedPair]:
-    """What can be proposed before what was asked; then tracks in danger, then the best scores."""
-    tiers = {row.id: row.tier for row in problem.volunteers}
-
-    def order(pair: PlannedPair) -> tuple[bool, int, int]:
-        match = pair.suggestion.match
-        return not pair.can_be_proposed, -tiers[match.volunteer], -match.score
-
-    return sorted(pairs, key=order)
-
-
 def propose_selected(
-    request: HttpRequest,
-    problem: engine.Problem,
-    suggestions: list[Suggestion],
-    chosen: set[str],
-    asked: AskedSince,
+    request: HttpRequest, plan: Plan, summary: Summary, chosen: set[str], asked: AskedSince
 ) -> dict[str, str]:
     """Propose the selected pairs; one that is refused leaves the others whole. Returns the refusals by pair."""
-    selected = [suggestion for suggestion in suggestions if suggestion.key in chosen]
+    selected = [pair for pair in summary.pairs if pair.key in chosen]
     errors = {
-        suggestion.key: _("This person is already asked: %(state)s.") % {"state": state}
-        for suggestion in selected
-        if (state := asked.state(suggestion))
+        pair.key: _("This person is already asked: %(state)s.") % {"state": state}
+        for pair in selected
+        if (state := asked.state(pair.volunteer, pair.opening, pair.assignment))
     }
+    free = [pair for pair in selected if pair.key not in errors]
+    rows = Rows.of_pairs((pair.volunteer, pair.opening) for pair in free)
     by_pair = {
-        (
-            row.volunteer.pk,
-            row.opening.assignment.pk,
-            row.opening.shift.pk if row.opening.shift else None,
-        ): row
-        for row in selected
-        if row.key not in errors
+        (parse_volunteer_id(pair.volunteer), pair.assignment, shift.pk if shift else None): pair
+        for pair in free
+        if rows.has(pair.match)
+        for shift in [rows.openings[pair.opening].shift]
     }
     done = actions.propose_all(
         by=request.user,
-        pairs=[(row.volunteer, row.opening) for row in by_pair.values()],
-        problem=problem,
+        pairs=[(rows.volunteers[pair.volunteer], rows.openings[pair.opening]) for pair in by_pair.values()],
+        problem=engine.Problem.from_json(plan.problem),
         now=timezone.now(),
     )
     errors |= {by_pair[pair].key: words for pair, words in done.refused.items()}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from matching.models import Plan
-from matching.states import PLAN_PENDING, PlanState
+from matching.states import PlanState
 from refuinterim.core.models import Antenna
 
 
@@ -21,18 +21,22 @@ class PlanStatus:
 
 
 def plan_states(antennas: Iterable[Antenna]) -> list[PlanStatus]:
-    """The status of each antenne, in two queries."""
+    """The status of each antenne, in one query."""
     antennas = list(antennas)
-    rows = Plan.objects.filter(antenna__in=antennas).defer("problem", "result")
-    pending = {plan.antenna_id: plan for plan in rows.filter(state__in=PLAN_PENDING).order_by("state")}
-    ended = rows.exclude(state__in=PLAN_PENDING).order_by("antenna_id", "state", "-created_at", "-id")
-    newest = {(plan.antenna_id, plan.state): plan for plan in ended.distinct("antenna_id", "state")}
+    rows = Plan.objects.light().filter(antenna__in=antennas)
+    rows = rows.order_by("antenna_id", "state", "-created_at", "-id").distinct("antenna_id", "state")
+    newest = {(plan.antenna_id, plan.state): plan for plan in rows}
+
+    def last(antenna: Antenna, *states: PlanState) -> Plan | None:
+        found = (newest.get((antenna.pk, state)) for state in states)
+        return next((plan for plan in found if plan), None)
+
     return [
         _status(
             antenna,
-            newest.get((antenna.pk, PlanState.READY)),
-            pending.get(antenna.pk),
-            newest.get((antenna.pk, PlanState.FAILED)),
+            last(antenna, PlanState.READY),
+            last(antenna, PlanState.RUNNING, PlanState.QUEUED),
+            last(antenna, PlanState.FAILED),
         )
         for antenna in antennas
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,26 +13,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matching import engine
 from matching.advice import fairness, whatif
-from matching.advice.ids import parse_volunteer_id
+from matching.advice.plan_summary import Summary
 from matching.advice.plans import make_plan
-from matching.advice.suggestions import Near, Rows, joined, near_of, words_of_things
+from matching.advice.suggestions import Near, Rows, near_of, words_of_things
 from matching.desk.pages import desk_view, page
 from matching.desk.pair_rules import rules_of_antenna
-from matching.desk.plans.lines import asked_since, most_urgent_first, pairs_of, propose_selected, still_free
+from matching.desk.plans.lines import asked_since, free_options, lines_of, most_urgent_first, propose_selected
 from matching.desk.plans.states import plan_states
 from matching.models import Plan
-from matching.placements import actions
 from matching.states import PlanState
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from volunteers.models import Volunteer
 
 EARLIER = 8  # plans listed
-NEAR_SHOWN = 2  # near openings shown for somebody without a place
 PAIRS_SHOWN = 30  # pairs at once, unless all are asked for
-UNPLACED_SHOWN = 24  # people without a place, those who need it most first
 
 
 @dataclass(frozen=True)
@@ -60,7 +55,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
             Antenna.objects.changeable_by(request.user), slug=request.POST.get("antenna", "")
         )
         return redirect(_plan_now(request, antenna))
-    plans = Plan.objects.visible_to(request.user).select_related("antenna", "created_by").defer("problem")
+    plans = Plan.objects.visible_to(request.user).light().select_related("antenna", "created_by")
     return page(
         request,
         "matching/desk/plan_list.html",
@@ -83,28 +78,31 @@ def _plan_now(request: HttpRequest, antenna: Antenna) -> str:
 @desk_view
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan's own pairs with their reasons; proposes those that are selected."""
-    plan = get_object_or_404(
-        Plan.objects.visible_to(request.user).select_related("antenna", "created_by"), pk=pk
-    )
+    plans = Plan.objects.visible_to(request.user).defer("problem", "result")
+    plan = get_object_or_404(plans.select_related("antenna", "created_by"), pk=pk)
     [status] = plan_states([plan.antenna])
     title = _("Plan for %(antenna)s") % {"antenna": plan.antenna}
     if not plan.is_ready:
         return page(request, "matching/desk/plan_state.html", title=title, plan=plan, status=status)
-    problem = engine.Problem.from_json(plan.problem)
-    suggestions = joined(problem, matches_of(problem, plan))
-    asked = asked_since(suggestions, plan.created_at)
-    options = still_free(actions.other_options(problem, suggestions), asked)
+    summary = Summary.of(plan)
+    asked = asked_since(summary, plan.created_at)
     errors: dict[str, str] = {}
     chosen = set(request.POST.getlist("pair")) if request.method == "POST" else None
     if chosen is not None:
-        errors = propose_selected(request, problem, suggestions, chosen, asked)
+        errors = propose_selected(request, plan, summary, chosen, asked)
         if not errors:
             return redirect("desk:plan-detail", plan.pk)
     elif request.GET.get("select") == "none":
         chosen = set()
-    pairs = most_urgent_first(problem, pairs_of(problem, suggestions, options, errors, asked))
+    pairs = most_urgent_first(summary, asked)
     shown = pairs if request.GET.get("all") else pairs[:PAIRS_SHOWN]
-    without_count, without = without_place(problem, plan)
+    options = free_options(summary, shown, asked)
+    near = [miss for person in summary.unplaced for miss in person.near]
+    rows = Rows.of(
+        [pair.volunteer for pair in shown] + [person.volunteer for person in summary.unplaced],
+        [pair.opening for pair in shown] + [miss.opening for miss in near] + list(options.values()),
+    )
+    lines = lines_of(summary, shown, rows, options, asked, errors)
     return page(
         request,
         "matching/desk/plan_detail.html",
@@ -112,66 +110,42 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         plan=plan,
         status=status,
         rules=rules_of_antenna(request.user, plan.antenna),
-        pairs=shown,
+        summary=summary,
+        pairs=lines,
         pairs_count=len(pairs),
         chosen={pair.key for pair in shown} if chosen is None else chosen,
-        can_propose=any(pair.can_be_proposed for pair in shown),
-        without=without,
-        without_count=without_count,
-        metrics=metrics_in_words(problem, plan),
-        what_if=whatif.of_plan(plan, problem),
-        fairness=fairness.of_plan(problem, plan.result),
+        can_propose=any(line.can_be_proposed for line in lines),
+        without=without_place(summary, rows),
+        metrics=metrics_in_words(summary),
+        what_if=whatif.of_plan(summary.what_if, looking=summary.looking, placed=summary.metrics["placed"]),
+        fairness=fairness.of_plan(summary.fairness) if summary.fairness else None,
     )
 
 
-def matches_of(problem: engine.Problem, plan: Plan) -> list[engine.Match]:
-    """The stored pairs, with the points that their scores were computed from."""
-    return [engine.explain(problem, pair["volunteer"], pair["opening"]) for pair in plan.result["placements"]]
-
-
-def without_place(problem: engine.Problem, plan: Plan) -> tuple[int, list[Without]]:
-    """How many people get no place though they look for one, and those who need it most.
-
-    Who has as many places as wished is left out.
-    """
-    looking = {row.id: row for row in problem.volunteers if row.max_placements > 0}
-    unplaced = [row for row in plan.result["unplaced"] if row["volunteer"] in looking]
-    unplaced.sort(key=lambda row: -looking[row["volunteer"]].tier)
-    shown = {row["volunteer"]: _misses(problem, row) for row in unplaced[:UNPLACED_SHOWN]}
-    rows = Rows.of(problem, ((miss.volunteer, miss.opening) for misses in shown.values() for miss in misses))
-    people = Volunteer.objects.in_bulk([parse_volunteer_id(name) for name in shown])
+def without_place(summary: Summary, rows: Rows) -> list[Without]:
+    """Those who need a place most of who looks for one and gets none."""
     words = words_of_things()
-    found = [
+    return [
         Without(
-            volunteer,
-            [near_of(rows, miss, words) for miss in misses if rows.has(miss)],
-            bool(engine.rank_openings(problem, name, 1)),
+            rows.volunteers[person.volunteer],
+            [near_of(rows, summary.rows, miss, words) for miss in person.near if rows.has(miss)],
+            person.fits_somewhere,
         )
-        for name, misses in shown.items()
-        if (volunteer := people.get(parse_volunteer_id(name)))
+        for person in summary.unplaced
+        if person.volunteer in rows.volunteers
     ]
-    return len(unplaced), found
 
 
-def _misses(problem: engine.Problem, unplaced: dict[str, Any]) -> list[engine.NearMiss]:
-    """The first near misses of the stored result; who said no is not persuaded."""
-    name = unplaced["volunteer"]
-    near = [near for near in unplaced["near"] if near["reason"] != "forbidden"][:NEAR_SHOWN]
-    pairs = [
-        (engine.Rule.named([row["reason"]]), engine.explain(problem, name, row["opening"])) for row in near
-    ]
-    return [engine.NearMiss(name, pair.opening, rule, pair.score, pair.minutes) for rule, pair in pairs]
-
-
-def metrics_in_words(problem: engine.Problem, plan: Plan) -> list[tuple[str, str]]:
+def metrics_in_words(summary: Summary) -> list[tuple[str, str]]:
     """(number, what it means) for the top of the page."""
-    metrics = plan.result["metrics"]
-    looking = sum(row.max_placements > 0 for row in problem.volunteers)
-    seats = sum(row.seats for row in problem.openings)
+    metrics = summary.metrics
     shared = round(100 * (1 - metrics["gini"]))
     return [
-        (str(metrics["placed"]), _("of %(count)s people who look for a place get one") % {"count": looking}),
-        (str(seats), _("free places in all")),
+        (
+            str(metrics["placed"]),
+            _("of %(count)s people who look for a place get one") % {"count": summary.looking},
+        ),
+        (str(summary.seats), _("free places in all")),
         (str(metrics["organisations_without"]), _("organisations get nobody")),
         (f"{shared} %", _("even: 100 % means every organisation gets as many")),
     ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from matching import engine
 from matching.advice import fairness
+from matching.advice.plan_summary import Summary
 from matching.desk.plans.views import make_plan
 from matching.engine.fairness import Gap, Grouping
 from matching.engine.fairness import Group as Figures
@@ -47,9 +48,9 @@ def plan(brugge: Antenna, coordinator: User, now: datetime) -> Plan:
 
 
 def shown(plan: Plan) -> fairness.Fairness:
-    found = fairness.of_plan(engine.Problem.from_json(plan.problem), plan.result)
-    assert found
-    return found
+    report = Summary.of(Plan.objects.get(pk=plan.pk)).fairness
+    assert report
+    return fairness.of_plan(report)
 
 
 def test_the_stored_plan_is_the_engines(plan: Plan) -> None:
@@ -100,14 +101,15 @@ def test_who_has_enough_is_not_counted(brugge: Antenna, coordinator: User, now: 
     StructuralFactory()
     VolunteerFactory()
     plan = make_plan(by=coordinator, antenna=brugge, now=now)
-    report = fairness.report_of(engine.Problem.from_json(plan.problem), plan.result)
+    report = Summary.of(plan).fairness
+    assert report
     assert (report.people, report.placed) == (1, 1)
 
 
 def test_an_empty_plan_says_nothing(desk: Client, brugge: Antenna, coordinator: User, now: datetime) -> None:
     VolunteerFactory()
     plan = make_plan(by=coordinator, antenna=brugge, now=now)
-    assert fairness.of_plan(engine.Problem.from_json(plan.problem), plan.result) is None
+    assert Summary.of(plan).fairness is None
     assert "Is it fair?" not in desk.get(reverse("desk:plan-detail", args=[plan.pk])).content.decode()
 
 

@@ -32,7 +32,7 @@ from volunteers.models import Intake, Volunteer
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
-SUGGESTION_QUERIES = {"assignment": 13, "volunteer": 14}  # once the problem is built
+SUGGESTION_QUERIES = {"assignment": 11, "volunteer": 11}  # once the problem is built
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.factories import EventFactory, PlacementFactory, StructuralFactory, T
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
-PLAN_QUERIES = 26
+PLAN_QUERIES = 12
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_what_was_not_ticked_stays_so_after_a_refusal(desk: Client, plan: Plan) 
 def test_who_has_no_place_sees_what_would_help(desk: Client, plan: Plan) -> None:
     response = desk.get(detail(plan))
     assert "Oleh cannot come on Tuesday afternoon yet." in response.content.decode()
-    assert response.context["without_count"] == len(response.context["without"])
+    assert response.context["summary"].unplaced_count == len(response.context["without"])
 
 
 def test_who_has_enough_is_not_called_unplaced(
@@ -182,6 +182,39 @@ def test_the_same_pair_twice_is_said_politely(
     assert "already asked" in desk.post(detail(plan), {"pair": [pair.key]}).content.decode()
 
 
+def test_a_plan_of_an_earlier_release_is_summed_up_once(desk: Client, plan: Plan) -> None:
+    summary = Plan.objects.get(pk=plan.pk).summary
+    Plan.objects.filter(pk=plan.pk).update(summary={})
+    desk.get(detail(plan))
+    assert Plan.objects.get(pk=plan.pk).summary == summary
+    shown = [pair.key for pair in desk.get(detail(plan)).context["pairs"]]
+    assert sorted(shown) == sorted(
+        f"{pair['volunteer']}:{pair['opening']}" for pair in plan.result["placements"]
+    )
+
+
+def test_the_page_asks_the_engine_nothing(desk: Client, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine.Problem, "columns", property(lambda problem: 1 / 0))
+    page = desk.get(detail(plan))
+    assert len(page.context["pairs"]) == 3
+
+
+def test_what_was_asked_since_is_not_the_second_option(desk: Client, plan: Plan, now: datetime) -> None:
+    first, *_others = desk.get(detail(plan)).context["pairs"]
+    assert first.must_choose and first.other
+    PlacementFactory(
+        volunteer=first.suggestion.volunteer, assignment=first.other.assignment, shift=first.other.shift
+    )
+    again = {pair.key: pair for pair in desk.get(detail(plan)).context["pairs"]}
+    assert again[first.key].other != first.other
+
+
+def test_how_fair_it_is_waits_to_be_opened(desk: Client, plan: Plan) -> None:
+    page = " ".join(desk.get(detail(plan)).content.decode().split())
+    assert '<details class="desk-card desk-gap"> <summary>' in page
+    assert "<details open" not in page
+
+
 def test_plans_of_another_antenna_do_not_exist(
     client: Client, plan: Plan, outsider: User, gent: Antenna
 ) -> None:
@@ -201,6 +234,7 @@ def test_the_cost_is_constant(
 ) -> None:
     for _ in range(number):
         StructuralFactory()
+        EventFactory(shifts=1)
         VolunteerFactory()
         VolunteerFactory()
         VolunteerFactory(moments=[(0, PartOfDay.MORNING)])

@@ -27,7 +27,7 @@ from tests.factories import (
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
-QUERIES = 19
+QUERIES = 17
 
 
 def titles(client: Client) -> list[str]:

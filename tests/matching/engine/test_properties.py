@@ -13,6 +13,7 @@ from matching.engine import (
     Problem,
     Rule,
     Volunteer,
+    best_openings,
     explain,
     near_openings,
     pairs,
@@ -83,6 +84,7 @@ def test_rankings_agree_with_pairs(problem):
     for person in problem.volunteers:
         expected = sorted((p for p in found if p.volunteer == person.id), key=lambda p: (-p.score, p.opening))
         assert rank_openings(problem, person.id, 1) == expected[:1]
+        assert best_openings(problem, [person.id], 2) == {person.id: [p.opening for p in expected[:2]]}
 
 
 @given(problems())

@@ -6,6 +6,9 @@ from matching.engine import (
     NearMiss,
     ProblemError,
     Rule,
+    best_openings,
+    explain,
+    explain_all,
     near_openings,
     near_volunteers,
     pairs,
@@ -48,7 +51,24 @@ def test_near_misses_have_one_rule_and_the_score_they_would_have():
     assert isinstance(by_alone, NearMiss) and by_alone.score == pairs(free)[0].score
 
 
+def test_many_at_once_is_the_same_as_one_by_one():
+    people = [volunteer(f"v{number}", reliability=number / 5) for number in range(4)]
+    people.append(volunteer("v5", antenna="gent"))
+    work = [opening(f"o{number}", reception=number % 3 / 2) for number in range(5)]
+    work.append(opening("o9", antenna="gent", alone=True))
+    made = problem(people, work)
+    names = ["v3", "v1", "v5"]
+    assert best_openings(made, names, 3) == {
+        name: [match.opening for match in rank_openings(made, name, 3)] for name in names
+    }
+    wanted = [("v2", "o1"), ("v5", "o9"), ("v2", "o0"), ("v1", "o9")]
+    assert explain_all(made, wanted) == [explain(made, *pair) for pair in wanted]
+
+
 def test_nobody_and_nothing_give_empty_lists():
+    assert best_openings(problem([], []), [], 3) == {}
+    assert best_openings(problem([volunteer()], []), ["v1"], 3) == {"v1": []}
+    assert explain_all(problem([], []), []) == []
     assert pairs(problem([], [])) == []
     assert rank_volunteers(problem([], [opening()]), "o1") == []
     assert rank_openings(problem([volunteer()], []), "v1") == []
