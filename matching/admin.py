@@ -182,8 +182,9 @@ class PlanAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Plan]:
         """Without what is large."""
-        rows: PlanQuerySet = super().get_queryset(request)
-        return rows.light()
+        rows: Any = super().get_queryset(request)
+        light: PlanQuerySet = rows.light()
+        return light
 
     @display(description=_("state"), ordering="state", label=PLAN_LABELS)
     def state_shown(self, plan: Plan) -> tuple[str, str]:

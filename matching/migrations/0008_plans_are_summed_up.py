@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0006_keep_what_was_built'),
+        ('matching', '0007_clean_text'),
     ]
 
     operations = [
