@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0007_clean_text'),
+        ('matching', '0008_what_an_antenne_wishes'),
     ]
 
     operations = [
