@@ -150,7 +150,7 @@ class IsDue(admin.SimpleListFilter):
         if self.value() == "yes":
             return queryset.due(today)
         if self.value() == "later":
-            return queryset.filter(done_at=None, due_on__gt=today)
+            return queryset.open().filter(due_on__gt=today)
         return queryset.exclude(done_at=None) if self.value() == "done" else queryset
 
 

@@ -78,7 +78,12 @@ class AttendanceState(models.TextChoices):
 A = AttendanceState
 RECORDED = frozenset({A.PRESENT, A.PARTIAL, A.EXCUSED, A.NO_SHOW})
 ATTENDANCE = Machine(  # a mistake can be put right, also in the hours of who came for a part
-    {A.PLANNED: RECORDED, **{state: RECORDED - {state} for state in RECORDED}, A.PARTIAL: RECORDED}
+    {
+        A.PLANNED: RECORDED,
+        **{state: RECORDED - {state} for state in RECORDED},
+        A.PARTIAL: RECORDED,
+        A.EXCUSED: (RECORDED - {A.EXCUSED}) | {A.PLANNED},  # what it was excused for does not go on
+    }
 )
 CAME = frozenset({A.PRESENT, A.PARTIAL})
 

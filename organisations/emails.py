@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import Model, TextChoices
+from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -46,7 +46,7 @@ def assignment_sent_back(assignment: Assignment, *, now: datetime, reason: str) 
     to_members(
         assignment.organisation,
         kind=AssignmentMessage.SENT_BACK,
-        about=assignment,
+        about=f"{assignment.pk}:{now.isoformat()}",
         antenna=assignment.antenna,
         now=now,
         letter=lambda: Letter(
@@ -62,7 +62,7 @@ def assignment_published(assignment: Assignment, *, now: datetime) -> None:
     to_members(
         assignment.organisation,
         kind=AssignmentMessage.PUBLISHED,
-        about=assignment,
+        about=f"{assignment.pk}:{now.isoformat()}",
         antenna=assignment.antenna,
         now=now,
         letter=lambda: Letter(
@@ -84,7 +84,7 @@ def assignment_called_off(assignment: Assignment, *, now: datetime) -> None:
     to_members(
         assignment.organisation,
         kind=AssignmentMessage.CALLED_OFF,
-        about=assignment,
+        about=f"{assignment.pk}:{now.isoformat()}",
         antenna=assignment.antenna,
         now=now,
         letter=lambda: Letter(
@@ -106,18 +106,18 @@ def to_members(
     organisation: Organisation,
     *,
     kind: TextChoices,
-    about: Model,
+    about: str,
     antenna: Antenna,
     now: datetime,
     letter: Callable[[], Letter],
 ) -> None:
-    """One message to each of the organisation's members, made in that member's language."""
+    """One message to each of the organisation's members, made in that member's language; once about the same."""
     for membership in organisation.memberships.select_related("user"):
         user = membership.user
         with translation.override(user.language):
             write(
                 kind=kind,
-                key=f"{kind}:{about.pk}:{user.pk}:{now.isoformat()}",
+                key=f"{kind}:{about}:{user.pk}",
                 email=user.email,
                 recipient=user,
                 language=user.language,

@@ -186,12 +186,13 @@ class AssignmentFactory(DjangoModelFactory[Assignment]):
 
 
 class StructuralFactory(AssignmentFactory):
-    """Weekly work: `slots` Tuesday afternoons, Wednesdays and so on."""
+    """Weekly work: `slots` Tuesday afternoons, Wednesdays and so on; `slots__first=3` begins on Thursday."""
 
     @factory.post_generation
     def slots(self, create: bool, count: int | None, **kwargs: Any) -> None:
         for number in range(1 if count is None else count):
-            WeeklySlot.objects.create(assignment=self, weekday=1 + number, starts=time(13), ends=time(16))
+            day = kwargs.get("first", 1) + number
+            WeeklySlot.objects.create(assignment=self, weekday=day % 7, starts=time(13), ends=time(16))
 
 
 class EventFactory(AssignmentFactory):

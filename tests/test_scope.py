@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from matching.advice.pair_rules import veto
 from matching.advice.plans import make_plan
-from matching.attendance.moments import plan_attendances
 from matching.models import FollowUp, Placement
+from matching.placements.days_off import plan_attendances
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna
 from tests.factories import EventFactory, IntakeFactory, PlacementFactory, StructuralFactory, UserFactory

@@ -58,6 +58,9 @@ def _agreed(**narrower: Any) -> models.Exists:
     )
 
 
+YOUNGEST, ADULT = 16, 18  # years
+
+
 class VolunteerQuerySet(OwnedQuerySet["Volunteer"]):
     """Sets of volunteers. Everybody sees and changes oneself; organisations see placements only."""
 
@@ -182,6 +185,19 @@ class Volunteer(models.Model):
             return ConsentState.YES
         asked = any(consent.purpose == ConsentPurpose.MATCHING for consent in self.consents.all())
         return ConsentState.TAKEN_BACK if asked else ConsentState.TO_ASK
+
+    def is_old_enough(self, min_age: int, day: date) -> bool | None:
+        """Whether somebody may do work of `day` for people of `min_age` or older; None when it is not known.
+
+        Up to 17 the law counts the age reached in the calendar year (wet van 3 juli 2005, as the house reads it);
+        from 18 on the birthday itself counts. Nobody is asked for a birth date for work that is for everybody.
+        """
+        if self.birth_date is None:
+            return True if min_age <= YOUNGEST else None
+        reached = day.year - self.birth_date.year
+        if min_age >= ADULT and (day.month, day.day) < (self.birth_date.month, self.birth_date.day):
+            reached -= 1
+        return reached >= min_age
 
     def dutch_sentence(self) -> str:
         """The level in a plain sentence."""

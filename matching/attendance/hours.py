@@ -16,9 +16,9 @@ PRIOR, PRIOR_WEIGHT = 0.8, 5  # what we expect of somebody we do not know yet, w
 
 
 def minutes_done(volunteer: Volunteer) -> int:
-    """Confirmed minutes of one volunteer over all years, without hours elsewhere."""
-    counted = Attendance.objects.counted().filter(placement__volunteer=volunteer)
-    total = counted.aggregate(total=Coalesce(Sum("minutes"), 0))["total"]
+    """Confirmed minutes of one volunteer over all years, without hours elsewhere; a clock hour counts once."""
+    counted = Attendance.objects.counted().filter(volunteer=volunteer).with_own_minutes()
+    total = counted.aggregate(total=Coalesce(Sum("own_minutes"), 0))["total"]
     return int(total)
 
 
@@ -34,9 +34,9 @@ def minutes_planned(volunteer: Volunteer, now: datetime) -> int:
 
 
 def minutes_by_volunteer(volunteer_ids: Iterable[int]) -> dict[int, int]:
-    """Confirmed minutes of many volunteers, in one query."""
-    rows = Attendance.objects.counted().filter(placement__volunteer__in=volunteer_ids)
-    totals = rows.values_list("placement__volunteer").annotate(total=Sum("minutes")).order_by()
+    """Confirmed minutes of many volunteers, in one query; a clock hour counts once."""
+    rows = Attendance.objects.counted().filter(volunteer__in=volunteer_ids).with_own_minutes()
+    totals = rows.values_list("volunteer").annotate(total=Sum("own_minutes")).order_by()
     return {volunteer: int(total) for volunteer, total in totals}
 
 

@@ -4,39 +4,60 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from matching.models import Attendance, Placement
-from refuinterim.accounts.models import User
+from matching.states import HOLDING_SEAT, AttendanceState
 from refuinterim.core.moments import elapsed_minutes
 
 PLANNED_AHEAD = timedelta(days=14)
 LOOKS_BACK = timedelta(days=14)  # what was not written by then, while nothing ran, is not written any more
 
 
-@transaction.atomic
-def plan_attendances(*, by: User | None, placement: Placement, now: datetime) -> int:
+def write_moments(*, placement: Placement, now: datetime) -> list[Attendance]:
     """Write the moments of a confirmed placement: its shift, or the slots of two weeks back to two weeks ahead.
 
-    Running twice adds nothing. Returns how many were new.
+    A day of weekly work on which the person helps at an event is excused. Running twice adds nothing. Returns
+    what was new.
     """
     known = set(placement.attendances.values_list("starts_at", flat=True))
     moments = _shift_moment(placement) if placement.shift else _slot_moments(placement, now)
-    made = Attendance.objects.bulk_create(
-        [
-            Attendance(
-                placement=placement,
-                starts_at=start,
-                ends_at=end,
-                planned_minutes=max(1, elapsed_minutes(start, end) - break_minutes),
-            )
-            for start, end, break_minutes in moments
-            if start not in known
-        ],
-        ignore_conflicts=True,
-    )
-    return len(made)
+    new = [
+        Attendance(
+            placement=placement,
+            volunteer_id=placement.volunteer_id,
+            starts_at=start,
+            ends_at=end,
+            planned_minutes=max(1, elapsed_minutes(start, end) - break_minutes),
+        )
+        for start, end, break_minutes in moments
+        if start not in known
+    ]
+    if placement.shift is None:
+        _excuse_event_days(placement, new, now)
+    # Two workers at once write each moment once.
+    return Attendance.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def _excuse_event_days(placement: Placement, new: list[Attendance], now: datetime) -> None:
+    """Excuse what shares time with an event that this person agreed to."""
+    if not new:
+        return
+    events = Placement.objects.filter(
+        volunteer=placement.volunteer_id,
+        state__in=HOLDING_SEAT,
+        shift__starts_at__lt=max(moment.ends_at for moment in new),
+        shift__ends_at__gt=min(moment.starts_at for moment in new),
+    ).select_related("shift")
+    for event in events:
+        for moment in new:
+            if (
+                event.shift
+                and event.shift.starts_at < moment.ends_at
+                and moment.starts_at < event.shift.ends_at
+            ):
+                moment.state, moment.minutes, moment.excused_for = AttendanceState.EXCUSED, 0, event
+                moment.confirmed_at, moment.confirmed_by_id = now, placement.confirmed_by_id
 
 
 def _shift_moment(placement: Placement) -> list[tuple[datetime, datetime, int]]:

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from matching.attendance.commitments import Agreed
 from matching.browse.travel import Departure
 from organisations.models import Assignment, Shift, WeeklySlot
 from refuinterim.core import moments
@@ -29,6 +30,7 @@ class ShiftChoice:
     hours: str
     left: str
     is_full: bool
+    clash: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class AssignmentCard:
     dutch: str
     dutch_required: bool
     to_practise: bool
+    clash: str = ""  # what the reader does at that time already, in words
 
     @classmethod
     def of(
@@ -57,10 +60,11 @@ class AssignmentCard:
         now: datetime,
         departure: Departure | None = None,
         shift: Shift | None = None,
+        agreed: Agreed | None = None,
     ) -> AssignmentCard:
         """Make the card; `assignment` comes from `with_facts()`, so no query is needed.
 
-        `departure` adds the minutes of travel. `shift` speaks of that shift alone, not of the next one.
+        `agreed` adds what the reader does already at that time, when every moment clashes. `departure` adds the minutes of travel. `shift` speaks of that shift alone, not of the next one.
         """
         if assignment.is_event:
             coming = [shift] if shift else coming_shifts(assignment, now)
@@ -86,14 +90,22 @@ class AssignmentCard:
             dutch=assignment.dutch,
             dutch_required=assignment.dutch_required,
             to_practise=_is_practice(assignment.dutch, departure.dutch if departure else ""),
+            clash=_clash(agreed, assignment, coming if assignment.is_event else [None], now),
         )
 
 
 def cards(
-    assignments: Sequence[Assignment] | Any, *, now: datetime, departure: Departure | None
+    assignments: Sequence[Assignment] | Any,
+    *,
+    now: datetime,
+    departure: Departure | None,
+    agreed: Agreed | None = None,
 ) -> list[AssignmentCard]:
     """One card for each assignment, in the same order."""
-    return [AssignmentCard.of(assignment, now=now, departure=departure) for assignment in assignments]
+    return [
+        AssignmentCard.of(assignment, now=now, departure=departure, agreed=agreed)
+        for assignment in assignments
+    ]
 
 
 def coming_shifts(assignment: Assignment, now: datetime) -> list[Shift]:
@@ -101,8 +113,8 @@ def coming_shifts(assignment: Assignment, now: datetime) -> list[Shift]:
     return [shift for shift in assignment.shifts.all() if shift.starts_at > now]
 
 
-def shift_choices(assignment: Assignment, now: datetime) -> list[ShiftChoice]:
-    """The coming shifts with the seats left of each."""
+def shift_choices(assignment: Assignment, now: datetime, agreed: Agreed | None = None) -> list[ShiftChoice]:
+    """The coming shifts with the seats left of each, and what the reader does then already."""
     return [
         ShiftChoice(
             pk=shift.pk,
@@ -110,9 +122,20 @@ def shift_choices(assignment: Assignment, now: datetime) -> list[ShiftChoice]:
             hours=_shift_hours(shift),
             left=seats_in_words(shift.seats_left),
             is_full=shift.seats_left < 1,
+            clash=agreed.in_words(assignment, shift, now=now) if agreed else "",
         )
         for shift in coming_shifts(assignment, now)
     ]
+
+
+def _clash(
+    agreed: Agreed | None, assignment: Assignment, openings: Sequence[Shift | None], now: datetime
+) -> str:
+    """What the reader does already at every one of these moments; empty when one of them is free."""
+    if agreed is None:
+        return ""
+    found = [agreed.in_words(assignment, shift, now=now) for shift in openings]
+    return found[0] if found and all(found) else ""
 
 
 def _is_practice(asked: str, own: str) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Expression, F, FloatField, Func, Value
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.attendance.commitments import Agreed
 from matching.engine.columns import DETOUR, FIXED_MINUTES, SPEED
 from matching.engine.fields import MODES
 from refuinterim.core.models import Place
@@ -75,6 +77,11 @@ class Visitor:
         """The volunteer who is signed in."""
         own = Volunteer.objects.visible_to(self.request.user, Hat.VOLUNTEER)
         return own.select_related("place").first()
+
+    @cached_property
+    def agreed(self) -> Agreed | None:
+        """What the volunteer who is signed in agreed to already."""
+        return Agreed.by(self.volunteer, now=timezone.now()) if self.volunteer else None
 
     @cached_property
     def typed_place(self) -> Place | None:

@@ -57,7 +57,7 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": filterset,
         "page": page,
-        "cards": cards(page, now=now, departure=visitor.departure),
+        "cards": cards(page, now=now, departure=visitor.departure, agreed=visitor.agreed),
         "is_part": is_part,
     }
     if is_part:
@@ -75,11 +75,11 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     seen = Assignment.objects.visible_to(request.user).values("pk")
     rows = Assignment.objects.filter(Q(pk__in=seen) | Q(pk__in=own.values("assignment"))).with_facts()
     assignment = get_object_or_404(rows, slug=slug)
-    shifts = shift_choices(assignment, now)
+    shifts = shift_choices(assignment, now, visitor.agreed)
     context = {
         "assignment": assignment,
         "antenna": assignment.antenna,
-        "card": AssignmentCard.of(assignment, now=now, departure=visitor.departure),
+        "card": AssignmentCard.of(assignment, now=now, departure=visitor.departure, agreed=visitor.agreed),
         "shifts": shifts,
         "weekly": weekly_moments(assignment),
         "required_skills": assignment.required_skills.all(),

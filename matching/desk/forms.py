@@ -11,7 +11,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Informant
+from matching.attendance.commitments import Agreed
+from matching.models import Informant, Placement
 from organisations.models import Document
 from refuinterim.core import moments
 from refuinterim.core.form_fields import DayField, MomentField, TextField
@@ -61,13 +62,13 @@ class FirstDayForm(StepForm):
     insured_by = forms.ChoiceField(label=_("Who insures this person?"), choices=Informant, required=False)
 
     def prepare(self) -> None:
-        """Today, or the day on which the work begins; the organisation informs and insures as a rule."""
+        """The first real day; the organisation informs and insures as a rule."""
         self.initial.update({name: getattr(self.row, name) for name in ("informed_by", "insured_by")})
         if self.row.shift_id:
             del self.fields["first_day"]
             return
-        today = timezone.localdate()
-        self.initial["first_day"] = max(today, self.row.assignment.starts_on or today)
+        moment = self.row.assignment.first_moment(after=timezone.now())
+        self.initial["first_day"] = timezone.localtime(moment[0]).date() if moment else None
 
 
 class InformedForm(StepForm):
@@ -93,6 +94,21 @@ class AnsweredForm(StepForm):
         """Not asked again of somebody who read it."""
         if self.row.informed_at:
             del self.fields["language"]
+        ask_about_days_off(self, self.row)
+
+
+def ask_about_days_off(form: StepForm, placement: Placement) -> None:
+    """A tick for the days of other weekly work that this yes takes, when there are any."""
+    now = timezone.now()
+    agreed = Agreed.by(placement.volunteer, now=now, besides=placement)
+    days = agreed.days_off(placement.assignment, placement.shift, now=now)
+    if days:
+        form.fields["excused"] = forms.MultipleChoiceField(
+            label=_("Days of other work that are excused"),
+            choices=[(day.key, day.in_words) for day in days],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Ask first whether that is okay, then tick the days.")},
+        )
 
 
 class SeatsForm(StepForm):

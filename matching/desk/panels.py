@@ -77,7 +77,7 @@ def volunteer_panel(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any
         "minutes": counted,
         "minutes_needed": needed,
         "placements": placements.order_by("-created_at", "-pk")[:RECENT],
-        "follow_ups": volunteer.follow_ups.filter(done_at=None).order_by("due_on"),
+        "follow_ups": volunteer.follow_ups.open().order_by("due_on"),
     }
 
 

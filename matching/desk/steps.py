@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +30,7 @@ from matching.desk.forms import (
 )
 from matching.models import FollowUp, Placement
 from matching.placements import actions
-from matching.states import CAN_WITHDRAW, LIVE, PlacementState
+from matching.states import LIVE, PlacementState
 from organisations import actions as organisations
 from organisations.models import Assignment
 from organisations.states import ENDED, AssignmentState
@@ -147,13 +148,15 @@ PLACEMENT = Steps(
         ),
         Step(
             "accept", _("Said yes by phone"), _("The yes is noted."), in_states(P.PROPOSED),
-            lambda by, row, now, data: actions.accept(by=by, placement=row, now=now, language=data["language"]),
+            lambda by, row, now, data: actions.accept(
+                by=by, placement=row, now=now, language=data["language"], excused=data.get("excused", ())
+            ),
             AnsweredForm, tone="main",
         ),
         Step(
             "accept-offer", _("Takes the place"), _("The place is taken."), in_states(P.OFFERED),
             lambda by, row, now, data: actions.accept_offer(
-                by=by, placement=row, now=now, language=data.get("language", "")
+                by=by, placement=row, now=now, language=data.get("language", ""), excused=data.get("excused", ())
             ),
             AnsweredForm, tone="main", tells_volunteer=True,
         ),
@@ -170,7 +173,7 @@ PLACEMENT = Steps(
             lambda by, row, now, data: actions.decline(by=by, placement=row, now=now),
         ),
         Step(
-            "withdraw", _("Steps back"), _("The place is free again."), lambda row: row.state in CAN_WITHDRAW,
+            "withdraw", _("Steps back"), _("The place is free again."), lambda row: row.can_withdraw(timezone.now()),
             lambda by, row, now, data: actions.withdraw(by=by, placement=row, now=now),
             explains=_("The volunteer does not want to start. Nobody asks why."),
         ),
@@ -260,7 +263,7 @@ FOLLOW_UP = Steps(
     ),
     (
         Step(
-            "done", _("We talked"), _("The talk is noted."), lambda row: row.done_at is None,
+            "done", _("We talked"), _("The talk is noted."), lambda row: row.is_open,
             lambda by, row, now, data: actions.finish_follow_up(
                 by=by, follow_up=row, now=now, notes=data["notes"]
             ),

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from matching.hosting.forms import AttendanceForm
 from matching.models import Attendance
 from matching.models.attendance import AttendanceQuerySet
-from matching.states import CAME, CONTACT_SHARED, ENDED_AFTER_START, RECORDED, AttendanceState
+from matching.states import CAME, RECORDED, AttendanceState
 from organisations.models import Assignment
 from refuinterim.core import moments
 
@@ -127,11 +126,8 @@ def confirmable_by(user: Any) -> AttendanceQuerySet:
 
 
 def to_confirm(user: Any, now: datetime) -> AttendanceQuerySet:
-    """Past moments without an answer, oldest first. What was before a placement ended counts too."""
-    held = Q(placement__state__in=CONTACT_SHARED) | Q(
-        placement__state__in=ENDED_AFTER_START, placement__ended_at__gte=F("ends_at")
-    )
-    rows = confirmable_by(user).to_confirm(now).filter(held)
+    """Past moments without an answer, oldest first; also those that had begun when a placement ended."""
+    rows = confirmable_by(user).to_confirm(now)
     return rows.order_by("starts_at", "placement__assignment_id", "placement__volunteer__first_name", "id")
 
 

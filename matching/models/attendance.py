@@ -6,13 +6,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Func, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Cast, Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from matching.models.placement import Placement
 from matching.states import CAME, CONTACT_SHARED, ENDED_AFTER_START, AttendanceState
 from refuinterim.core.owners import Hat, PartQuerySet, Ways, below
+from volunteers.models import Volunteer
 
 
 class AttendanceQuerySet(PartQuerySet["Attendance"]):
@@ -35,6 +39,31 @@ class AttendanceQuerySet(PartQuerySet["Attendance"]):
         """Confirmed by somebody, for more than 0 minutes."""
         return self.filter(state__in=CAME, minutes__gt=0)
 
+    def with_own_minutes(self) -> AttendanceQuerySet:
+        """Each with `own_minutes`: its minutes without those of an older moment in the same hours (`shares_hours`)."""
+        older = Attendance.objects.counted().filter(
+            volunteer=OuterRef("volunteer"),
+            pk__lt=OuterRef("pk"),
+            starts_at__lt=OuterRef("ends_at"),
+            ends_at__gt=OuterRef("starts_at"),
+        )
+        shared = Least("ends_at", OuterRef("ends_at")) - Greatest("starts_at", OuterRef("starts_at"))
+        seconds = Func(
+            Sum(shared, output_field=models.DurationField()),
+            function="EXTRACT",
+            template="EXTRACT(EPOCH FROM %(expressions)s)",
+        )
+        minutes = (
+            older.order_by().values("volunteer").values(minutes=Cast(seconds / 60, models.IntegerField()))
+        )
+        return self.annotate(
+            own_minutes=Case(
+                When(shares_hours=False, then=F("minutes")),
+                default=Greatest(0, F("minutes") - Coalesce(Subquery(minutes), 0)),
+                output_field=models.IntegerField(),
+            )
+        )
+
     def to_confirm(self, now: Any) -> AttendanceQuerySet:
         """Past moments of which nobody said who came."""
         return self.filter(state=AttendanceState.PLANNED, ends_at__lte=now)
@@ -50,6 +79,8 @@ class Attendance(models.Model):
     placement = models.ForeignKey(
         Placement, models.CASCADE, related_name="attendances", verbose_name=_("placement")
     )
+    # Whose it is: the placement's. The database fills it in (a trigger), so that it can compare the moments of one.
+    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="+", editable=False)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     planned_minutes = models.PositiveSmallIntegerField(_("planned minutes"))
@@ -67,6 +98,19 @@ class Attendance(models.Model):
         verbose_name=_("confirmed by"),
     )
 
+    excused_for = models.ForeignKey(
+        Placement,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="days_off",
+        verbose_name=_("excused for"),
+        help_text=_("The work at the same time for which this day is excused."),
+    )
+    # Written before two commitments could not share an hour: such an hour is counted once (`attendance.hours`).
+    shares_hours = models.BooleanField(default=False, db_default=False, editable=False)
+
     objects = AttendanceQuerySet.as_manager()
 
     class Meta:
@@ -83,6 +127,20 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="attendance_ends_after_its_start"
             ),
+            ExclusionConstraint(
+                name="no_hour_twice",
+                expressions=[
+                    ("volunteer", RangeOperators.EQUAL),
+                    (
+                        Func("starts_at", "ends_at", function="tstzrange", output_field=DateTimeRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(state__in=sorted({AttendanceState.PLANNED, *CAME}), shares_hours=False),
+            ),
+            models.CheckConstraint(
+                condition=Q(excused_for=None) | Q(state="excused"), name="excused_for_is_of_an_excused_day"
+            ),
             models.CheckConstraint(
                 condition=Q(state="planned", minutes=None, confirmed_at=None, confirmed_by=None)
                 | (
@@ -98,6 +156,12 @@ class Attendance(models.Model):
                 condition=~Q(state__in=["present", "partial"]) | Q(minutes__gt=0), name="presence_has_minutes"
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whose it is follows from the placement, here as in the database."""
+        if self.volunteer_id is None:
+            self.volunteer_id = self.placement.volunteer_id
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return f"{self.placement} · {self.starts_at:%d-%m-%Y}"

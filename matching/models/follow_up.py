@@ -30,7 +30,11 @@ class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
 
     def due(self, today: Any) -> FollowUpQuerySet:
         """To do today or earlier."""
-        return self.filter(done_at=None, due_on__lte=today)
+        return self.open().filter(due_on__lte=today)
+
+    def open(self) -> FollowUpQuerySet:
+        """Not done, and still needed."""
+        return self.filter(done_at=None, dropped_at=None)
 
 
 class FollowUp(models.Model):
@@ -59,6 +63,9 @@ class FollowUp(models.Model):
         related_name="+",
         verbose_name=_("done by"),
     )
+    dropped_at = models.DateTimeField(
+        _("not needed since"), null=True, blank=True, help_text=_("The placement ended before the talk.")
+    )
     notes = FreeText(_("notes"), blank=True)
 
     objects = FollowUpQuerySet.as_manager()
@@ -72,12 +79,20 @@ class FollowUp(models.Model):
                 condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
                 name="follow_up_done_has_who_and_when",
             ),
+            models.CheckConstraint(
+                condition=Q(dropped_at=None) | Q(done_at=None), name="follow_up_done_or_dropped"
+            ),
             models.UniqueConstraint(
                 fields=["placement", "kind"],
                 condition=Q(placement__isnull=False),
                 name="follow_up_once_a_placement",
             ),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the talk is still to be done."""
+        return self.done_at is None and self.dropped_at is None
 
     def __str__(self) -> str:
         return f"{self.volunteer} · {self.get_kind_display()}"

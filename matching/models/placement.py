@@ -8,11 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from matching.models.week import WeekField
 from matching.states import (
     CAN_WITHDRAW,
     CONTACT_SHARED,
@@ -71,14 +73,16 @@ class PlacementQuerySet(OwnedQuerySet["Placement"]):
         busy = Placement.objects.filter(
             volunteer=models.OuterRef("volunteer"),
             state__in=HOLDING_SEAT,
-            period__overlap=models.OuterRef("period"),
+        ).filter(
+            Q(period__overlap=models.OuterRef("period"))
+            | Q(week__overlap=models.OuterRef("week"), days__overlap=models.OuterRef("days"))
         )
         return self.filter(
             models.Exists(talked),
             ~models.Exists(busy),
             state=PlacementState.WAITLISTED,
             volunteer__in=Volunteer.objects.available(),
-        ).order_by("created_at", "pk")
+        ).order_by("line_number", "created_at", "pk")
 
     def with_free_seat(self, now: datetime) -> PlacementQuerySet:
         """Those in whose opening a seat is free; a shift that began has none any more."""
@@ -125,6 +129,9 @@ class Placement(models.Model):
         Shift, models.PROTECT, null=True, blank=True, related_name="placements", verbose_name=_("shift")
     )
     period = DateTimeRangeField(_("period"), null=True, blank=True, editable=False)
+    # Of weekly work. The database keeps both as the slots and the days of the assignment are (a trigger).
+    week = WeekField(_("hours of the week"), null=True, editable=False)
+    days = DateRangeField(_("days"), null=True, editable=False)
     state = models.CharField(_("state"), max_length=12, choices=PlacementState)
     origin = models.CharField(_("began as"), max_length=12, choices=Origin)
     score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True, help_text=_("0 to 1000."))
@@ -173,6 +180,13 @@ class Placement(models.Model):
         _("why it ended"), max_length=12, choices=EndReason, blank=True, default="", db_default=""
     )
     end_note = FreeText(_("why, in words"), blank=True, default="", db_default="")
+    line_number = models.PositiveIntegerField(
+        _("number on the waiting list"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Counted up while the assignment is locked: the order in which people joined."),
+    )
 
     objects = PlacementQuerySet.as_manager()
 
@@ -200,6 +214,15 @@ class Placement(models.Model):
             ExclusionConstraint(
                 name="no_overlapping_live_shifts",
                 expressions=[("volunteer", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=Q(state__in=sorted(HOLDING_SEAT)),
+            ),
+            ExclusionConstraint(
+                name="no_weekly_work_at_the_same_time",
+                expressions=[
+                    ("volunteer", RangeOperators.EQUAL),
+                    ("week", RangeOperators.OVERLAPS),
+                    ("days", RangeOperators.OVERLAPS),
+                ],
                 condition=Q(state__in=sorted(HOLDING_SEAT)),
             ),
             models.CheckConstraint(
@@ -243,10 +266,42 @@ class Placement(models.Model):
         """Whether a seat is taken by it."""
         return self.state in HOLDING_SEAT
 
-    @property
-    def can_withdraw(self) -> bool:
-        """Whether the volunteer can still step back."""
-        return self.state in CAN_WITHDRAW
+    def can_withdraw(self, now: datetime) -> bool:
+        """Whether the volunteer can still step back: not from what began."""
+        return self.state in CAN_WITHDRAW and (
+            self.state == PlacementState.WAITLISTED or not self.has_begun(now)
+        )
+
+    def can_stop(self, now: datetime) -> bool:
+        """Whether the volunteer can stop: with weekly work that began."""
+        return self.shift_id is None and self.state in CONTACT_SHARED and self.has_begun(now)
+
+    def can_say_absent(self, now: datetime) -> bool:
+        """Whether the volunteer can say that they did not come: to an event that began."""
+        return self.shift_id is not None and self.state == PlacementState.CONFIRMED and self.has_begun(now)
+
+    def place_in_line(self) -> int:
+        """The place on the waiting list of this opening, from 1: how many joined before and still wait, and oneself."""
+        before = Placement.objects.filter(
+            assignment=self.assignment_id, shift=self.shift_id, state=PlacementState.WAITLISTED
+        )
+        return before.filter(line_number__lt=self.line_number or 0).count() + 1
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether a moment of it began: its shift, or a weekly moment since the first day (uses the prefetch)."""
+        if self.state == PlacementState.ACTIVE:
+            return True
+        if self.shift:
+            return self.shift.starts_at <= now
+        if self.state != PlacementState.CONFIRMED or self.first_day is None:
+            return False
+        today = timezone.localdate(now)
+        starts = (
+            start
+            for slot in self.assignment.slots.all()
+            for start, _end in slot.occurrences(self.first_day, today)
+        )
+        return any(start <= now for start in starts)
 
     @property
     def shares_contact(self) -> bool:

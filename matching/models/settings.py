@@ -16,6 +16,7 @@ from matching import engine
 from refuinterim.core.models import Antenna
 from refuinterim.core.owners import OwnedQuerySet
 
+TIME_TO_ACT = timedelta(days=1)  # between an answer and the start of a shift: to call somebody else
 VOLUNTEER_SIDE = ("travel", "interests", "practice", "reception")
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 ORGANISATION_SIDE = ("dutch", "skills", "languages", "reliability")
@@ -131,13 +132,13 @@ class MatchingSettings(models.Model):
         """Until when who said no then is left alone."""
         return said_no_at.astimezone(UTC) + timedelta(weeks=self.weeks_away)
 
-    def answer_before(self, now: datetime) -> datetime:
-        """Until when a proposal of now can be answered."""
-        return now + timedelta(days=self.proposal_days)
+    def answer_before(self, now: datetime, starts_at: datetime | None = None) -> datetime:
+        """Until when a proposal of now can be answered; `starts_at` of a shift leaves time to act."""
+        return in_time(now + timedelta(days=self.proposal_days), now=now, starts_at=starts_at)
 
-    def offer_until(self, now: datetime) -> datetime:
-        """Until when a place that is offered now is kept."""
-        return now + timedelta(hours=self.offer_hours)
+    def offer_until(self, now: datetime, starts_at: datetime | None = None) -> datetime:
+        """Until when a place that is offered now is kept; `starts_at` of a shift leaves time to act."""
+        return in_time(now + timedelta(hours=self.offer_hours), now=now, starts_at=starts_at)
 
     def waits_long_from(self, joined_at: datetime) -> datetime:
         """From when on somebody who is known since then, and never had a place, waits long."""
@@ -157,3 +158,10 @@ def with_wish(rows: Rows, name: str, *, path: str, each: timedelta) -> Rows:
     usual = getattr(MatchingSettings(), name)
     number = Coalesce(F(f"{path}__matching_settings__{name}"), Value(usual))
     return rows.alias(**{name: ExpressionWrapper(number * Value(each), models.DurationField())})
+
+
+def in_time(deadline: datetime, *, now: datetime, starts_at: datetime | None) -> datetime:
+    """A deadline for an answer that leaves a day before the work starts, or half of the time when it starts sooner."""
+    if starts_at is None:
+        return deadline
+    return min(deadline, starts_at - min(TIME_TO_ACT, (starts_at - now) / 2))

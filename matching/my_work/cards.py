@@ -66,6 +66,7 @@ class PlacementCard:
     contact: list[str]
     phone: str
     can_stop: bool
+    can_say_absent: bool
 
     @property
     def url(self) -> str:
@@ -101,13 +102,14 @@ class PlacementCard:
                 left=str(STANDS[PlacementState(placement.state)]),
             ),
             answer_before=moments.day_and_hour(until) if until else "",
-            can_withdraw=placement.can_withdraw,
+            can_withdraw=placement.can_withdraw(now),
             in_calendar=placement.state in CONTACT_SHARED,
             address=address,
             route=f"https://www.openstreetmap.org/directions?{urlencode(route)}",
             contact=welcome_words(assignment, phone=False) if placement.state in CONTACT_SHARED else [],
             phone=assignment.contact_phone if placement.state in CONTACT_SHARED else "",
-            can_stop=placement.state == S.ACTIVE and not assignment.is_event,
+            can_stop=placement.can_stop(now),
+            can_say_absent=placement.can_say_absent(now),
         )
 
 
@@ -165,6 +167,18 @@ def note_language(note: InformationNote) -> str:
     return language_of(note, *NOTE_PARTS)
 
 
+def _in_line(placement: Placement, had_intake: bool) -> list[str]:
+    """Where somebody stands on the waiting list, and what is missing."""
+    place = _("You are number %(number)s on the waiting list.") % {"number": placement.place_in_line()}
+    if not had_intake:
+        return [
+            place,
+            _("We want to talk with you first. Then you can get a place."),
+            _("We call you for a first talk."),
+        ]
+    return [place, _("Is there a place for you? Then we tell you.")]
+
+
 def what_happens_now(placement: Placement, *, had_intake: bool) -> list[str]:
     """What the volunteer can expect after their answer, step by step."""
     match placement.state:
@@ -181,11 +195,7 @@ def what_happens_now(placement: Placement, *, had_intake: bool) -> list[str]:
                 _("Is it certain? Then you get a message."),
             ]
         case S.WAITLISTED:
-            return [
-                _("All places are taken now."),
-                _("You are on the waiting list."),
-                _("Is there a place for you? Then we tell you."),
-            ]
+            return [_("All places are taken now."), *_in_line(placement, had_intake)]
         case S.CONFIRMED:
             return [_("It is certain: you can come."), _("Can you not come? Tell us in time.")]
         case S.ACTIVE:

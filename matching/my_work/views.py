@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from matching.advice import reasons
+from matching.attendance.commitments import DayOff
 from matching.browse.cards import AssignmentCard
 from matching.browse.travel import Departure
 from matching.models import Attendance, Placement
@@ -26,8 +27,9 @@ from matching.my_work.cards import (
     note_language,
     what_happens_now,
 )
-from matching.my_work.forms import AnswerForm, ApplyForm
+from matching.my_work.forms import AnswerForm, ApplyForm, remember_birth_date
 from matching.placements import actions
+from matching.placements.days_off import DaysOffNeeded
 from matching.states import (
     CONTACT_SHARED,
     SAID_YES,
@@ -58,17 +60,23 @@ def assignment_apply(request: SignedInRequest, slug: str) -> HttpResponse:
     form = ApplyForm(
         request.POST if request.method == "POST" else None,
         assignment=assignment,
+        volunteer=volunteer,
         now=now,
         initial={"shift": request.GET.get("shift", "")},
     )
     if not assignment.is_event and (known := _live(volunteer, assignment, None)):
         return _already(request, known)
+    days_off: list[DayOff] = []
     if form.is_valid():
-        placement = _apply(request, form, volunteer, assignment, now)
+        try:
+            placement = _apply(request, form, volunteer, assignment, now)
+        except DaysOffNeeded as error:
+            placement, days_off = None, error.days
         if placement:
             return redirect("matching:placement-answer", pk=placement.pk)
     context = {
         "assignment": assignment,
+        "days_off": days_off,
         "card": AssignmentCard.of(
             assignment, now=now, departure=Departure.of_volunteer(volunteer), shift=form.chosen
         ),
@@ -89,6 +97,7 @@ def _apply(
     if known and known.state in SAID_YES:
         messages.info(request, _("You said yes to this already."))
         return known
+    remember_birth_date(form, by=request.user, now=now)
     note = assignment.organisation.current_note()
     try:
         return actions.apply(
@@ -98,7 +107,10 @@ def _apply(
             shift=shift,
             now=now,
             language=note_language(note) if note else "nl",
+            excused=request.POST.getlist("excused"),
         )
+    except DaysOffNeeded:
+        raise
     except DomainError as error:
         known = _live(volunteer, assignment, shift)
         if known is None or known.state not in SAID_YES:
@@ -165,17 +177,22 @@ def placement_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     placement = get_object_or_404(
         Placement.objects.changeable_by(request.user, Hat.VOLUNTEER).with_facts(), pk=pk
     )
+    days_off: list[DayOff] = []
     if request.method == "POST":
-        form = AnswerForm(request.POST)
+        form = AnswerForm(request.POST, volunteer=placement.volunteer, assignment=placement.assignment)
         if not form.is_valid():
-            messages.error(request, _("Choose yes or no."))
+            for words in form.errors.values():
+                messages.error(request, words[0])
         else:
-            _answer(request, placement, form.cleaned_data["answer"], now)
-        return redirect("matching:placement-answer", pk=pk)
+            days_off = _answer(request, placement, form, now)
+        if not days_off:
+            return redirect("matching:placement-answer", pk=pk)
     note = placement.assignment.organisation.current_note()
     waits = placement.state in WAITS_FOR_ANSWER
     context = {
         "placement": placement,
+        "days_off": days_off,
+        "form": AnswerForm(volunteer=placement.volunteer, assignment=placement.assignment),
         "item": PlacementCard.of(placement, now=now),
         "steps": what_happens_now(placement, had_intake=has_intake(placement.volunteer)),
         "note": note,
@@ -186,24 +203,56 @@ def placement_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "matching/my_work/placement.html", context)
 
 
-def _answer(request: SignedInRequest, placement: Placement, answer: str, now: datetime) -> None:
-    """Do what was answered; the same answer twice is the same answer."""
+def _answer(request: SignedInRequest, placement: Placement, form: AnswerForm, now: datetime) -> list[DayOff]:
+    """Do what was answered; the same answer twice is the same answer. Returns the days to ask about first."""
+    answer = form.cleaned_data["answer"]
     said = SAID_YES if answer == "yes" else {PlacementState.DECLINED}
     if placement.state in said:
-        return
+        return []
+    remember_birth_date(form, by=request.user, now=now)
+    excused = request.POST.getlist("excused")
     note = placement.assignment.organisation.current_note()
     language = note_language(note) if note else ""
     try:
         if answer == "no":
             actions.decline(by=request.user, placement=placement, now=now)
         elif placement.state == PlacementState.OFFERED:
-            actions.accept_offer(by=request.user, placement=placement, now=now, language=language)
+            actions.accept_offer(
+                by=request.user, placement=placement, now=now, language=language, excused=excused
+            )
         else:
-            actions.accept(by=request.user, placement=placement, now=now, language=language)
+            actions.accept(by=request.user, placement=placement, now=now, language=language, excused=excused)
+    except DaysOffNeeded as error:
+        return error.days
     except DomainError as error:
         placement.refresh_from_db(fields=["state"])
         if placement.state not in said:  # else it was a second tap, and the first one did it
             messages.error(request, str(error))
+    return []
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def placement_absent(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say of an event that began that one did not come; nobody asks why."""
+    now = timezone.now()
+    placement = get_object_or_404(
+        Placement.objects.changeable_by(request.user, Hat.VOLUNTEER).with_facts(), pk=pk
+    )
+    moment = placement.attendances.filter(state=AttendanceState.PLANNED).first()
+    is_possible = placement.can_say_absent(now) and moment is not None
+    if request.method == "POST" and moment and is_possible:
+        try:
+            actions.confirm_attendance(
+                by=request.user, attendance=moment, state=AttendanceState.NO_SHOW, now=now
+            )
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Thank you for telling us."))
+    if request.method == "POST" or not is_possible:
+        return redirect("matching:placement-answer", pk=pk)
+    return render(request, "matching/my_work/absent.html", {"item": PlacementCard.of(placement, now=now)})
 
 
 @login_required
@@ -221,7 +270,7 @@ def placement_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.error(request, str(error))
         else:
             messages.success(request, _("Thank you for telling us. You do not have to come."))
-    if request.method == "POST" or not placement.can_withdraw:
+    if request.method == "POST" or not placement.can_withdraw(now):
         return redirect("matching:placement-answer", pk=pk)
     return render(request, "matching/my_work/withdraw.html", {"item": PlacementCard.of(placement, now=now)})
 

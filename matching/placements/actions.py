@@ -1,10 +1,10 @@
 """What happens to placements. Every change is one call here; views, admin, tasks and commands share them."""
 
-from matching.attendance.moments import plan_attendances
 from matching.placements.attending import confirm_attendance
 from matching.placements.beginning import accept, accept_offer, apply, decline, record_information
 from matching.placements.choices import must_choose, propose, propose_all
 from matching.placements.confirming import confirm
+from matching.placements.days_off import plan_attendances
 from matching.placements.ending import call_off, complete, expire, reject, stop, withdraw
 from matching.placements.follow_ups import add_follow_up, finish_follow_up
 from matching.placements.leaving import leave

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,11 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.advice.plans import request_plan
-from matching.attendance.moments import plan_attendances
+from matching.attendance.commitments import DayOff
 from matching.models import MatchingSettings, Origin, Placement
 from matching.placements import emails
+from matching.placements.days_off import check_commitments, excuse_days, plan_attendances, tell_of_days_off
 from matching.placements.follow_ups import start_following
-from matching.placements.seats import Locked, lock_assignment, move, said_politely, take_seat
+from matching.placements.seats import (
+    Locked,
+    check_age,
+    lock_assignment,
+    move,
+    next_line_number,
+    said_politely,
+    take_seat,
+)
 from matching.states import PlacementState
 from organisations.models import Assignment, Shift
 from refuinterim.accounts.models import User
@@ -43,7 +52,7 @@ def propose_one(
     """
     wishes = MatchingSettings.objects.of(assignment.antenna_id)
     _check_open_proposals(volunteer, wishes.max_open_proposals, now)
-    expires = wishes.answer_before(now)
+    check_age(volunteer, assignment, shift, now)
     placement = _begin(
         by=by,
         volunteer=volunteer,
@@ -54,7 +63,7 @@ def propose_one(
         origin=Origin.PROPOSAL,
         score=score,
         explanation=dict(explanation or {}),
-        expires_at=min(expires, shift.starts_at) if shift else expires,
+        expires_at=wishes.answer_before(now, shift.starts_at if shift else None),
     )
     emails.proposed(placement, now=now)
     return placement
@@ -69,10 +78,12 @@ def apply(
     now: datetime,
     language: str,
     shift: Shift | None = None,
+    excused: Collection[str] = (),
 ) -> Placement:
     """The volunteer asks for it, having read the information note: a seat, or a place on the waiting list.
 
-    Free seats go first to who waits for one. Raises DomainError when nobody can join, or not at this age.
+    Free seats go first to who waits for one. `excused`: keys of days of weekly work that may be excused for it.
+    Raises DomainError when nobody can join, or not at this age or time; DaysOffNeeded for days to ask about.
     """
     locked = lock_assignment(assignment.pk)
     waiting = Placement.objects.filter(
@@ -81,10 +92,11 @@ def apply(
     if waiting and waiting.expires_at and waiting.expires_at <= now:
         move(waiting, PlacementState.EXPIRED, by=None, now=now, locked=locked, expires_at=None)
     elif waiting:
-        return _accept(waiting, by=by, now=now, language=language, locked=locked)
+        return _accept(waiting, by=by, now=now, language=language, locked=locked, excused=excused)
     _check_open(locked, assignment, shift, now)
-    _check_age(volunteer, assignment, shift, now)
-    seated = take_seat(assignment=assignment, shift=shift, now=now, locked=locked)
+    check_age(volunteer, assignment, shift, now)
+    days = check_commitments(volunteer, assignment, shift, excused=excused, now=now)
+    seated = take_seat(volunteer=volunteer, assignment=assignment, shift=shift, now=now, locked=locked)
     placement = _begin(
         by=by,
         locked=locked,
@@ -95,27 +107,49 @@ def apply(
         state=PlacementState.ACCEPTED if seated else PlacementState.WAITLISTED,
         origin=Origin.APPLICATION,
         answered_at=now,
+        line_number=None if seated else next_line_number(assignment, shift),
         **_informed(assignment, language=language, now=now),
     )
     request_plan(antenna_id=assignment.antenna_id, now=now)
+    if seated:
+        _excuse(placement, days, by=by, now=now)
     _tell_answer(placement, now=now)
     return placement
 
 
 @transaction.atomic
-def accept(*, by: User | None, placement: Placement, now: datetime, language: str = "") -> Placement:
-    """Yes to a proposal. With `language`, the information note was read in it; without, it is told later."""
+def accept(
+    *,
+    by: User | None,
+    placement: Placement,
+    now: datetime,
+    language: str = "",
+    excused: Collection[str] = (),
+) -> Placement:
+    """Yes to a proposal. With `language`, the information note was read in it; without, it is told later.
+
+    `excused` as in `apply`.
+    """
     if placement.expires_at and placement.expires_at <= now:
         raise DomainError(_("This proposal is over. You can still ask for this work yourself."))
     locked = lock_assignment(placement.assignment_id)
-    return _accept(placement, by=by, now=now, language=language, locked=locked)
+    return _accept(placement, by=by, now=now, language=language, locked=locked, excused=excused)
 
 
 def _accept(
-    placement: Placement, *, by: User | None, now: datetime, language: str, locked: Locked
+    placement: Placement,
+    *,
+    by: User | None,
+    now: datetime,
+    language: str,
+    locked: Locked,
+    excused: Collection[str],
 ) -> Placement:
-    _check_open(locked, placement.assignment, placement.shift, now)
-    seated = take_seat(assignment=placement.assignment, shift=placement.shift, now=now, locked=locked)
+    volunteer, assignment, shift = placement.volunteer, placement.assignment, placement.shift
+    _check_open(locked, assignment, shift, now)
+    check_age(volunteer, assignment, shift, now)
+    days = check_commitments(volunteer, assignment, shift, excused=excused, now=now)
+    seated = take_seat(volunteer=volunteer, assignment=assignment, shift=shift, now=now, locked=locked)
     move(
         placement,
         PlacementState.ACCEPTED if seated else PlacementState.WAITLISTED,
@@ -124,22 +158,36 @@ def _accept(
         locked=locked,
         answered_at=now,
         expires_at=None,
-        **_informed(placement.assignment, language=language, now=now),
+        line_number=None if seated else next_line_number(assignment, shift),
+        **_informed(assignment, language=language, now=now),
     )
+    if seated:
+        _excuse(placement, days, by=by, now=now)
     _tell_answer(placement, now=now)
     return placement
 
 
 @transaction.atomic
-def accept_offer(*, by: User, placement: Placement, now: datetime, language: str = "") -> Placement:
+def accept_offer(
+    *, by: User, placement: Placement, now: datetime, language: str = "", excused: Collection[str] = ()
+) -> Placement:
     """Yes to a seat that came free: it is confirmed at once, the coordinator knew this person already.
 
-    With `language`, the information note was read in it; what was recorded before stays.
+    With `language`, the information note was read in it; what was recorded before stays. `excused` as in `apply`.
     """
     if placement.expires_at and placement.expires_at <= now:
         raise DomainError(_("This offer is over. Look for another assignment."))
     locked = lock_assignment(placement.assignment_id)
     _check_open(locked, placement.assignment, placement.shift, now)
+    check_age(placement.volunteer, placement.assignment, placement.shift, now)
+    days = check_commitments(
+        placement.volunteer,
+        placement.assignment,
+        placement.shift,
+        excused=excused,
+        now=now,
+        besides=placement,
+    )
     if placement.informed_at is None and language:
         record_information(by=by, placement=placement, now=now, language=language)
     move(
@@ -152,8 +200,9 @@ def accept_offer(*, by: User, placement: Placement, now: datetime, language: str
         expires_at=None,
         confirmed_at=now,
         confirmed_by=by,
-        first_day=_first_day(placement, now),
+        first_day=first_day_of(placement, now=now),
     )
+    _excuse(placement, days, by=by, now=now)
     plan_attendances(by=by, placement=placement, now=now)
     start_following(placement)
     emails.confirmed(placement, now=now)
@@ -187,10 +236,25 @@ def record_information(*, by: User, placement: Placement, now: datetime, languag
     return placement
 
 
-def _first_day(placement: Placement, now: datetime) -> Any:
+def first_day_of(placement: Placement, *, now: datetime, wanted: date | None = None) -> date:
+    """The first real day: of the shift, or of the first weekly moment to come, not before the day `wanted`.
+
+    Raises DomainError when no moment is left.
+    """
+    assignment = placement.assignment
     if placement.shift:
         return timezone.localtime(placement.shift.starts_at).date()
-    return max(timezone.localdate(now), placement.assignment.starts_on or timezone.localdate(now))
+    if not assignment.slots.all():  # the day is agreed with the person
+        return max(filter(None, (timezone.localdate(now), wanted, assignment.starts_on)))
+    if (moment := assignment.first_moment(after=now, day=wanted)) is None:
+        raise DomainError(_("No day of this work is left. Look at its last day."))
+    return timezone.localtime(moment[0]).date()
+
+
+def _excuse(placement: Placement, days: list[DayOff], *, by: User | None, now: datetime) -> None:
+    if days:
+        excuse_days(by=by, event=placement, now=now)
+        tell_of_days_off(placement.volunteer, days, now=now)
 
 
 def _begin(
@@ -245,16 +309,6 @@ def _check_open(locked: Locked, assignment: Assignment, shift: Shift | None, now
         raise DomainError(_("This assignment is not open any more. Look for another one."))
     if shift and shift.starts_at <= now:
         raise DomainError(_("This moment is over. Choose another one."))
-
-
-def _check_age(volunteer: Volunteer, assignment: Assignment, shift: Shift | None, now: datetime) -> None:
-    """Raise DomainError for who is known to be too young: the age reached in the calendar year counts."""
-    year = timezone.localtime(shift.starts_at if shift else now).year
-    if volunteer.birth_date and year - volunteer.birth_date.year < assignment.min_age:
-        raise DomainError(
-            _("For this work you must be %(age)s years old. Look for other work.")
-            % {"age": assignment.min_age}
-        )
 
 
 def _informed(assignment: Assignment, *, language: str, now: datetime) -> dict[str, Any]:

@@ -6,14 +6,15 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matching.attendance.moments import plan_attendances
+from matching.attendance.commitments import Agreed
 from matching.models import Placement
 from matching.placements import emails
+from matching.placements.beginning import first_day_of
+from matching.placements.days_off import excuse_days, plan_attendances, tell_of_days_off
 from matching.placements.follow_ups import start_following
-from matching.placements.seats import move
+from matching.placements.seats import check_age, move
 from matching.states import PlacementState
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
@@ -32,6 +33,9 @@ def confirm(
 ) -> Placement:
     """Make it certain: plan the moments, plan the calls, tell both sides. The first talk comes before.
 
+    Weekly work begins on its first real day, not before `first_day`. A day of other weekly work that an event still
+    takes is excused.
+
     Of a shift that began already nobody is told "you can come": this only puts the papers right.
     """
     if not has_intake(placement.volunteer):
@@ -39,11 +43,7 @@ def confirm(
             _("%(name)s had no first talk yet. Do the intake first.")
             % {"name": placement.volunteer.first_name}
         )
-    today = timezone.localdate(now)
-    if placement.shift:
-        first_day = timezone.localtime(placement.shift.starts_at).date()
-    else:
-        first_day = max(first_day or today, placement.assignment.starts_on or today)
+    check_age(placement.volunteer, placement.assignment, placement.shift, now)
     move(
         placement,
         PlacementState.CONFIRMED,
@@ -51,10 +51,15 @@ def confirm(
         now=now,
         confirmed_at=now,
         confirmed_by=by,
-        first_day=first_day,
+        first_day=first_day_of(placement, now=now, wanted=first_day),
         informed_by=informed_by or placement.informed_by,
         insured_by=insured_by or placement.insured_by,
     )
+    if placement.shift:
+        agreed = Agreed.by(placement.volunteer, now=now, besides=placement)
+        if days := agreed.days_off(placement.assignment, placement.shift, now=now):
+            excuse_days(by=by, event=placement, now=now)
+            tell_of_days_off(placement.volunteer, days, now=now)
     plan_attendances(by=by, placement=placement, now=now)
     start_following(placement)
     if placement.shift is None or placement.shift.starts_at > now:

@@ -16,6 +16,7 @@ from matching.models import Placement
 from matching.registered.message_kinds import PlacementMessage
 from matching.states import PlacementState
 from organisations.emails import to_members
+from organisations.models import Assignment
 from refuinterim.core import moments
 from refuinterim.core.languages import isolated
 from refuinterim.messages.outbox import Letter, write
@@ -31,6 +32,20 @@ CANNOT_COME = gettext_lazy("%(name)s cannot come: %(title)s")
 def moment_of(placement: Placement) -> str:
     """When the work is, in words, in the active language; weekly moments on lines of their own."""
     return "\n".join(placement.assignment.moments_in_words(placement.shift))
+
+
+def first_time(placement: Placement, now: datetime) -> list[str]:
+    """The first day of weekly work and its hours; an event says its day already."""
+    if placement.shift or placement.first_day is None:
+        return []
+    moment = placement.assignment.first_moment(after=now, day=placement.first_day)
+    return [_("The first time: %(moment)s.") % {"moment": moments.period(*moment)}] if moment else []
+
+
+def welcomed_by(assignment: Assignment) -> str:
+    """Who welcomes people, with the phone number."""
+    words = _("Ask for %(name)s.") % {"name": isolated(assignment.contact_name)}
+    return f"{words} {assignment.contact_phone}".strip()
 
 
 def proposed(placement: Placement, *, now: datetime) -> None:
@@ -122,10 +137,11 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
         paragraphs = [
             _("It is certain, %(name)s!") % {"name": placement.volunteer.first_name},
             moment_of(placement),
+            *first_time(placement, now),
             f"{isolated(assignment.organisation)}\n{isolated(assignment.address)}",
         ]
         if assignment.contact_name:
-            paragraphs.append(_("Ask for %(name)s.") % {"name": assignment.contact_name})
+            paragraphs.append(welcomed_by(assignment))
         if assignment.recognise:
             paragraphs.append(isolated(assignment.recognise))
         paragraphs.append(_("Can you not come? Tell us in time."))
@@ -142,6 +158,8 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
             % {"name": volunteer.first_name, "title": isolated(placement.assignment.title)},
             paragraphs=[
                 moment_of(placement),
+                *first_time(placement, now),
+                *([welcomed_by(placement.assignment)] if placement.assignment.contact_name else []),
                 _("%(name)s. Dutch: %(level)s")
                 % {"name": volunteer.first_name, "level": volunteer.dutch_sentence()},
                 _("Welcome this person warmly. Speak slowly and show everything once."),
@@ -230,6 +248,47 @@ def does_not_come_any_more(placement: Placement, *, now: datetime) -> None:
     )
 
 
+def day_off(placement: Placement, starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
+    """To the organisation: somebody helps elsewhere on one day of their weekly work. Written once a day."""
+    _to_organisation(
+        placement,
+        PlacementMessage.DAY_OFF_ORGANISATION,
+        lambda: Letter(
+            subject=_("%(name)s does not come on %(day)s: %(title)s")
+            % {
+                "name": placement.volunteer.first_name,
+                "day": moments.day(timezone.localtime(starts_at).date()),
+                "title": isolated(placement.assignment.title),
+            },
+            paragraphs=[
+                moments.period(starts_at, ends_at),
+                _("%(name)s helps at an event then.") % {"name": placement.volunteer.first_name},
+                _("After that everything stays as it was."),
+            ],
+        ),
+        now=now,
+        once=f"{placement.pk}:{starts_at.isoformat()}",
+    )
+
+
+def comes_after_all(placement: Placement, starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
+    """To the organisation: the day that was excused is a usual day again."""
+    _to_organisation(
+        placement,
+        PlacementMessage.DAY_BACK_ORGANISATION,
+        lambda: Letter(
+            subject=_("%(name)s comes on %(day)s after all: %(title)s")
+            % {
+                "name": placement.volunteer.first_name,
+                "day": moments.day(timezone.localtime(starts_at).date()),
+                "title": isolated(placement.assignment.title),
+            },
+            paragraphs=[moments.period(starts_at, ends_at)],
+        ),
+        now=now,
+    )
+
+
 def called_off(placement: Placement, *, now: datetime) -> None:
     """To the volunteer: the work does not go on."""
     _to_volunteer(
@@ -266,12 +325,18 @@ def _to_volunteer(
 
 
 def _to_organisation(
-    placement: Placement, kind: PlacementMessage, letter: Callable[[], Letter], *, now: datetime
+    placement: Placement,
+    kind: PlacementMessage,
+    letter: Callable[[], Letter],
+    *,
+    now: datetime,
+    once: str = "",
 ) -> None:
+    """With `once`, the same is written once, whenever it is asked for again."""
     to_members(
         placement.assignment.organisation,
         kind=kind,
-        about=placement,
+        about=once or f"{placement.pk}:{now.isoformat()}",
         antenna=placement.assignment.antenna,
         now=now,
         letter=letter,

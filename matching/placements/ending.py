@@ -5,20 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from matching.models import Placement
 from matching.placements import emails
 from matching.placements.seats import lock_assignment, move
-from matching.states import EndReason, PlacementState
+from matching.states import CAN_WITHDRAW, CONTACT_SHARED, EndReason, PlacementState
 from organisations import actions as organisations
 from organisations.emails import assignment_called_off
 from organisations.models import Assignment
 from refuinterim.accounts.models import User
+from refuinterim.core.errors import DomainError
 
 
 @transaction.atomic
 def withdraw(*, by: User, placement: Placement, now: datetime) -> Placement:
-    """The volunteer steps back before the start; nobody asks why."""
+    """The volunteer steps back before the start; nobody asks why. Raises DomainError for what began."""
+    if placement.state in CAN_WITHDRAW and not placement.can_withdraw(now):
+        raise DomainError(
+            _("This began already. You can still say that you did not come.")
+            if placement.shift_id
+            else _("This began already. You can still stop.")
+        )
     move(placement, PlacementState.WITHDRAWN, by=by, now=now)
     emails.withdrawn(placement, now=now)
     return placement
@@ -67,7 +75,7 @@ def call_off(*, by: User, assignment: Assignment, now: datetime, reason: str) ->
     organisations.cancel(by=by, assignment=assignment, now=now, reason=reason)
     locked = lock_assignment(assignment.pk)
     for placement in Placement.objects.with_facts().live().filter(assignment=assignment):
-        to = PlacementState.STOPPED if has_begun(placement, now) else PlacementState.CANCELLED
+        to = PlacementState.STOPPED if ran(placement, now) else PlacementState.CANCELLED
         move(
             placement,
             to,
@@ -83,12 +91,9 @@ def call_off(*, by: User, assignment: Assignment, now: datetime, reason: str) ->
     return assignment
 
 
-def has_begun(placement: Placement, now: datetime) -> bool:
-    """Whether it started, or a moment of it began of which somebody may still say who came."""
-    if placement.state == PlacementState.ACTIVE:
-        return True
-    is_certain = placement.state == PlacementState.CONFIRMED
-    return is_certain and placement.attendances.filter(starts_at__lte=now).exists()
+def ran(placement: Placement, now: datetime) -> bool:
+    """Whether it was certain, and a moment of it began of which somebody may still say who came."""
+    return placement.state in CONTACT_SHARED and placement.has_begun(now)
 
 
 def is_over(placement: Placement, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matching.models import FollowUp, FollowUpKind, Placement
+from matching.states import PlacementState
 from refuinterim.accounts.models import User
 from refuinterim.core.audit import record
 from refuinterim.core.errors import DomainError
@@ -35,6 +36,14 @@ def start_following(placement: Placement) -> None:
     )
 
 
+def drop_follow_ups(placement: Placement, *, now: datetime) -> None:
+    """A placement that ended needs no calls any more; one that was done asks one more time how it was."""
+    open_calls = FollowUp.objects.filter(placement=placement).open()
+    if placement.state == PlacementState.COMPLETED:
+        open_calls = open_calls.exclude(kind=FollowUpKind.FIRST_DAY)
+    open_calls.update(dropped_at=now)
+
+
 @transaction.atomic
 def add_follow_up(
     *, by: User, volunteer: Volunteer, antenna: Antenna, due_on: date, now: datetime, notes: str = ""
@@ -50,11 +59,13 @@ def add_follow_up(
 @transaction.atomic
 def finish_follow_up(*, by: User, follow_up: FollowUp, now: datetime, notes: str = "") -> FollowUp:
     """The talk took place: a personal contact. Doing it twice is refused."""
-    done = FollowUp.objects.filter(pk=follow_up.pk, done_at=None).update(
-        done_at=now, done_by=by, notes=notes or follow_up.notes
+    done = (
+        FollowUp.objects.open()
+        .filter(pk=follow_up.pk)
+        .update(done_at=now, done_by=by, notes=notes or follow_up.notes)
     )
     if not done:
-        raise DomainError(_("Somebody already noted this talk."))
+        raise DomainError(_("Somebody noted this talk already, or it is not needed any more."))
     follow_up.refresh_from_db()
     record(by=by, verb="followup.done", subject=follow_up, now=now, antenna_id=follow_up.antenna_id)
     return follow_up

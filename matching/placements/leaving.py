@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from matching.models import Placement
 from matching.placements import emails
-from matching.placements.ending import has_begun, is_over
+from matching.placements.ending import is_over, ran
 from matching.placements.seats import Locked, lock_assignments, move
 from matching.states import CAN_WITHDRAW, CONTACT_SHARED, EndReason, PlacementState
 from refuinterim.accounts.models import User
@@ -35,7 +35,7 @@ def leave(*, by: User, volunteer: Volunteer, now: datetime) -> Volunteer:
 
 def _end(placement: Placement, *, by: User, now: datetime, locked: Locked | None) -> None:
     counted_on = placement.state in CONTACT_SHARED
-    if has_begun(placement, now):
+    if ran(placement, now):
         to = PlacementState.STOPPED
     elif placement.state in CAN_WITHDRAW:
         to = PlacementState.WITHDRAWN

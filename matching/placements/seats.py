@@ -11,22 +11,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.advice.plans import request_plan
 from matching.models import MatchingSettings, Placement
 from matching.placements import emails
+from matching.placements.days_off import give_days_back
+from matching.placements.follow_ups import drop_follow_ups
 from matching.states import CHANGES_THE_PLAN, ENDED, HOLDING_SEAT, PLACEMENT, PlacementState
 from organisations.models import Assignment, Shift
 from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
+from volunteers.actions import has_intake
+from volunteers.models import Volunteer
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,10 @@ def move(
         rest.setdefault("ended_at", now)
     with said_politely():
         PLACEMENT.move(placement, to=to, by=by, now=now, antenna_id=placement.assignment.antenna_id, **rest)
+    if to in ENDED and held:
+        if placement.confirmed_at:
+            drop_follow_ups(placement, now=now)
+        give_days_back(by=by, event=placement, now=now)
     if to in CHANGES_THE_PLAN:
         request_plan(antenna_id=placement.assignment.antenna_id, now=now)
     if held and to not in HOLDING_SEAT:
@@ -80,13 +89,55 @@ def move(
         offer_free_seats(assignment=placement.assignment, shift=placement.shift, now=now, locked=locked)
 
 
-def take_seat(*, assignment: Assignment, shift: Shift | None, now: datetime, locked: Locked) -> bool:
+def take_seat(
+    *, volunteer: Volunteer, assignment: Assignment, shift: Shift | None, now: datetime, locked: Locked
+) -> bool:
     """Take a seat for somebody new, after those who wait for one. Returns whether a seat was left.
 
-    The assignment is locked: nobody joins the waiting list meanwhile, and no seat comes free unseen.
+    Who had no first talk yet does not overtake who waits for lack of one. The assignment is locked: nobody joins
+    the waiting list meanwhile, and no seat comes free unseen.
     """
     offer_free_seats(assignment=assignment, shift=shift, now=now, locked=locked)
+    waiting = Placement.objects.filter(assignment=assignment, shift=shift, state=PlacementState.WAITLISTED)
+    if waiting.exists() and not has_intake(volunteer):
+        return False
     return (shift or assignment).take_seat()
+
+
+def next_line_number(assignment: Assignment, shift: Shift | None) -> int:
+    """The number on the waiting list of who joins now; the assignment is locked."""
+    joined = Placement.objects.filter(assignment=assignment, shift=shift)
+    return int(joined.aggregate(last=Coalesce(Max("line_number"), 0))["last"]) + 1
+
+
+def day_of_work(assignment: Assignment, shift: Shift | None, now: datetime) -> date:
+    """The day on which somebody would start: the shift's, the first weekly moment's, or today when none is known."""
+    if shift:
+        return timezone.localtime(shift.starts_at).date()
+    moment = assignment.first_moment(after=now)
+    return timezone.localtime(moment[0]).date() if moment else timezone.localdate(now)
+
+
+def check_age(volunteer: Volunteer, assignment: Assignment, shift: Shift | None, now: datetime) -> None:
+    """Raise DomainError for who is too young on the day of the work, AgeUnknown for whom we have to ask first."""
+    old_enough = volunteer.is_old_enough(assignment.min_age, day_of_work(assignment, shift, now))
+    if old_enough is None:
+        raise AgeUnknown(volunteer, assignment)
+    if not old_enough:
+        raise DomainError(
+            _("For this work you must be %(age)s years old. Look for other work.")
+            % {"age": assignment.min_age}
+        )
+
+
+class AgeUnknown(DomainError):
+    """Work for people from an age on, and a birth date that nobody told us yet."""
+
+    def __init__(self, volunteer: Volunteer, assignment: Assignment) -> None:
+        super().__init__(
+            _("This work is for people of %(age)s years and older. When is %(name)s born?")
+            % {"age": assignment.min_age, "name": volunteer.first_name}
+        )
 
 
 def offer_free_seats(
@@ -128,9 +179,9 @@ def _offer_seats(openings: Q, *, assignment: Assignment, now: datetime, locked: 
 
 
 def _offer(placement: Placement, *, now: datetime, locked: Locked) -> None:
-    expires = MatchingSettings.objects.of(placement.assignment.antenna_id).offer_until(now)
-    if placement.shift:
-        expires = min(expires, placement.shift.starts_at)
+    check_age(placement.volunteer, placement.assignment, placement.shift, now)
+    wishes = MatchingSettings.objects.of(placement.assignment.antenna_id)
+    expires = wishes.offer_until(now, placement.shift.starts_at if placement.shift else None)
     move(placement, PlacementState.OFFERED, by=None, now=now, locked=locked, expires_at=expires)
     emails.seat_offered(placement, now=now)
 
@@ -142,7 +193,7 @@ def said_politely() -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        if "no_overlapping_live_shifts" in str(error):
+        if "no_overlapping_live_shifts" in str(error) or "no_weekly_work_at_the_same_time" in str(error):
             raise DomainError(_("You already help somewhere at that time. Choose another moment.")) from error
         if "one_live_placement_per_opening" in str(error):
             raise DomainError(_("This person is already asked for this moment.")) from error

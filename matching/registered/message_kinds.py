@@ -22,6 +22,8 @@ class PlacementMessage(TextChoices):
     REJECTED = "placement_rejected", _("does not fit")
     STOPPED = "placement_stopped", _("stopped: to the volunteer")
     STOPPED_ORGANISATION = "placement_stopped_organisation", _("stopped: to the organisation")
+    DAY_OFF_ORGANISATION = "placement_day_off_organisation", _("one day off: to the organisation")
+    DAY_BACK_ORGANISATION = "placement_day_back_organisation", _("comes after all: to the organisation")
     CALLED_OFF = "placement_called_off", _("called off: to the volunteer")
 
 

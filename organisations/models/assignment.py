@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -246,6 +246,17 @@ class Assignment(Seats):
     def moments_in_words(self, shift: Shift | None = None) -> list[str]:
         """When the work is: the day and hours of `shift`, or every weekly moment (uses the prefetch)."""
         return [shift.when] if shift else [slot.when for slot in self.slots.all()]
+
+    def first_moment(self, *, after: datetime, day: date | None = None) -> tuple[datetime, datetime] | None:
+        """The first weekly moment that starts later than `after`, and not before `day`; None when none is left.
+
+        Uses the prefetched slots.
+        """
+        today = timezone.localdate(after)
+        first = max(filter(None, (today, day, self.starts_on)))
+        last = min(first + timedelta(days=7), self.ends_on or date.max)
+        moments = [moment for slot in self.slots.all() for moment in slot.occurrences(first, last)]
+        return min((moment for moment in moments if moment[0] > after), default=None)
 
     def last_day(self) -> date | None:
         """The day after which nothing more happens; None when open-ended."""

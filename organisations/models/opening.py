@@ -16,6 +16,8 @@ from refuinterim.core import moments
 from refuinterim.core.owners import M, PartQuerySet
 from refuinterim.core.vocabulary import PartOfDay, Weekday, parts_touched, slot_parts
 
+DAY, WEEK = 24 * 60, 7 * 24 * 60  # minutes
+
 
 class AssignmentPartQuerySet(PartQuerySet[M]):
     """Sets of shifts, of weekly moments, of days on offer."""
@@ -143,6 +145,13 @@ class WeeklySlot(models.Model):
     def parts(self) -> list[tuple[Weekday, PartOfDay]]:
         """The (day, part of day) pairs it touches."""
         return slot_parts(self.weekday, self.starts, self.ends)
+
+    def minutes_of_week(self) -> list[tuple[int, int]]:
+        """The half-open ranges of minutes since Monday 0:00; a night of Sunday goes on at minute 0."""
+        start = self.weekday * DAY + self.starts.hour * 60 + self.starts.minute
+        span = self.ends.hour * 60 + self.ends.minute - self.starts.hour * 60 - self.starts.minute
+        end = start + (span if span > 0 else span + DAY)
+        return [(start, end)] if end <= WEEK else [(start, WEEK), (0, end - WEEK)]
 
     def occurrences(self, first: date, last: date) -> Iterator[tuple[datetime, datetime]]:
         """The (start, end) of the moments that begin from `first` up to and with `last`, soonest first.

@@ -40,7 +40,7 @@ LEGAL = {
         "planned": "present partial excused no_show",
         "present": "partial excused no_show",
         "partial": "present partial excused no_show",
-        "excused": "present partial no_show",
+        "excused": "present partial no_show planned",
         "no_show": "present partial excused",
     },
     "assignment": {

@@ -156,9 +156,12 @@ def test_placement_steps(desk: Client, name: str, before: PlacementState, after:
 
 def test_confirm_plans_from_the_first_day(desk: Client) -> None:
     placement = PlacementFactory(state=PlacementState.ACCEPTED)
-    first_day = timezone.localdate() + timedelta(days=3)
-    take(desk, "plaatsing", placement, "confirm", first_day=first_day)
-    assert placement.first_day == first_day
+    wanted = timezone.localdate() + timedelta(days=3)
+    take(desk, "plaatsing", placement, "confirm", first_day=wanted)
+    assert placement.first_day == wanted + timedelta(
+        days=(1 - wanted.weekday()) % 7
+    )  # the Tuesday that follows
+    assert placement.follow_ups.get(kind="first_day").due_on == placement.first_day + timedelta(days=1)
     assert placement.follow_ups.count() == 2
 
 

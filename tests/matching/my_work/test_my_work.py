@@ -272,7 +272,9 @@ def test_placement_page_in_every_state(me: Client, samira: Volunteer, state: str
     response = me.get(page("answer", placement))
     assert response.status_code == 200
     assert ('name="answer"' in response.content.decode()) is (state in WAITS_FOR_ANSWER)
-    assert (page("withdraw", placement) in response.content.decode()) is placement.can_withdraw
+    assert (page("withdraw", placement) in response.content.decode()) is placement.can_withdraw(
+        timezone.now()
+    )
     assert bool(what_happens_now(placement, had_intake=True)) is (state not in WAITS_FOR_ANSWER)
     assert state in STANDS
     assert me.get(reverse("matching:my-work")).status_code == 200
@@ -319,7 +321,9 @@ def test_my_work_in_order_of_what_matters(
     TrackFactory(volunteer=samira)
     proposal = PlacementFactory(volunteer=samira)
     certain = PlacementFactory(volunteer=samira, state=PlacementState.CONFIRMED)
-    accepted = PlacementFactory(volunteer=samira, state=PlacementState.ACCEPTED)
+    accepted = PlacementFactory(
+        volunteer=samira, state=PlacementState.ACCEPTED, assignment=StructuralFactory(slots__first=3)
+    )
     over = PlacementFactory(volunteer=samira, state=PlacementState.DECLINED)
     done = Attendance.objects.create(
         placement=certain,
@@ -359,7 +363,8 @@ def test_my_work_costs_the_same(
         PlacementState.DECLINED,
     ]
     for number in range(count):
-        PlacementFactory(volunteer=samira, state=states[number % 4])
+        work = StructuralFactory(slots=0) if number > 3 else StructuralFactory(slots__first=number)
+        PlacementFactory(volunteer=samira, state=states[number % 4], assignment=work)
     me.get(reverse("matching:my-work"))
     with django_assert_num_queries(MY_WORK_QUERIES):
         me.get(reverse("matching:my-work"))

@@ -67,14 +67,14 @@ def test_propose_holds_no_seat_and_writes_audit_and_message(
     assert str(event.title) in message.subject
 
 
-def test_propose_expires_before_the_shift_begins(
+def test_an_answer_leaves_time_to_act_before_the_shift_begins(
     coordinator: User, samira: Volunteer, event: Assignment, now: datetime
 ) -> None:
     shift = ShiftFactory(assignment=event, starts_at=now + timedelta(hours=5))
     placement = actions.propose(
         by=coordinator, volunteer=samira, assignment=event, shift=shift, now=now
     ).placement
-    assert placement.expires_at == shift.starts_at
+    assert placement.expires_at == now + timedelta(hours=2.5)  # half of the time is left to act
 
 
 def test_propose_twice_is_refused_and_changes_nothing(
@@ -223,7 +223,7 @@ def test_overlapping_shifts_are_refused_back_to_back_is_fine(samira: Volunteer, 
     following = ShiftFactory(assignment=event, starts_at=next_week(18))
     apply = {"by": samira.user, "volunteer": samira, "assignment": event, "now": now, "language": "nl"}
     actions.apply(shift=first, **apply)
-    with pytest.raises(DomainError, match="already help somewhere"):
+    with pytest.raises(DomainError, match="already help at"):
         actions.apply(shift=overlapping, **apply)
     assert taken(overlapping) == 0
     actions.apply(shift=following, **apply)
@@ -355,7 +355,7 @@ def test_follow_up_is_done_once(coordinator: User, samira: Volunteer, now: datet
     )
     stale = FollowUp.objects.get()
     actions.finish_follow_up(by=coordinator, follow_up=talk, now=now, notes="Goes well")
-    with pytest.raises(DomainError, match="already noted"):
+    with pytest.raises(DomainError, match="noted this talk already"):
         actions.finish_follow_up(by=coordinator, follow_up=stale, now=now)
     assert FollowUp.objects.get().notes == "Goes well"
 

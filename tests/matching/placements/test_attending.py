@@ -120,7 +120,7 @@ class TestAttendance:
         long_ago = now - timedelta(days=400)
         placement = PlacementFactory(state="active", assignment=work, created_at=long_ago)
         placement.first_day = timezone.localdate(long_ago)
-        with django_assert_num_queries(5):  # known ones, slots, savepoint around one insert
+        with django_assert_num_queries(6):  # known ones, slots, events then, savepoint around one insert
             assert actions.plan_attendances(by=None, placement=placement, now=now) == 29
         first = placement.attendances.first()
         assert timezone.localtime(first.starts_at).date() == timezone.localdate(now) - timedelta(days=14)

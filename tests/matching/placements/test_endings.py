@@ -246,8 +246,12 @@ class TestLeaving:
     def test_everything_that_was_agreed_ends(self, client: Client, coordinator: User, now: datetime) -> None:
         volunteer = VolunteerFactory()
         placements = {
-            state: PlacementFactory(volunteer=volunteer, state=state)
-            for state in ("proposed", "waitlisted", "offered", "accepted", "confirmed", "active", "completed")
+            state: PlacementFactory(
+                volunteer=volunteer, state=state, assignment=StructuralFactory(slots__first=day)
+            )
+            for day, state in enumerate(
+                ("proposed", "waitlisted", "offered", "accepted", "confirmed", "active", "completed")
+            )
         }
         client.force_login(coordinator)
         client.post(reverse("desk:step", args=["vrijwilliger", volunteer.pk, "stop"]))
@@ -266,8 +270,8 @@ class TestLeaving:
     def test_the_organisations_that_counted_on_them_are_told(
         self, coordinator: User, samira: Volunteer, now: datetime
     ) -> None:
-        for state in ("accepted", "confirmed", "active"):
-            work = StructuralFactory(organisation=MembershipFactory().organisation)
+        for day, state in enumerate(("accepted", "confirmed", "active")):
+            work = StructuralFactory(organisation=MembershipFactory().organisation, slots__first=day)
             PlacementFactory(volunteer=samira, assignment=work, state=state)
         actions.leave(by=coordinator, volunteer=samira, now=now)
         assert [message.kind for message in Message.objects.all()] == ["placement_stopped_organisation"] * 2

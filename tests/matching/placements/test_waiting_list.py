@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +28,6 @@ from tests.factories import (
     ShiftFactory,
     StructuralFactory,
     VolunteerFactory,
-    next_week,
 )
 from tests.matching.everywhere import everywhere
 from volunteers.actions import complete_intake
@@ -273,26 +273,64 @@ def test_joining_looks_at_the_database_not_at_memory(
         actions.accept(by=samira.user, placement=proposal, now=now)
 
 
-@pytest.mark.parametrize(("youth", "joins"), [(18, True), (17, False)])
-def test_the_age_of_the_calendar_year_counts(
-    samira: Volunteer, now: datetime, youth: int, joins: bool
+@pytest.mark.parametrize(
+    ("min_age", "birth", "joins"),
+    [
+        (16, (-16, 12, 31), True),  # the calendar year counts
+        (17, (-17, 12, 31), True),
+        (17, (-16, 1, 1), False),
+        (18, (-18, 12, 31), False),  # the birthday counts
+        (18, (-18, 1, 1), True),
+        (21, (-21, 12, 31), False),
+    ],
+)
+def test_the_age_on_the_day_of_the_work_counts(
+    samira: Volunteer, now: datetime, min_age: int, birth: tuple[int, int, int], joins: bool
 ) -> None:
-    samira.birth_date = date(timezone.localdate().year - youth, 12, 31)
-    work = StructuralFactory(min_age=18)
+    event = EventFactory(min_age=min_age, shifts=0)
+    day = timezone.make_aware(datetime(timezone.localdate().year + 1, 6, 15, 14))
+    shift = ShiftFactory(assignment=event, starts_at=day)
+    samira.birth_date = date(day.year + birth[0], *birth[1:])
     if joins:
-        assert apply(samira, work, now).state == PlacementState.ACCEPTED
+        assert apply(samira, event, now, shift=shift).state == PlacementState.ACCEPTED
     else:
-        with pytest.raises(DomainError, match="must be 18 years old"):
-            apply(samira, work, now)
+        with pytest.raises(DomainError, match=f"must be {min_age} years old"):
+            apply(samira, event, now, shift=shift)
 
 
-def test_the_age_in_the_year_of_the_shift_counts(samira: Volunteer, now: datetime) -> None:
-    event = EventFactory(min_age=18, shifts=0)
-    shift = ShiftFactory(assignment=event, starts_at=next_week(days=370))
-    samira.birth_date = date(timezone.localtime(shift.starts_at).year - 18, 12, 31)
-    assert apply(samira, event, now, shift=shift).state == PlacementState.ACCEPTED
+def test_born_on_a_leap_day_is_eighteen_from_the_first_of_march(samira: Volunteer) -> None:
+    samira.birth_date = date(2008, 2, 29)
+    assert samira.is_old_enough(18, date(2026, 2, 28)) is False
+    assert samira.is_old_enough(18, date(2026, 3, 1)) is True
 
 
-def test_who_did_not_say_their_age_can_ask(samira: Volunteer, now: datetime) -> None:
+def test_an_age_that_is_not_known_is_asked_at_every_door(
+    coordinator: User, samira: Volunteer, now: datetime
+) -> None:
+    Volunteer.objects.filter(pk=samira.pk).update(birth_date=None)
     samira.birth_date = None
-    assert apply(samira, StructuralFactory(min_age=18), now).state == PlacementState.ACCEPTED
+    work = StructuralFactory(min_age=18)
+    doors = [
+        lambda: apply(samira, work, now),
+        lambda: actions.propose(by=coordinator, volunteer=samira, assignment=work, now=now),
+        lambda: actions.accept(by=samira.user, placement=of("proposed"), now=now, language="nl"),
+        lambda: actions.accept_offer(by=samira.user, placement=of("offered"), now=now),
+        lambda: actions.confirm(by=coordinator, placement=of("accepted"), now=now),
+    ]
+
+    def of(state: str) -> Placement:
+        return PlacementFactory(volunteer=samira, assignment=StructuralFactory(min_age=18), state=state)
+
+    for door in doors:
+        with pytest.raises(DomainError, match="When is Samira born"), transaction.atomic():
+            door()
+            raise AssertionError("the door stood open")
+    assert apply(samira, StructuralFactory(min_age=16), now).state == PlacementState.ACCEPTED
+
+
+def test_an_offer_passes_over_who_is_too_young(samira: Volunteer, now: datetime) -> None:
+    work = StructuralFactory(min_age=18, seats=1)
+    waiting(5, assignment=work, volunteer__birth_date=date(timezone.localdate().year - 17, 1, 1))
+    waiting(3, assignment=work)
+    assert apply(samira, work, now).state == PlacementState.WAITLISTED
+    assert states(work) == ["waitlisted", "offered", "waitlisted"]
