@@ -1,3 +1,4 @@
+# Readers: volunteers
 """What somebody agreed to, as dated moments: two commitments of one person never share an hour.
 
 Two events, or weekly work that shares hours of the week: impossible, and the database refuses it. An event on a

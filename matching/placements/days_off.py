@@ -1,3 +1,4 @@
+# Readers: volunteers
 """An event on a day of weekly work: that one day is excused, and the people there are told."""
 
 from __future__ import annotations
