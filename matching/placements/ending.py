@@ -22,11 +22,9 @@ from refuinterim.core.errors import DomainError
 def withdraw(*, by: User, placement: Placement, now: datetime) -> Placement:
     """The volunteer steps back before the start; nobody asks why. Raises DomainError for what began."""
     if placement.state in CAN_WITHDRAW and not placement.can_withdraw(now):
-        raise DomainError(
-            _("This began already. You can still say that you did not come.")
-            if placement.shift_id
-            else _("This began already. You can still stop.")
-        )
+        # Readers: volunteers
+        said = _("This began already. You can still say that you did not come.")
+        raise DomainError(said if placement.shift_id else _("This began already. You can still stop."))
     move(placement, PlacementState.WITHDRAWN, by=by, now=now)
     emails.withdrawn(placement, now=now)
     return placement

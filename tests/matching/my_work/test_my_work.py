@@ -370,66 +370,6 @@ def test_my_work_costs_the_same(
         me.get(reverse("matching:my-work"))
 
 
-# Stepping back
-
-
-def test_withdraw_asks_once_and_gives_the_seat_back(me: Client, samira: Volunteer) -> None:
-    placement = PlacementFactory(volunteer=samira, state=PlacementState.ACCEPTED)
-    assert me.get(page("withdraw", placement)).status_code == 200
-    placement.refresh_from_db()
-    assert placement.state == "accepted"
-    for _number in range(2):
-        assert me.post(page("withdraw", placement))["Location"] == page("answer", placement)
-    assert len(said(me, page("answer", placement))) == 1
-    placement.refresh_from_db()
-    assert placement.state == "withdrawn"
-    assert Assignment.objects.get(pk=placement.assignment_id).seats_taken == 0
-
-
-def test_withdraw_after_the_start_is_a_call(me: Client, samira: Volunteer) -> None:
-    placement = PlacementFactory(volunteer=samira, state=PlacementState.ACTIVE)
-    assert me.get(page("withdraw", placement))["Location"] == page("answer", placement)
-    me.post(page("withdraw", placement))
-    assert len(said(me, page("answer", placement))) == 1
-    placement.refresh_from_db()
-    assert placement.state == "active"
-
-
-def test_stop_asks_once_and_ends_weekly_work(me: Client, samira: Volunteer) -> None:
-    placement = PlacementFactory(volunteer=samira, state=PlacementState.ACTIVE)
-    assert page("stop", placement) in me.get(page("answer", placement)).content.decode()
-    assert me.get(page("stop", placement)).status_code == 200
-    placement.refresh_from_db()
-    assert placement.state == "active"
-    for _number in range(2):
-        assert me.post(page("stop", placement))["Location"] == page("answer", placement)
-    assert len(said(me, page("answer", placement))) == 1
-    placement.refresh_from_db()
-    assert placement.state == "stopped"
-    assert Assignment.objects.get(pk=placement.assignment_id).seats_taken == 0
-
-
-@pytest.mark.parametrize("state", [PlacementState.CONFIRMED, PlacementState.PROPOSED])
-def test_stop_only_what_runs(me: Client, samira: Volunteer, state: str) -> None:
-    placement = PlacementFactory(volunteer=samira, state=state)
-    assert page("stop", placement) not in me.get(page("answer", placement)).content.decode()
-    assert me.post(page("stop", placement)).status_code == 302
-    placement.refresh_from_db()
-    assert placement.state == state
-
-
-def test_waiting_list_stands_apart_and_can_be_left(me: Client, samira: Volunteer) -> None:
-    placement = PlacementFactory(volunteer=samira, state=PlacementState.WAITLISTED)
-    response = me.get(reverse("matching:my-work"))
-    work = response.context["work"]
-    assert work.waiting == [] and [item.pk for item in work.in_line] == [placement.pk]
-    assert page("withdraw", placement) in response.content.decode()
-    assert me.get(page("withdraw", placement)).status_code == 200
-    me.post(page("withdraw", placement))
-    placement.refresh_from_db()
-    assert placement.state == "withdrawn"
-
-
 # The calendar
 
 
