@@ -140,7 +140,7 @@ def compare(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0003_weeks_before_a_deadline"),
+        ("matching", "0005_reasons_from_the_audit"),
         ("organisations", "0001_initial"),
         ("volunteers", "0001_initial"),
     ]
