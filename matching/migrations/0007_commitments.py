@@ -140,7 +140,7 @@ def compare(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0005_reasons_from_the_audit"),
+        ("matching", "0006_keep_what_was_built"),
         ("organisations", "0001_initial"),
         ("volunteers", "0001_initial"),
     ]
