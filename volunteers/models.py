@@ -17,7 +17,7 @@ from refuinterim.core.fields import Day, Email, FreeLine, FreeText, PersonName, 
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.owners import Hat, M, OwnedQuerySet, PartQuerySet, Ways
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
-from volunteers.birth_dates import BirthDate
+from volunteers.birth_dates import YOUNGEST, BirthDate
 from volunteers.states import WAITING, IntakeState
 
 
@@ -58,7 +58,7 @@ def _agreed(**narrower: Any) -> models.Exists:
     )
 
 
-YOUNGEST, ADULT = 16, 18  # years
+ADULT = 18  # years: from this age on the birthday itself counts
 
 
 class VolunteerQuerySet(OwnedQuerySet["Volunteer"]):
