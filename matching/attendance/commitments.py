@@ -65,9 +65,9 @@ class Agreed:
     def by(cls, volunteer: Volunteer, *, now: datetime, besides: Placement | None = None) -> Agreed:
         """What the volunteer agreed to and is not over; `besides` is left out. At most three queries."""
         rows = Placement.objects.filter(volunteer=volunteer, state__in=HOLDING_SEAT)
-        rows = rows.filter(Q(shift=None) | Q(shift__ends_at__gt=now)).exclude(
-            pk=besides.pk if besides else None
-        )
+        rows = rows.filter(Q(shift=None) | Q(shift__ends_at__gt=now))
+        if besides:
+            rows = rows.exclude(pk=besides.pk)
         placements = list(
             rows.select_related("shift", "assignment__organisation").prefetch_related("assignment__slots")
         )

@@ -245,7 +245,8 @@ def first_day_of(placement: Placement, *, now: datetime, wanted: date | None = N
     if placement.shift:
         return timezone.localtime(placement.shift.starts_at).date()
     if not assignment.slots.all():  # the day is agreed with the person
-        return max(filter(None, (timezone.localdate(now), wanted, assignment.starts_on)))
+        today = timezone.localdate(now)
+        return max(today, wanted or today, assignment.starts_on or today)
     if (moment := assignment.first_moment(after=now, day=wanted)) is None:
         raise DomainError(_("No day of this work is left. Look at its last day."))
     return timezone.localtime(moment[0]).date()

@@ -140,7 +140,7 @@ def compare(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0006_keep_what_was_built"),
+        ("matching", "0007_clean_text"),
         ("organisations", "0001_initial"),
         ("volunteers", "0001_initial"),
     ]
