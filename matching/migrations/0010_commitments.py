@@ -140,7 +140,7 @@ def compare(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0007_clean_text"),
+        ("matching", "0009_plans_are_summed_up"),
         ("organisations", "0001_initial"),
         ("volunteers", "0001_initial"),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matching", "0008_commitments"), ("volunteers", "0001_initial")]
+    dependencies = [("matching", "0010_commitments"), ("volunteers", "0001_initial")]
 
     operations = [
         migrations.AlterField(
