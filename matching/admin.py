@@ -97,7 +97,7 @@ class AttendanceAdmin(ReadOnlyAdmin):
 
     list_display = [
         "starts_at",
-        "volunteer",
+        "person",
         "assignment",
         "state_shown",
         "planned_minutes",
@@ -105,14 +105,14 @@ class AttendanceAdmin(ReadOnlyAdmin):
         "confirmed_by",
     ]
     list_filter = ["state", "placement__assignment__antenna"]
-    list_select_related = ["placement__volunteer", "placement__assignment", "confirmed_by"]
+    list_select_related = ["volunteer", "placement__assignment", "confirmed_by"]
     search_fields = ["placement__volunteer__first_name", "placement__volunteer__last_name"]
     date_hierarchy = "starts_at"
 
-    @display(description=_("volunteer"), ordering="placement__volunteer__first_name")
-    def volunteer(self, attendance: Attendance) -> str:
+    @display(description=_("volunteer"), ordering="volunteer__first_name")
+    def person(self, attendance: Attendance) -> str:
         """Who."""
-        return str(attendance.placement.volunteer)
+        return str(attendance.volunteer)
 
     @display(description=_("assignment"))
     def assignment(self, attendance: Attendance) -> str:

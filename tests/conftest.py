@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
+from hypothesis import settings as hypothesis_settings
 
 from organisations.models import Membership, Organisation
 from refuinterim.accounts.models import Role, User
@@ -16,6 +17,10 @@ from refuinterim.core.models import Antenna
 from tests import factories
 from tests.readers import volunteers_read_what_is_marked_for_them  # noqa: F401
 from volunteers.models import Volunteer
+
+# Tests do not time: the machine may be busy.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

@@ -37,6 +37,7 @@ matching:assignment-apply         sign-in 200 302 302 302 302 302
 matching:my-work                  sign-in 200 302 302 302 302 302
 matching:placement-answer         sign-in 200 404 404 404 404 404
 matching:placement-withdraw       sign-in 200 404 404 404 404 404
+matching:placement-absent         sign-in 302 404 404 404 404 404
 matching:placement-stop           sign-in 302 404 404 404 404 404
 matching:placement-calendar       sign-in 200 404 404 404 404 404
 matching:assignment-people        sign-in 404 200 200 404 404 200
@@ -79,6 +80,7 @@ POSTED = """
 matching:assignment-apply         sign-in 200 302 302 302 302 302
 matching:placement-answer         sign-in 302 404 404 404 404 404
 matching:placement-withdraw       sign-in 302 404 404 404 404 404
+matching:placement-absent         sign-in 302 404 404 404 404 404
 matching:placement-stop           sign-in 302 404 404 404 404 404
 matching:attendance-confirm       sign-in 404 200 200 404 404 200
 volunteers:profile                sign-in 302 302 302 302 302 302
@@ -127,6 +129,7 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "matching:assignment-apply": slug,
         "matching:placement-answer": placed,
         "matching:placement-withdraw": placed,
+        "matching:placement-absent": placed,
         "matching:placement-stop": placed,
         "matching:placement-calendar": placed,
         "matching:assignment-people": slug,

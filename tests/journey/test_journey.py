@@ -220,13 +220,13 @@ def count(bart: Person) -> None:
 
 
 def step_back(samira: Person) -> None:
-    """The volunteer steps back from the weekly work."""
+    """The volunteer stops with the weekly work, which began."""
     weekly = Placement.objects.get(assignment__kind=Kind.STRUCTURAL, volunteer__first_name="Samira")
     samira.open(f"/mijn/plaatsingen/{weekly.pk}/")
-    samira.tap(f'a[href="/mijn/plaatsingen/{weekly.pk}/terugtrekken/"]')
+    samira.tap(f'a[href="/mijn/plaatsingen/{weekly.pk}/stoppen/"]')
     samira.tap("main form button")
     weekly.refresh_from_db()
-    assert weekly.state == "withdrawn"
+    assert weekly.state == "stopped"
 
 
 def test_from_a_posted_assignment_to_a_counted_hour(meet: Any, world: None, dutch: None) -> None:

@@ -122,7 +122,7 @@ def test_a_moment_that_began_stays_answerable_whoever_steps_back(
     elif door == "call off":
         actions.call_off(by=coordinator, assignment=placement.assignment, now=now, reason="Rain")
     else:
-        actions.stop(by=coordinator, placement=placement, now=now, reason="Ill")
+        actions.stop(by=coordinator, placement=placement, now=now, note="Ill")
     client.force_login(coordinator)
     later = now + timedelta(hours=6)
     assert moment in to_confirm(coordinator, later)
@@ -167,7 +167,7 @@ def test_calls_end_with_their_placement(
     if end == "withdraw":
         actions.withdraw(by=samira.user, placement=placement, now=now)
     elif end == "stop":
-        actions.stop(by=coordinator, placement=placement, now=now, reason="Ill")
+        actions.stop(by=coordinator, placement=placement, now=now, note="Ill")
     elif end == "leave":
         actions.leave(by=coordinator, volunteer=samira, now=now)
     else:
