@@ -16,7 +16,6 @@ from organisations import emails
 from organisations.models import (
     Assignment,
     InformationNote,
-    Kind,
     Membership,
     OfferPeriod,
     Organisation,
@@ -24,6 +23,7 @@ from organisations.models import (
     WeeklySlot,
 )
 from organisations.states import HAS_A_REASON, MACHINE, AssignmentState
+from organisations.timetable import Timetable, check_seats, check_timetable
 from refuinterim.accounts.models import User
 from refuinterim.core.audit import record
 from refuinterim.core.errors import DomainError
@@ -93,11 +93,12 @@ def post_assignment(
     fields: Mapping[str, Any],
     shifts: Sequence[Mapping[str, Any]] = (),
     slots: Sequence[Mapping[str, Any]] = (),
+    long_is_meant: bool = False,
 ) -> Assignment:
     """Make a draft of an assignment with its shifts (event) or weekly slots (structural).
 
-    `fields` are model fields, many-to-many ones as lists. Raises DomainError when an event has no shift
-    or weekly work has no slot.
+    `fields` are model fields, many-to-many ones as lists. `long_is_meant`: somebody was asked about moments over
+    14 hours, and said that they are right. Raises BadTimetable when the work cannot really happen like this.
     """
     plain = {name: value for name, value in fields.items() if name not in RELATIONS}
     assignment = Assignment(
@@ -107,7 +108,8 @@ def post_assignment(
         slug=free_slug(Assignment, str(plain.get("title_nl") or plain["title"])),
         **plain,
     )
-    _check_moments(assignment.kind, shifts, slots)
+    timetable = Timetable.of(assignment, shifts if assignment.is_event else slots)
+    check_timetable(timetable, now=now, are_new=True, long_is_meant=long_is_meant)
     assignment.save()
     for name in RELATIONS & fields.keys():
         getattr(assignment, name).set(fields[name])
@@ -126,22 +128,24 @@ def change_assignment(
     fields: Mapping[str, Any],
     shifts: Sequence[Mapping[str, Any]] = (),
     slots: Sequence[Mapping[str, Any]] = (),
+    long_is_meant: bool = False,
 ) -> Assignment:
     """Change a draft, or what waits for the coordinator: its fields and all its moments.
 
-    Takes what `post_assignment` takes. Raises DomainError when it is too late to change it, and when
-    moments would change in which somebody has a placement.
+    Takes what `post_assignment` takes. Raises BadTimetable when the work cannot really happen like this, and
+    DomainError when it is too late to change it, or when moments would change in which somebody has a placement.
     """
     current = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if not current.is_editable:
         raise DomainError(_("You cannot change this any more. Ask the coordinator."))
-    _check_moments(current.kind, shifts, slots)
-    _replace_moments(current, shifts, slots)
     for name, value in fields.items():
         if name in RELATIONS:
             getattr(current, name).set(value)
         else:
             setattr(current, name, value)
+    timetable = Timetable.of(current, shifts if current.is_event else slots)
+    check_timetable(timetable, now=now, are_new=True, long_is_meant=long_is_meant)
+    _replace_moments(current, shifts, slots)
     current.save()
     record(
         by=by,
@@ -177,13 +181,6 @@ def _replace_moments(
             model._default_manager.create(assignment=assignment, **moment)
 
 
-def _check_moments(kind: str, shifts: Sequence[Any], slots: Sequence[Any]) -> None:
-    if kind == Kind.EVENT and not shifts:
-        raise DomainError(_("An event needs a shift. Add a day and hours."))
-    if kind == Kind.STRUCTURAL and not slots:
-        raise DomainError(_("Work every week needs a moment. Add a day and hours."))
-
-
 @transaction.atomic
 def submit(*, by: User, assignment: Assignment, now: datetime) -> Assignment:
     """Ask the coordinator to look at a draft."""
@@ -210,14 +207,13 @@ def send_back(*, by: User, assignment: Assignment, now: datetime, reason: str) -
 
 @transaction.atomic
 def publish(*, by: User | None, assignment: Assignment, now: datetime) -> Assignment:
-    """Put an assignment on offer. Raises DomainError when the law or common sense is not met yet."""
+    """Put an assignment on offer. Raises DomainError when the law is not met yet, or when nothing comes any more."""
     if not assignment.organisation.information_notes.exists():
         raise DomainError(
             _("%(organisation)s has no information note yet. Write it first: the law asks for it.")
             % {"organisation": assignment.organisation}
         )
-    if assignment.is_event and not assignment.shifts.filter(starts_at__gt=now).exists():
-        raise DomainError(_("All shifts are in the past. Change a date first."))
+    check_timetable(Timetable.of(assignment), now=now, are_new=False)
     first = assignment.published_at or now
     _move(assignment, AssignmentState.PUBLISHED, by=by, now=now, published_at=first)
     _open_offer(assignment, timezone.localdate(now))
@@ -268,7 +264,8 @@ def cancel(*, by: User, assignment: Assignment, now: datetime, reason: str) -> A
 
 @transaction.atomic
 def change_seats(*, by: User, opening: Assignment | Shift, seats: int, now: datetime) -> None:
-    """Set the number of seats. Raises DomainError when more people have one already."""
+    """Set the number of seats. Raises DomainError when more people have one already, or beyond reason."""
+    check_seats(seats)
     model = type(opening)
     changed = model._default_manager.filter(pk=opening.pk, seats_taken__lte=seats).update(seats=seats)
     if not changed:

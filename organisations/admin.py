@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -31,6 +32,7 @@ from organisations.models import (
     WeeklySlot,
 )
 from organisations.states import AssignmentState
+from organisations.timetable import Timetable, faults_of
 from refuinterim.accounts.phone_admin import phone_column
 from refuinterim.accounts.scoped_admin import ScopedAdmin, WithPanel, translation_tabs
 from refuinterim.core.audit import record
@@ -210,7 +212,7 @@ class WeeklySlotInline(ReadOnlyInline):
     """Moments in every week."""
 
     model = WeeklySlot
-    fields = ["weekday", "starts", "ends", "break_minutes"]
+    fields = ["when", "break_minutes"]
     readonly_fields = fields
 
 
@@ -223,11 +225,21 @@ class OfferPeriodInline(ReadOnlyInline):
 
 
 class AssignmentForm(forms.ModelForm):
-    """Papers are chosen from the known ones."""
+    """Papers are chosen from the known ones; days that change must still have moments."""
 
     documents = forms.MultipleChoiceField(
         label=_("Papers needed"), choices=Document, required=False, widget=forms.CheckboxSelectMultiple
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask of new days what posting asks."""
+        data = super().clean() or {}
+        days = {"starts_on", "ends_on"}
+        if days & set(self.changed_data) and not days & self.errors.keys():
+            changed = replace(Timetable.of(self.instance), **{name: data[name] for name in days})
+            for fault in faults_of(changed, now=timezone.now(), are_new=False):
+                self.add_error(fault.field if fault.field in self.fields else None, fault.sentence)
+        return data
 
 
 @admin.register(Assignment)
@@ -297,13 +309,19 @@ class AssignmentAdmin(WithPanel, ScopedAdmin, TranslationAdmin):  # type: ignore
         return rows
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """An event has places in each shift, none of its own."""
+        """An event has places and days in each shift, none of its own."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or not obj.is_event:
             return fieldsets
-        [(title, options), *others] = fieldsets
-        fields = ["kind" if name == ("kind", "seats") else name for name in options["fields"]]
-        return [(title, {**options, "fields": fields}), *others]
+        of_shifts = {("kind", "seats"): ["kind"], ("starts_on", "ends_on"): []}
+        return [
+            (
+                title,
+                options
+                | {"fields": [part for name in options["fields"] for part in of_shifts.get(name, [name])]},
+            )
+            for title, options in fieldsets
+        ]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """Shifts of an event, weekly moments of other work."""

@@ -200,7 +200,7 @@ class AssignmentForm(forms.ModelForm):
         return find_place(self.cleaned_data["place"])
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an amount without its kind, and an end before the start."""
+        """Refuse an amount without its kind."""
         data = super().clean() or {}
         flat = data.get("reimbursement") == ReimbursementKind.FLAT
         amount = data.get("reimbursement_amount")
@@ -210,9 +210,6 @@ class AssignmentForm(forms.ModelForm):
             self.add_error("reimbursement_amount", _("Choose “a flat amount a day”, or leave this empty."))
         elif amount is not None and amount <= 0:
             self.add_error("reimbursement_amount", _("Fill in more than 0."))
-        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _("The last day is before the first day. Change one of them."))
         return data
 
     def chosen_organisation(self) -> Organisation:

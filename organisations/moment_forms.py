@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations.models import Assignment, Kind
+from organisations.models import MOST_SEATS, Assignment, Kind
+from organisations.timetable import DAY, Timetable, faults_of, is_long, wall_minutes
+from refuinterim.core import moments
 from refuinterim.core.form_fields import DayField
 from refuinterim.core.vocabulary import Weekday
 
 ROWS_AT_FIRST = 2
 MOST_ROWS = 40
-FARTHEST = timedelta(days=2 * 366)  # farther ahead, the year is a slip of the finger
-WHOLE_DAY = 24 * 60
 WHEN = {"day", "weekday", "starts", "ends"}
 
 
@@ -54,50 +54,65 @@ class MomentForm(forms.Form):
     starts = forms.TimeField(label=gettext_lazy("From"), widget=HourInput)
     ends = forms.TimeField(label=gettext_lazy("To"), widget=HourInput)
     break_minutes = forms.IntegerField(
-        label=gettext_lazy("Break (minutes)"), min_value=0, max_value=WHOLE_DAY, initial=0
+        label=gettext_lazy("Break (minutes)"), min_value=0, max_value=DAY, initial=0
     )
+    sure = forms.CharField(max_length=11, required=False)  # the hours that were ticked as right
+    stored: tuple[str, ...]
 
     @property
     def is_filled(self) -> bool:
         """Whether somebody filled in a day or an hour here."""
         return any(self[name].value() not in (None, "") for name in self.fields.keys() & WHEN)
 
+    @property
+    def understood(self) -> str:
+        """What we read, when the hours are so long that we ask back: "8 to 7 the next day: 23 hours"."""
+        starts, ends = (self._hour(name) for name in ("starts", "ends"))
+        if starts is None or ends is None or starts == ends or not is_long(starts, ends):
+            return ""
+        length = moments.duration(wall_minutes(starts, ends))
+        return _("%(hours)s: that is %(length)s.") % {"hours": moments.hours(starts, ends), "length": length}
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether somebody said so of these very hours."""
+        said: bool = bool(self["sure"].value() == self.hours_in_figures)
+        return said
+
+    @property
+    def hours_in_figures(self) -> str:
+        """The hours as the tick names them."""
+        return "-".join(f"{hour:%H:%M}" for name in ("starts", "ends") if (hour := self._hour(name)))
+
+    def _hour(self, name: str) -> time | None:
+        try:
+            hour: time | None = self.fields[name].clean(self[name].value())
+        except ValidationError:
+            return None
+        return hour
+
     def clean(self) -> dict[str, Any]:
-        """Refuse hours without length, and a break that leaves no work."""
+        """Ask back when the hours are long."""
         data = super().clean() or {}
-        starts, ends = data.get("starts"), data.get("ends")
-        if starts is None or ends is None:
-            return data
-        if starts == ends:
-            self.add_error("ends", _("The end is the same as the start. Change one of them."))
-        else:
-            self.check_break(_minutes_between(starts, ends))
+        if self.understood and not self.is_sure:
+            self.add_error("sure", _("This is long. Is it right? Then tick it. Else change the hours."))
         return data
 
-    def check_break(self, minutes: int) -> None:
-        """Refuse a break of `minutes` or longer."""
-        if (self.cleaned_data.get("break_minutes") or 0) >= minutes:
-            self.add_error("break_minutes", _("The break is longer than the work. Make it shorter."))
-
-
-def _minutes_between(starts: time, ends: time) -> int:
-    """Wall-clock minutes; an end before the start is the next day."""
-    return (ends.hour * 60 + ends.minute - starts.hour * 60 - starts.minute) % WHOLE_DAY
+    def moment(self) -> dict[str, Any]:
+        """Return the fields of the model."""
+        return {name: self.cleaned_data[name] for name in self.stored}
 
 
 class ShiftForm(MomentForm):
     """One dated shift. An end before the start is after midnight: the next day."""
 
     day = DayField(label=gettext_lazy("Day"))
-    seats = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=999, initial=2)
+    seats = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=MOST_SEATS, initial=2)
     field_order = ["day", "starts", "ends", "break_minutes", "seats"]
-
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.now = now
+    stored = ("starts_at", "ends_at", "break_minutes", "seats")
 
     def clean(self) -> dict[str, Any]:
-        """Set the hours in the calendar, and refuse what is over."""
+        """Set the hours in the calendar."""
         data = super().clean()
         if self.errors or not {"day", "starts", "ends"} <= data.keys():
             return data
@@ -110,20 +125,7 @@ class ShiftForm(MomentForm):
                 data[name] = local_moment(*on)
             except ValidationError as error:
                 self.add_error(field, error)
-        if {"starts_at", "ends_at"} <= data.keys():
-            self._check_calendar(data["starts_at"], data["ends_at"])
         return data
-
-    def _check_calendar(self, starts_at: datetime, ends_at: datetime) -> None:
-        if starts_at <= self.now:
-            self.add_error("day", _("This moment is over. Choose a later day or hour."))
-        elif starts_at - self.now > FARTHEST:
-            self.add_error("day", _("This day is very far away. Check the year."))
-        self.check_break(int((ends_at - starts_at).total_seconds()) // 60)  # the night may be an hour shorter
-
-    def moment(self) -> dict[str, Any]:
-        """Return the fields of a Shift."""
-        return {name: self.cleaned_data[name] for name in ("starts_at", "ends_at", "break_minutes", "seats")}
 
 
 class SlotForm(MomentForm):
@@ -135,20 +137,17 @@ class SlotForm(MomentForm):
         choices=[("", gettext_lazy("Choose a day")), *Weekday.choices],
     )
     field_order = ["weekday", "starts", "ends", "break_minutes"]
-
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-
-    def moment(self) -> dict[str, Any]:
-        """Return the fields of a WeeklySlot."""
-        return {name: self.cleaned_data[name] for name in ("weekday", "starts", "ends", "break_minutes")}
+    stored = ("weekday", "starts", "ends", "break_minutes")
 
 
 class MomentFormSet(forms.BaseFormSet):
-    """Rows of moments. An empty row is nothing; at least one is needed, and none twice."""
+    """Rows of moments. An empty row is nothing; at least one is needed, and none beside another."""
 
-    def __init__(self, *args: Any, empty_rows: int = 0, **kwargs: Any) -> None:
+    kind: str
+
+    def __init__(self, *args: Any, now: datetime, empty_rows: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.now = now
         # Rows with a value and empty ones alike may stay empty later: to Django all of them are extra.
         self.extra = max(ROWS_AT_FIRST, len(self.initial or ()) + empty_rows)
 
@@ -156,22 +155,25 @@ class MomentFormSet(forms.BaseFormSet):
         """None: what was there before counts as typed now."""
         return 0
 
+    @property
+    def filled(self) -> list[MomentForm]:
+        """The rows that say something, as they stand on the page."""
+        return [form for form in self.forms if form.has_changed() and form not in self.deleted_forms]
+
     def moments(self) -> list[dict[str, Any]]:
         """Return the fields of each moment, in the order of time."""
-        filled = [
-            form.moment() for form in self.forms if form.has_changed() and form not in self.deleted_forms
-        ]
-        return sorted(filled, key=_order)
+        return sorted((form.moment() for form in self.filled), key=_order)
 
     def clean(self) -> None:
-        """Refuse no moment at all, and the same one twice."""
+        """Say beside each moment what is wrong with it, alone or beside another."""
         if any(self.errors):
             return
-        found = [_order(moment) for moment in self.moments()]
-        if not found:
+        rows = self.filled
+        if not rows:
             raise ValidationError(_("Fill in at least one moment: a day, and hours."))
-        if len(set(found)) < len(found):
-            raise ValidationError(_("The same moment is here twice. Take one away."))
+        timetable = Timetable(self.kind, [form.moment() for form in rows])
+        for fault in faults_of(timetable, now=self.now, are_new=True, long_is_meant=True):
+            rows[fault.number or 0].add_error(fault.field, fault.sentence)
 
 
 def _order(moment: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -185,7 +187,7 @@ def _order(moment: Mapping[str, Any]) -> tuple[Any, ...]:
 FORMSETS: dict[str, Any] = {
     kind: forms.formset_factory(
         form,
-        formset=MomentFormSet,
+        formset=type("MomentFormSet", (MomentFormSet,), {"kind": kind}),
         can_delete=True,
         max_num=MOST_ROWS,
         absolute_max=MOST_ROWS,
@@ -205,30 +207,22 @@ def moment_formset(
 ) -> MomentFormSet:
     """Return the rows for a kind of assignment: of `data` that was sent, or filled with `initial`."""
     formset: MomentFormSet = FORMSETS[kind](
-        data, initial=list(initial), prefix="moments", form_kwargs={"now": now}, empty_rows=empty_rows
+        data, initial=list(initial), prefix="moments", now=now, empty_rows=empty_rows
     )
     return formset
 
 
 def moments_of(assignment: Assignment) -> list[dict[str, Any]]:
     """Return the moments of an assignment as rows to change."""
-    if not assignment.is_event:
-        return [
-            {name: getattr(slot, name) for name in ("weekday", "starts", "ends", "break_minutes")}
-            for slot in assignment.slots.all()
-        ]
     rows = []
-    for shift in assignment.shifts.all():
-        start, end = timezone.localtime(shift.starts_at), timezone.localtime(shift.ends_at)
-        rows.append(
-            {
-                "day": start.date(),
-                "starts": start.time(),
-                "ends": end.time(),
-                "break_minutes": shift.break_minutes,
-                "seats": shift.seats,
-            }
-        )
+    for moment in assignment.shifts.all() if assignment.is_event else assignment.slots.all():
+        row = {"break_minutes": moment.break_minutes}
+        if assignment.is_event:
+            start, end = moment.local_period
+            row |= {"day": start.date(), "starts": start.time(), "ends": end.time(), "seats": moment.seats}
+        else:
+            row |= {name: getattr(moment, name) for name in ("weekday", "starts", "ends")}
+        rows.append({**row, "sure": f"{row['starts']:%H:%M}-{row['ends']:%H:%M}"})
     return rows
 
 

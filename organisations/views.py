@@ -22,6 +22,7 @@ from organisations.models import Assignment, Kind, Organisation
 from organisations.moment_forms import MomentFormSet, moment_formset, moments_of, typed_in
 from organisations.overview import NEXT_STEPS, line_of, moment_lines, overviews
 from organisations.states import AssignmentState
+from organisations.timetable import BadTimetable
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
@@ -60,6 +61,7 @@ def assignment_new(request: HttpRequest, kind: str) -> HttpResponse:
             fields={"kind": kind, **form.assignment_fields()},
             shifts=shifts,
             slots=slots,
+            long_is_meant=True,  # the form asked back
         )
 
     return _write(request, Assignment(kind=kind), own, save)
@@ -81,6 +83,7 @@ def assignment_edit(request: HttpRequest, slug: str) -> HttpResponse:
             fields=form.assignment_fields(),
             shifts=shifts,
             slots=slots,
+            long_is_meant=True,  # the form asked back
         )
 
     return _write(request, assignment, [assignment.organisation], save)
@@ -99,6 +102,9 @@ def _write(
         found = formset.moments()
         try:
             saved = save(request.user, form, found if event else [], [] if event else found)
+        except BadTimetable as error:
+            for fault in error.faults:
+                form.add_error(fault.field if fault.field in form.fields else None, fault.sentence)
         except DomainError as error:
             form.add_error(None, str(error))
         else:

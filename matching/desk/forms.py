@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.attendance.commitments import Agreed
 from matching.models import Informant, Placement
-from organisations.models import Document
+from organisations.models import MOST_SEATS, Document
 from refuinterim.core import moments
 from refuinterim.core.form_fields import DayField, MomentField, TextField
 from refuinterim.core.models import Category, Language, Skill
@@ -125,7 +125,7 @@ class SeatsForm(StepForm):
                 label=label,
                 initial=opening.seats,
                 min_value=max(1, opening.seats_taken),
-                max_value=1000,
+                max_value=MOST_SEATS,
                 help_text=_("%(count)s taken") % {"count": opening.seats_taken},
             )
 

@@ -1,10 +1,11 @@
 """Organisations, their members, and the assignments they post."""
 
 from organisations.models.assignment import Assignment, Document, Kind, OfferPeriod, ReimbursementKind
-from organisations.models.opening import Seats, Shift, WeeklySlot
+from organisations.models.opening import MOST_SEATS, Seats, Shift, WeeklySlot
 from organisations.models.organisation import InformationNote, Membership, Organisation, organisations_of
 
 __all__ = [
+    "MOST_SEATS",
     "Assignment",
     "Document",
     "InformationNote",

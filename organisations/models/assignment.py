@@ -174,6 +174,14 @@ class Assignment(Seats):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="assignment_ends_after_its_start",
+                violation_error_message=_("The last day is before the first day. Change one of them."),
+            ),
+            models.CheckConstraint(  # the shifts of an event have days of their own
+                condition=Q(kind="structural") | Q(starts_on=None, ends_on=None),
+                name="assignment_only_weekly_work_has_days",
+                violation_error_message=_(
+                    "An event has no first and last day. Its shifts have their own days."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(reimbursement="flat", reimbursement_amount__isnull=False)

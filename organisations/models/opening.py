@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +20,7 @@ from refuinterim.core.owners import M, PartQuerySet
 from refuinterim.core.vocabulary import PartOfDay, Weekday, parts_touched, slot_parts
 
 DAY, WEEK = 24 * 60, 7 * 24 * 60  # minutes
+MOST_SEATS = 500  # of one shift, or of weekly work; more is a slip of the finger
 
 
 class AssignmentPartQuerySet(PartQuerySet[M]):
@@ -28,7 +32,9 @@ class AssignmentPartQuerySet(PartQuerySet[M]):
 class Seats(models.Model):
     """Seats of something that people can fill. The counter moves by one conditional UPDATE only."""
 
-    seats = models.PositiveSmallIntegerField(_("seats"), default=1, validators=[MinValueValidator(1)])
+    seats = models.PositiveSmallIntegerField(
+        _("seats"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_SEATS)]
+    )
     seats_taken = models.PositiveSmallIntegerField(_("seats taken"), default=0, editable=False)
 
     class Meta:
@@ -36,7 +42,10 @@ class Seats(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(seats_taken__lte=F("seats")), name="%(class)s_never_overbooked"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(seats__range=(1, MOST_SEATS)), name="%(class)s_seats_within_reason"
+            ),
         ]
 
     @property
@@ -57,7 +66,44 @@ class Seats(models.Model):
         self.seats_taken -= 1
 
 
-class Shift(Seats):
+class DatedPeriod(Func):
+    """The half-open stretch of time of a shift."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+class StretchOfWeek(Func):
+    """The half-open stretches of a weekly slot, in seconds of the week; the night after Sunday is Monday's too."""
+
+    template = (
+        "(int4multirange(int4range({start}, least({end}, 604800)), int4range(0, greatest({end} - 604800, 0))))"
+    ).format(
+        start="(%(weekday)s * 86400 + extract(epoch from %(starts)s))::int",
+        end="(%(weekday)s * 86400 + extract(epoch from %(ends)s)"
+        " + case when %(ends)s <= %(starts)s then 86400 else 0 end)::int",
+    )
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Each column stands in it more than once."""
+        names = ("weekday", "starts", "ends")
+        columns = [compiler.compile(column)[0] for column in self.get_source_expressions()]
+        return self.template % dict(zip(names, columns, strict=True)), []
+
+
+class Moment(models.Model):
+    """When work is. Two moments of one assignment are never at the same time."""
+
+    break_minutes = models.PositiveSmallIntegerField(_("break (minutes)"), default=0)
+    overlap_kept = models.BooleanField(
+        _("overlaps another moment, from before that was refused"), default=False, editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Shift(Moment, Seats):
     """A dated part of an event, half-open: people work from `starts_at` up to `ends_at`."""
 
     assignment = models.ForeignKey(
@@ -65,7 +111,6 @@ class Shift(Seats):
     )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
-    break_minutes = models.PositiveSmallIntegerField(_("break (minutes)"), default=0)
 
     objects = AssignmentPartQuerySet["Shift"].as_manager()
 
@@ -78,11 +123,23 @@ class Shift(Seats):
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="shift_ends_after_its_start"
             ),
+            models.CheckConstraint(  # a day on the clock is an hour longer in autumn
+                condition=Q(ends_at__lte=F("starts_at") + timedelta(hours=25)),
+                name="shift_lasts_a_day_at_most",
+            ),
+            ExclusionConstraint(
+                name="no_shifts_at_the_same_time",
+                expressions=[
+                    ("assignment", RangeOperators.EQUAL),
+                    (DatedPeriod("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(overlap_kept=False),
+            ),
         ]
 
     def __str__(self) -> str:
-        start, end = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
-        return f"{start:%d-%m-%Y %H:%M}–{end:%H:%M}"
+        start, end = self.local_period
+        return f"{start:%d-%m-%Y} {moments.figures(start.time(), end.time())}"
 
     @property
     def when(self) -> str:
@@ -107,7 +164,7 @@ class Shift(Seats):
         return parts_touched(*self.local_period)
 
 
-class WeeklySlot(models.Model):
+class WeeklySlot(Moment):
     """A moment in every week, on the wall clock; an end at or before the start is the next day."""
 
     assignment = models.ForeignKey(
@@ -116,7 +173,6 @@ class WeeklySlot(models.Model):
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday, validators=[MaxValueValidator(6)])
     starts = models.TimeField(_("starts"))
     ends = models.TimeField(_("ends"))
-    break_minutes = models.PositiveSmallIntegerField(_("break (minutes)"), default=0)
 
     objects = AssignmentPartQuerySet["WeeklySlot"].as_manager()
 
@@ -124,11 +180,18 @@ class WeeklySlot(models.Model):
         verbose_name, verbose_name_plural = _("weekly slot"), _("weekly slots")
         ordering = ["weekday", "starts", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["assignment", "weekday", "starts"], name="weekly_slot_once")
+            ExclusionConstraint(
+                name="no_weekly_slots_at_the_same_time",
+                expressions=[
+                    ("assignment", RangeOperators.EQUAL),
+                    (StretchOfWeek("weekday", "starts", "ends"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(overlap_kept=False),
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"
+        return f"{self.get_weekday_display()} {moments.figures(self.starts, self.ends)}"
 
     @property
     def when(self) -> str:

@@ -42,9 +42,20 @@ def day_and_clock(moment: datetime) -> str:
 
 
 def hours(start: time, end: time) -> str:
-    """From one time to another: "14 tot 18 uur"."""
+    """From one time to another: "14 tot 18 uur"; an end at or before the start is the next day, and says so."""
+    said = {"start": clock(start), "end": clock(end)}
+    if end <= start:
+        # Translators: two times of day, for example "22:00 to 2:00 the next day"
+        return _("%(start)s to %(end)s the next day") % said
     # Translators: two times of day, for example "14 to 18"
-    return _("%(start)s to %(end)s") % {"start": clock(start), "end": clock(end)}
+    return _("%(start)s to %(end)s") % said
+
+
+def figures(start: time, end: time) -> str:
+    """The same in figures, for lists: "14:00–18:00"."""
+    said = f"{start:%H:%M}–{end:%H:%M}"
+    # Translators: two times of day in figures, for example "22:00–02:00 the next day"
+    return _("%(hours)s the next day") % {"hours": said} if end <= start else said
 
 
 def period(start: datetime, end: datetime) -> str:
