@@ -1,3 +1,4 @@
+# Readers: organisations, staff
 """When work is: its first and last day, and the moments in between. The one rule that every door asks.
 
 Posting, changing, the admin, publishing and an import call `check_timetable`; a form calls `faults_of` to say each

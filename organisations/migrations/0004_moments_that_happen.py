@@ -46,8 +46,8 @@ def keep_what_is_stored(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0002_messages_have_an_app'),
-        ('organisations', '0001_initial'),
+        ('core', '0003_category_hue'),
+        ('organisations', '0003_reasons_from_the_audit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
