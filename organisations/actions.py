@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -32,8 +32,14 @@ RELATIONS = frozenset({"languages", "skills", "required_skills"})
 
 
 def free_slug(model: type[Assignment] | type[Organisation], text: str) -> str:
-    """A slug that no row has yet: the text's own, or with the first free number."""
+    """A slug that no row has yet: the text's own, or with the first free number.
+
+    Whoever asks for the same one waits until this transaction is over, so nobody else takes it meanwhile.
+    """
     base = slugify(text)[:120] or "opdracht"
+    root = base.rstrip("-0123456789")  # what "help" and "help-2" both may come to
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{model._meta.label} {root}"])
     taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
     number, slug = 2, base
     while slug in taken:
@@ -58,7 +64,7 @@ def add_organisation(
 @transaction.atomic
 def add_member(*, by: User, organisation: Organisation, email: str, now: datetime) -> Membership:
     """Let somebody act for an organisation, known by e-mail; a new address gets a user. Twice adds nothing."""
-    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
+    user = User.objects.of_address(email)
     if user.is_provisional:
         user.is_provisional = False
         user.save(update_fields=["is_provisional"])

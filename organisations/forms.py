@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.utils import build_localized_fieldname
 
 from organisations.models import Assignment, Document, InformationNote, Kind, Organisation, ReimbursementKind
+from organisations.moment_forms import PREFIX
 from refuinterim.core.form_fields import LineField, TextField
 from refuinterim.core.models import Category, Place
+from refuinterim.core.newer import Part, Stamped
 from refuinterim.core.vocabulary import DutchLevel
 
 NEARBY = 0.3  # degrees of latitude, about 33 km: the places suggested while somebody types
@@ -51,7 +53,7 @@ def find_place(text: str) -> Place:
             )
 
 
-class AssignmentForm(forms.ModelForm):
+class AssignmentForm(Stamped, forms.ModelForm):
     """Everything of an assignment but its moments. The Dutch texts are asked; the antenne has them translated."""
 
     place = LineField(
@@ -159,9 +161,15 @@ class AssignmentForm(forms.ModelForm):
         }
 
     def __init__(
-        self, *args: Any, organisations: Sequence[Organisation] | QuerySet[Organisation], **kwargs: Any
+        self,
+        *args: Any,
+        organisations: Sequence[Organisation] | QuerySet[Organisation],
+        rows: Part | None = None,
+        **kwargs: Any,
     ) -> None:
+        """`rows`: the moments of an assignment that is changed, as they stand and as they were sent."""
         super().__init__(*args, **kwargs)
+        self.rows = rows
         self.own = organisations
         known = self.instance.pk is not None
         home = self.instance if known else organisations[0]
@@ -181,6 +189,19 @@ class AssignmentForm(forms.ModelForm):
         if self.instance.kind == Kind.EVENT:  # its shifts have their own days and seats
             for name in WEEKLY_ONLY:
                 del self.fields[name]
+
+    def parts(self) -> Iterator[Part]:
+        """Its moments too, which stand in rows of their own."""
+        yield from super().parts()
+        if self.rows:
+            yield self.rows
+
+    def put_back(self, part: Part, data: Any) -> None:
+        """Moments that are kept take the place of all rows that were typed."""
+        if part is self.rows:
+            for name in [name for name in data if name.startswith(f"{PREFIX}-")]:
+                del data[name]
+        super().put_back(part, data)
 
     @property
     def habits(self) -> list[forms.BoundField]:
@@ -225,7 +246,7 @@ def _short_text(label: Any, help_text: Any) -> TextField:
     return TextField(label=label, help_text=help_text, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class InformationNoteForm(forms.Form):
+class InformationNoteForm(Stamped, forms.Form):
     """What a volunteer must know before the start, in Dutch: four short texts."""
 
     aim = _short_text(

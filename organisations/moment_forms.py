@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -14,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.models import MOST_SEATS, Assignment, Kind
-from organisations.timetable import DAY, Timetable, faults_of, is_long, wall_minutes
+from organisations.timetable import DAY, Timetable, faults_of, in_words, is_long, wall_minutes
 from refuinterim.core import moments
 from refuinterim.core.form_fields import DayField
+from refuinterim.core.newer import Part, Values, as_sent, plain
 from refuinterim.core.vocabulary import Weekday
 
+PREFIX = "moments"
 ROWS_AT_FIRST = 2
 MOST_ROWS = 40
 WHEN = {"day", "weekday", "starts", "ends"}
@@ -207,7 +210,7 @@ def moment_formset(
 ) -> MomentFormSet:
     """Return the rows for a kind of assignment: of `data` that was sent, or filled with `initial`."""
     formset: MomentFormSet = FORMSETS[kind](
-        data, initial=list(initial), prefix="moments", now=now, empty_rows=empty_rows
+        data, initial=() if data else list(initial), prefix=PREFIX, now=now, empty_rows=empty_rows
     )
     return formset
 
@@ -224,6 +227,46 @@ def moments_of(assignment: Assignment) -> list[dict[str, Any]]:
             row |= {name: getattr(moment, name) for name in ("weekday", "starts", "ends")}
         rows.append({**row, "sure": f"{row['starts']:%H:%M}-{row['ends']:%H:%M}"})
     return rows
+
+
+def rows_part(kind: str, before: Sequence[Mapping[str, Any]], data: Any) -> Part:
+    """The moments of an assignment as one part of its form: as they stand, and as they were sent."""
+    form: type[MomentForm] = ShiftForm if kind == Kind.EVENT else SlotForm
+    names = [name for name in form.base_fields if name != "sure"]
+    sent: dict[str, list[str]] = {
+        f"{PREFIX}-TOTAL_FORMS": [str(len(before))],
+        f"{PREFIX}-INITIAL_FORMS": ["0"],
+    }
+    for number, row in enumerate(before):
+        for name, value in row.items():
+            sent |= as_sent(form.base_fields[name].widget, f"{PREFIX}-{number}-{name}", value)
+    theirs = {name: values[0] for name, values in sent.items() if values}
+    return Part(
+        key=PREFIX,
+        label=_("When"),
+        theirs=_rows_in(theirs, names),
+        mine=_rows_in(data or {}, names),
+        as_sent=sent,
+        in_words=lambda rows: " · ".join(_row_in_words(form, row) for row in rows),
+    )
+
+
+def _rows_in(data: Mapping[str, Any], names: Sequence[str]) -> Values:
+    """Each row that says something, on one line."""
+    total = str(data.get(f"{PREFIX}-TOTAL_FORMS", ""))
+    found = []
+    for number in range(min(int(total), MOST_ROWS) if total.isdecimal() else 0):
+        row = {name: str(data.get(f"{PREFIX}-{number}-{name}", "")).strip() for name in names}
+        if any(row[name] for name in WHEN & row.keys()) and not data.get(f"{PREFIX}-{number}-DELETE"):
+            found.append(json.dumps(row))
+    return plain(found)
+
+
+def _row_in_words(form_class: type[MomentForm], row: str) -> str:
+    typed = json.loads(row)
+    form = form_class(typed)
+    form.data = typed | {"sure": form.hours_in_figures}
+    return in_words(form.moment()) if form.is_valid() else " ".join(typed.values())
 
 
 def typed_in(form: forms.BaseForm) -> dict[str, Any]:

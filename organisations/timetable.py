@@ -142,7 +142,7 @@ def _faults_of_moments(timetable: Timetable, now: datetime, long_is_meant: bool)
         if one and one == other:
             yield Fault("starts", _("The same moment is here twice. Take one away."), second)
         elif any(a[0] < b[1] and b[0] < a[1] for a in one for b in other):
-            names = {"moment": _in_words(timetable.moments[first])}
+            names = {"moment": in_words(timetable.moments[first])}
             yield Fault(
                 "starts", _("It is at the same time as %(moment)s. Change one of them.") % names, second
             )
@@ -180,7 +180,7 @@ def _faults_of_length(
         yield (
             "ends",
             _("%(moment)s: that is %(length)s. Say that it is right, or make it shorter.")
-            % {"moment": _in_words(moment), "length": moments.duration(minutes)},
+            % {"moment": in_words(moment), "length": moments.duration(minutes)},
         )
 
 
@@ -241,7 +241,8 @@ def _when(moment: Fields) -> tuple[tuple[Any, Any], ...]:
     return ((start, end),) if end <= WEEK else ((start, WEEK), (0, end - WEEK))
 
 
-def _in_words(moment: Fields) -> str:
+def in_words(moment: Fields) -> str:
+    """A moment as people say it."""
     if "starts_at" in moment:
         return moments.period(moment["starts_at"], moment["ends_at"])
     return moments.weekly(moment["weekday"], moment["starts"], moment["ends"])

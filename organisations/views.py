@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,13 +20,15 @@ from organisations import actions
 from organisations.advice import advice_for
 from organisations.forms import AssignmentForm, InformationNoteForm
 from organisations.models import Assignment, Kind, Organisation
-from organisations.moment_forms import MomentFormSet, moment_formset, moments_of, typed_in
+from organisations.moment_forms import MomentFormSet, moment_formset, moments_of, rows_part, typed_in
 from organisations.overview import NEXT_STEPS, line_of, moment_lines, overviews
 from organisations.states import AssignmentState
 from organisations.timetable import BadTimetable
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
+from refuinterim.core.newer import STAMP, hold
+from refuinterim.core.once import once
 from refuinterim.core.owners import Hat
 
 
@@ -47,6 +50,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@once
 def assignment_new(request: HttpRequest, kind: str) -> HttpResponse:
     """Post an assignment: as a draft, or at once to the coordinator."""
     own = _own(request.user) or Organisation.objects.changeable_by(request.user).select_related("place")
@@ -68,8 +72,10 @@ def assignment_new(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @login_required
+@transaction.atomic
 def assignment_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a draft, or what waits for the coordinator."""
+    hold(_managed(request).filter(slug=slug), request)
     assignment = get_object_or_404(_managed(request).with_facts(), slug=slug)
     if not assignment.is_editable:
         messages.warning(request, _("You cannot change this any more. Ask the coordinator."))
@@ -124,13 +130,16 @@ def _forms(
 ) -> tuple[AssignmentForm, MomentFormSet]:
     """Return the forms: checked when sent; with what was typed and one row more when that was asked."""
     now, data = timezone.now(), request.POST if request.method == "POST" else None
-    form = AssignmentForm(data, instance=assignment, organisations=own)
     before = moments_of(assignment) if assignment.pk else []
-    formset = moment_formset(assignment.kind, now=now, data=data, initial=() if data else before)
+    rows = rows_part(assignment.kind, before, data) if assignment.pk else None
+    form = AssignmentForm(data, instance=assignment, organisations=own, rows=rows)
+    form.settle()
+    formset = moment_formset(assignment.kind, now=now, data=form.data if data else None, initial=before)
     if data is not None and "add_moment" in data:
-        rows = [typed_in(row) for row in formset.forms]
+        typed = [typed_in(row) for row in formset.forms]
         form = AssignmentForm(initial=typed_in(form), instance=assignment, organisations=own)
-        formset = moment_formset(assignment.kind, now=now, initial=rows, empty_rows=1)
+        form.carried_stamp = data.get(STAMP)  # it is checked when it is saved
+        formset = moment_formset(assignment.kind, now=now, initial=typed, empty_rows=1)
     return form, formset
 
 
@@ -159,6 +168,7 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@once
 def assignment_submit(request: HttpRequest, slug: str) -> HttpResponse:
     """Hand a draft in."""
     assignment = get_object_or_404(_managed(request), slug=slug)
@@ -167,6 +177,7 @@ def assignment_submit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@once
 def assignment_pause(request: HttpRequest, slug: str) -> HttpResponse:
     """Let nobody new join for a while."""
     assignment = get_object_or_404(_managed(request), slug=slug)
@@ -175,6 +186,7 @@ def assignment_pause(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@once
 def assignment_close(request: HttpRequest, slug: str) -> HttpResponse:
     """Let nobody new join for good."""
     assignment = get_object_or_404(_managed(request), slug=slug)
@@ -199,6 +211,8 @@ def _managed(request: HttpRequest) -> Any:
 
 
 @login_required
+@once
+@transaction.atomic
 def information_note(request: HttpRequest) -> HttpResponse:
     """Show the information note of an organisation, and write its next version."""
     slug = request.GET.get("organisatie", "").replace("\x00", "")
@@ -209,7 +223,8 @@ def information_note(request: HttpRequest) -> HttpResponse:
         organisation = own[0]
     else:
         return redirect("organisations:dashboard")
-    note = organisation.current_note()
+    hold(Organisation.objects.filter(pk=organisation.pk), request)
+    note = organisation.information_notes.order_by("-version").first()
     form = InformationNoteForm(request.POST or None, initial=InformationNoteForm.texts_of(note))
     if form.is_valid():
         if form.has_changed():

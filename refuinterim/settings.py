@@ -152,6 +152,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "refuinterim.core.tasks.forget_old_sessions",
         "schedule": timedelta(hours=24),
     },
+    "forget-sent-forms": {
+        "task": "refuinterim.core.tasks.forget_sent_forms",
+        "schedule": timedelta(hours=24),
+    },
     "remove-unused-users": {
         "task": "refuinterim.accounts.tasks.remove_unused_users",
         "schedule": timedelta(hours=24),

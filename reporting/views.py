@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from refuinterim.accounts.roles import coordinates, is_national
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
+from refuinterim.core.once import once, refused
 from reporting import actions, exports
 from reporting.cards import cards, gap
 from reporting.charts import PEOPLE, WORK, gap_chart, years_chart
@@ -173,6 +174,7 @@ def export(request: HttpRequest, slug: str, year: int, extension: str) -> HttpRe
 
 @reader
 @require_POST
+@once
 def freeze(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Store the figures of a past year for good."""
     scope = scope_of(request, slug, year)
@@ -184,11 +186,13 @@ def freeze(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         actions.freeze_year(by=request.user, antenna=scope.antenna, year=year, now=timezone.now())
         messages.success(request, _("The figures of %(year)s are stored.") % {"year": year})
     except DomainError as error:
+        refused(request)
         messages.error(request, str(error))
     return redirect(scope.address())
 
 
 @reader
+@once
 def enter_published(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Enter figures that were published before this software."""
     scope = scope_of(request, slug, year)

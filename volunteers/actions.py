@@ -125,11 +125,13 @@ def _set_availability(volunteer: Volunteer, moments: Iterable[tuple[int, str]]) 
 @transaction.atomic
 def request_intake(*, by: User | None, volunteer: Volunteer, now: datetime) -> Intake:
     """Ask for a first talk; one that waits already is the one."""
-    waiting = volunteer.intakes.filter(state__in=WAITING).first()
-    if waiting:
-        return waiting
-    intake = Intake.objects.create(volunteer=volunteer, antenna=volunteer.antenna, requested_at=now)
-    record(by=by, verb="intake.requested", subject=intake, now=now, antenna_id=intake.antenna_id)
+    intake, is_new = Intake.objects.get_or_create(
+        volunteer=volunteer,
+        state__in=WAITING,
+        defaults={"antenna": volunteer.antenna, "requested_at": now},
+    )
+    if is_new:
+        record(by=by, verb="intake.requested", subject=intake, now=now, antenna_id=intake.antenna_id)
     return intake
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from refuinterim.core import moments
 from refuinterim.core.form_fields import LineField, NameField, PhoneField
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
+from refuinterim.core.newer import Stamped, Values
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
 from volunteers.birth_dates import BirthDateField
 from volunteers.models import ConsentPurpose, TravelMode, Volunteer
@@ -44,7 +45,7 @@ MINUTES = [
 ]
 
 
-class Answers(forms.Form):
+class Answers(Stamped, forms.Form):
     """One question. `changes` is what the actions take; `of_volunteer` is how to ask it again."""
 
     def changes(self) -> dict[str, Any]:
@@ -241,6 +242,13 @@ class MomentsForm(Answers):
         """Pairs of day (Monday is 0) and part of day."""
         pairs = [moment.split("-") for moment in self.cleaned_data["availability"]]
         return [(int(day), part) for day, part in pairs]
+
+    def said(self, name: str, values: Values) -> str:
+        """A box is called by its part of the day only: here with its day."""
+        if name != "availability":
+            return super().said(name, values)
+        pairs = sorted(value.split("-") for value in values)
+        return moments.listed(f"{moments.weekday(int(day))} {PartOfDay(part).label}" for day, part in pairs)
 
     def days(self) -> Iterator[tuple[str, str, list[Any]]]:
         """Each day for the grid: its short name, its name, and its three boxes."""

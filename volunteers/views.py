@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from refuinterim.accounts.requests import SignedInRequest, next_url
 from refuinterim.accounts.roles import works_in_admin
+from refuinterim.core.newer import hold
 from refuinterim.core.owners import Hat
 from volunteers import actions, onboarding, words
 from volunteers.forms import AboutMeForm, AgreeForm, places_like
@@ -111,9 +113,12 @@ def _suggest_places(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
+@transaction.atomic
 def profile(request: SignedInRequest) -> HttpResponse:
     """What we know of the volunteer, in their own words; `?change=` opens one question again."""
-    volunteer = Volunteer.objects.changeable_by(request.user, Hat.VOLUNTEER).with_wishes().first()
+    rows = Volunteer.objects.changeable_by(request.user, Hat.VOLUNTEER)
+    hold(rows, request)
+    volunteer = rows.with_wishes().first()
     if volunteer is None:
         return redirect(f"{reverse('volunteers:start')}?{urlencode({'next': request.path})}")
     if request.htmx and "place" in request.GET:

@@ -17,6 +17,7 @@ from organisations.models import MOST_SEATS, Document
 from refuinterim.core import moments
 from refuinterim.core.form_fields import DayField, MomentField, TextField
 from refuinterim.core.models import Category, Language, Skill
+from refuinterim.core.newer import Stamped
 from refuinterim.core.vocabulary import DutchLevel
 from volunteers.actions import ConsentGiven
 from volunteers.admin_forms import MomentsField, consent_way_field, moments_of
@@ -111,7 +112,7 @@ def ask_about_days_off(form: StepForm, placement: Placement) -> None:
         )
 
 
-class SeatsForm(StepForm):
+class SeatsForm(Stamped, StepForm):
     """Seats of weekly work, or of each coming shift."""
 
     def prepare(self) -> None:
@@ -156,7 +157,7 @@ class ConsentForm(StepForm):
         return data
 
 
-class TrackForm(forms.ModelForm):
+class TrackForm(Stamped, forms.ModelForm):
     """What the track coach decided."""
 
     class Meta:
@@ -170,7 +171,7 @@ class TrackForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
 
 
-class PapersForm(StepForm):
+class PapersForm(Stamped, StepForm):
     """Papers that somebody has; no scan is kept."""
 
     documents = forms.MultipleChoiceField(
@@ -199,7 +200,7 @@ class TalkedForm(StepForm):
     notes = notes_field(_("What was said?"))
 
 
-class PlanIntakeForm(StepForm):
+class PlanIntakeForm(Stamped, StepForm):
     """When the first talk takes place."""
 
     planned_for = MomentField(label=_("Day and hour"))
@@ -216,7 +217,7 @@ def _levels() -> list[tuple[str, Any]]:
     return [("", _("not known")), *levels]
 
 
-class LearnedForm(forms.ModelForm):
+class LearnedForm(Stamped, forms.ModelForm):
     """What was learned in the first talk: the levels, the wishes and the moments, in one go."""
 
     availability = MomentsField(label=_("Can come"))

@@ -29,6 +29,7 @@ from organisations.models import Assignment, Shift
 from refuinterim.accounts.requests import next_url
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
+from refuinterim.core.once import once, refused
 from refuinterim.core.owners import Hat
 from volunteers.models import Volunteer
 
@@ -66,6 +67,7 @@ def rules_of_antenna(user: Any, antenna: Antenna) -> QuerySet[PairRule]:
 
 
 @desk_view
+@once
 def pair_rule_new(request: HttpRequest, kind: str) -> HttpResponse:
     """Ask for the reason, then keep the pair of the address together (`samen`) or apart."""
     people = Volunteer.objects.changeable_by(request.user, Hat.ANTENNA).with_facts()
@@ -111,6 +113,7 @@ def pair_rule_new(request: HttpRequest, kind: str) -> HttpResponse:
 
 @desk_view
 @require_POST
+@once
 def pair_rule_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The agreement holds no longer."""
     rows = PairRule.objects.changeable_by(request.user, Hat.ANTENNA).with_facts()
@@ -118,6 +121,7 @@ def pair_rule_end(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         pair_rules.end_pair_rule(by=request.user, rule=rule, now=timezone.now())
     except DomainError as error:
+        refused(request)
         messages.error(request, str(error))
     else:
         messages.success(request, _("It is ended. The next plan is free again."))

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -39,6 +40,8 @@ from organisations.models import Assignment
 from refuinterim.accounts.requests import next_url
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
+from refuinterim.core.newer import Stamped, hold
+from refuinterim.core.once import once, refused
 from refuinterim.core.owners import Hat
 from volunteers import actions as volunteers
 from volunteers.models import Intake, Volunteer
@@ -46,14 +49,20 @@ from volunteers.states import WAITING
 
 
 @desk_view
+@once
+@transaction.atomic
 def take_step(request: HttpRequest, kind: str, pk: int, name: str) -> HttpResponse:
     """Do one thing with a row: at once when it asks nothing, else after its form."""
     steps = KINDS[kind]
-    row, step = get_object_or_404(steps.rows(request.user), pk=pk), steps.named(name)
+    step, rows = steps.named(name), steps.rows(request.user).filter(pk=pk)
     if step is None:
         raise Http404
+    if issubclass(step.form, Stamped):
+        hold(rows, request)
+    row = get_object_or_404(rows)
     back = next_url(request, change_url(row))
     if not step.offered(row):
+        refused(request)
         messages.error(request, _("This step is not possible any more. Look what changed."))
         return redirect(back)
     form = step.form_for(row, request.POST if request.method == "POST" else None)
@@ -138,6 +147,7 @@ def suggestions_volunteer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @desk_view
 @require_POST
+@once
 def propose(request: HttpRequest) -> HttpResponse:
     """Propose one assignment to one volunteer; say what was asked beside it."""
     people = Volunteer.objects.changeable_by(request.user, Hat.ANTENNA).with_facts()
@@ -152,6 +162,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             by=request.user, volunteer=volunteer, assignment=assignment, shift=shift, now=timezone.now()
         )
     except DomainError as error:
+        refused(request)
         messages.error(request, str(error))
     else:
         names = {"name": volunteer.first_name, "title": assignment.title}
@@ -179,9 +190,13 @@ def _say_choice(request: HttpRequest, choice: Choice) -> None:
 
 
 @desk_view
+@once
+@transaction.atomic
 def intake(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan a first talk, note that it took place with what was learned, or cancel it with a reason."""
     rows = Intake.objects.changeable_by(request.user, Hat.ANTENNA)
+    hold(rows.filter(pk=pk), request)
+    hold(Volunteer.objects.filter(intakes=pk), request)
     talk = get_object_or_404(rows.select_related("volunteer__antenna", "antenna"), pk=pk)
     volunteer = talk.volunteer
     if talk.state not in WAITING:

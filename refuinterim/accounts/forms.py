@@ -24,5 +24,5 @@ class SignInForm(RequestLoginCodeForm):
         email = super().clean_email().lower()  # refuses too many tries first
         if self._user is None and not User.objects.filter(email__iexact=email).exists():
             language = translation.get_language() or "nl"
-            self._user = User.objects.create_user(email, language=language, is_provisional=True)
+            self._user = User.objects.of_address(email, language=language, is_provisional=True)
         return email

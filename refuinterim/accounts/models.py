@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -52,6 +52,17 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def of_address(self, email: str, **fields: Any) -> User:
+        """The user of an address; a new one is made, once, however often it is asked for at the same time."""
+        known: User | None = self.filter(email__iexact=email).first()
+        if known:
+            return known
+        try:
+            with transaction.atomic(using=self._db):
+                return self.create_user(email, **fields)
+        except IntegrityError:
+            return self.get_by_natural_key(email)
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Make a national coordinator who may do everything."""

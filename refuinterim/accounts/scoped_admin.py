@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from modeltranslation.utils import build_localized_fieldname
@@ -16,6 +17,8 @@ from refuinterim.accounts.models import Role
 from refuinterim.accounts.phone_admin import with_phone
 from refuinterim.accounts.roles import coordinates, is_national
 from refuinterim.core.audit import record
+from refuinterim.core.newer import Stamped, hold
+from refuinterim.core.once import once
 from refuinterim.core.owners import Hat, antenna_id_of, is_owned
 from refuinterim.core.typed_text import clean_line
 
@@ -36,8 +39,12 @@ class WithPanel(DeskStyles):
 
 
 class ScopedAdmin(ModelAdmin):
-    """Rows of the user's antennes; only who coordinates an antenne changes its rows."""
+    """Rows of the user's antennes; only who coordinates an antenne changes its rows.
 
+    A row sent twice is made once, and an older tab does not silently win.
+    """
+
+    change_form_before_template = "admin/before_fields.html"
     reads_instead: Mapping[str, str] = {}  # field of the form → what is read in its place, or "" for nothing
     actions: Sequence[Any] | None = None  # no mass deleting
     list_per_page = 50
@@ -66,6 +73,31 @@ class ScopedAdmin(ModelAdmin):
         if "queryset" not in kwargs and is_owned(model):
             kwargs["queryset"] = model._default_manager.changeable_by(request.user, Hat.ANTENNA)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """A form that changes a row knows which version of it somebody saw."""
+        if change:
+            kwargs.setdefault("form", type(self.form.__name__, (Stamped, self.form), {}))
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Save while nobody else saves over the same row. Who was a moment too late is told what stands there."""
+        show = partial(once(super().changeform_view), request, object_id, form_url, extra_context)
+        if request.method != "POST":
+            return show()
+        try:
+            with transaction.atomic():
+                if object_id and object_id.isdecimal():
+                    hold(self.model._default_manager.filter(pk=object_id), request)
+                return show()
+        except IntegrityError:  # somebody saved the same meanwhile: checked again, the form says so
+            return show()
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Who only reads sees what `reads_instead` puts in the place of a field."""

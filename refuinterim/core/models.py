@@ -200,3 +200,19 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type} {self.subject_id}"
+
+
+class SentForm(models.Model):
+    """A form that did its work, and where it led: sent again, it leads there again (`refuinterim.core.once`)."""
+
+    key = models.CharField(max_length=40)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    led_to = models.TextField(blank=True)
+    sent_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="form_sent_once")]
+
+    def __str__(self) -> str:
+        return self.led_to

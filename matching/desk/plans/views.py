@@ -25,6 +25,7 @@ from matching.models import Plan
 from matching.states import PlanState
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
+from refuinterim.core.once import once
 from volunteers.models import Volunteer
 
 EARLIER = 8  # plans listed
@@ -76,6 +77,7 @@ def _plan_now(request: HttpRequest, antenna: Antenna) -> str:
 
 
 @desk_view
+@once
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan's own pairs with their reasons; proposes those that are selected."""
     plans = Plan.objects.visible_to(request.user).defer("problem", "result")
