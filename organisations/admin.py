@@ -34,7 +34,7 @@ from organisations.models import (
 from organisations.states import AssignmentState
 from organisations.timetable import Timetable, faults_of
 from refuinterim.accounts.phone_admin import phone_column
-from refuinterim.accounts.scoped_admin import ScopedAdmin, WithPanel, translation_tabs
+from refuinterim.accounts.scoped_admin import ScopedAdmin, StampedInline, WithPanel, translation_tabs
 from refuinterim.core.audit import record
 from refuinterim.core.form_fields import EmailField
 
@@ -62,7 +62,7 @@ class ReadOnlyInline(TabularInline):
         return False
 
 
-class MembershipInline(TabularInline):
+class MembershipInline(StampedInline):
     """Who acts for the organisation; added by e-mail, taken away here."""
 
     model = Membership

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 from matching.models import Attendance
 from matching.states import RECORDED, AttendanceState
 from refuinterim.core import moments
+from refuinterim.core.newer import Stamped
 
 MOST_LONGER = 4 * 60  # minutes above what was planned; more is a slip of the finger
 
 
-class AttendanceForm(forms.Form):
-    """One answer; hours and minutes only for somebody who came for other hours than planned."""
+class AttendanceForm(Stamped, forms.Form):
+    """One answer, asked again when somebody else gave another meanwhile; hours and minutes only for somebody who came for other hours than planned."""
 
     state = forms.ChoiceField(
         choices=[(state.value, state.label) for state in AttendanceState if state in RECORDED]
@@ -31,7 +32,8 @@ class AttendanceForm(forms.Form):
         """Return the form for one attendance, starting from the hours known or planned."""
         known = attendance.planned_minutes if attendance.minutes is None else attendance.minutes
         hours, minutes = divmod(known, 60)
-        form = cls(data, initial={"hours": hours, "minutes": minutes}, prefix=f"a{attendance.pk}")
+        now = {"state": attendance.state, "hours": hours, "minutes": minutes}
+        form = cls(data, initial=now, prefix=f"a{attendance.pk}")
         form.planned_minutes = attendance.planned_minutes
         return form
 

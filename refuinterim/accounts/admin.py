@@ -11,13 +11,12 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from refuinterim.accounts import core_admin, messages_admin  # noqa: F401  # register what the layers below hold
 from refuinterim.accounts.models import AntennaRole, Role, User
 from refuinterim.accounts.roles import is_national
-from refuinterim.accounts.scoped_admin import NationalAdmin
+from refuinterim.accounts.scoped_admin import NationalAdmin, StampedInline
 
 admin.site.index_title = _("What waits")
 admin.site.unregister(Group)  # rights follow from roles in antennes, by one table
@@ -25,7 +24,7 @@ admin.site.unregister(Group)  # rights follow from roles in antennes, by one tab
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
-class AntennaRoleInline(TabularInline):
+class AntennaRoleInline(StampedInline):
     """Roles are granted by national coordinators only."""
 
     model = AntennaRole

@@ -6,18 +6,19 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from modeltranslation.utils import build_localized_fieldname
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 
 from refuinterim.accounts.models import Role
 from refuinterim.accounts.phone_admin import with_phone
 from refuinterim.accounts.roles import coordinates, is_national
 from refuinterim.core.audit import record
-from refuinterim.core.newer import Stamped, hold
+from refuinterim.core.newer import STAMP, Stamped, hold
 from refuinterim.core.once import once
 from refuinterim.core.owners import Hat, antenna_id_of, is_owned
 from refuinterim.core.typed_text import clean_line
@@ -36,6 +37,38 @@ class WithPanel(DeskStyles):
     """A row's page with what it is about, and what can be done with it now, above the form."""
 
     change_form_outer_before_template = "admin/panel.html"
+
+
+class StampedRow(Stamped, forms.ModelForm):
+    """A row under another one. It has no room for a choice: sent again, what was typed is kept."""
+
+    as_shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial[STAMP] = self.stamp
+
+    def full_clean(self) -> None:
+        """Say what the other wrote, and take the row as it is now for seen."""
+        super().full_clean()
+        for part in self.newer:
+            self.add_error(None, f"{part.label}: {part.theirs or '–'}")
+        if self.newer:
+            self.data = self.data.copy()
+            self.data[self.stamp_name] = self.stamp
+
+
+class StampedInline(TabularInline):
+    """Rows that are changed under another row: an older tab does not silently win there either."""
+
+    form = StampedRow
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """With what was shown of each row, for who may change it."""
+        fields = list(super().get_fields(request, obj))
+        may_change = self.has_change_permission(request, obj)
+        return [*dict.fromkeys([*fields, STAMP])] if may_change else [f for f in fields if f != STAMP]
 
 
 class ScopedAdmin(ModelAdmin):

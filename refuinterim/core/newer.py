@@ -31,7 +31,7 @@ Values = tuple[str, ...]
 def hold(rows: QuerySet[Any], request: HttpRequest) -> None:
     """While a form is saved, let nobody else save over these rows. Inside a transaction, before they are read."""
     if request.method == "POST":
-        wanted = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk"))
+        wanted = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
         list(wanted.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 

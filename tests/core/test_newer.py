@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -10,11 +10,14 @@ from django.test import Client
 from django.urls import reverse
 
 from matching.models import MatchingSettings
-from organisations.models import Assignment, InformationNote, Organisation, WeeklySlot
+from matching.placements.actions import confirm_attendance
+from matching.states import AttendanceState
+from organisations.models import Assignment, InformationNote, Membership, Organisation, WeeklySlot
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna
 from tests import factories
 from tests.forms import filled_form
+from tests.matching.hosting.expected import HTMX, confirm_page, expected, list_page
 from tests.organisations.sent import NOTE, address
 from volunteers.models import ParticipationTrack, Volunteer
 
@@ -232,6 +235,38 @@ class TestAdmin:
         desk.post(page, newer | {"proposal_days": "5"})
         assert SAVED_OVER in desk.post(page, older | {"proposal_days": "9"}).content.decode()
         assert MatchingSettings.objects.get().proposal_days == 5
+
+
+def test_a_row_under_another_one(desk: Client, organisation: Organisation, membership: Membership) -> None:
+    page = reverse("admin:organisations_organisation_change", args=[organisation.pk])
+    newer, older = two_tabs(desk, page, "name")
+    assert desk.post(page, newer | {"memberships-0-phone": "050 11 11 11"}).status_code == 302
+    answer = desk.post(page, older | {"memberships-0-phone": "050 22 22 22"})
+    assert SAVED_OVER in answer.content.decode()
+    membership.refresh_from_db()
+    shown = membership.phone
+    assert shown in answer.content.decode()
+    assert desk.post(page, filled_form(answer, "name")).status_code == 302
+    membership.refresh_from_db()
+    assert membership.phone != shown
+
+
+@pytest.mark.parametrize("mine", ["no_show", "present"])
+def test_who_came(
+    member_client: Client, organisation: Organisation, member: User, now: datetime, mine: str
+) -> None:
+    attendance = expected(factories.StructuralFactory(organisation=organisation))
+    stamp = f"a{attendance.pk}-as_shown"
+    shown = filled_form(member_client.get(list_page()), stamp)
+    confirm_attendance(by=member, attendance=attendance, state=AttendanceState.PRESENT, now=now)
+    answer = member_client.post(confirm_page(attendance), shown | {"state": mine}, headers=HTMX)
+    attendance.refresh_from_db()
+    assert attendance.state == AttendanceState.PRESENT
+    assert (SAVED_OVER in answer.content.decode()) == (mine == "no_show")
+    again = filled_form(answer, stamp) | {"state": "no_show"}
+    member_client.post(confirm_page(attendance), again, headers=HTMX)
+    attendance.refresh_from_db()
+    assert attendance.state == AttendanceState.NO_SHOW
 
 
 def test_a_step_of_the_desk(desk: Client, samira: Volunteer) -> None:
