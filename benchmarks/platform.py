@@ -279,10 +279,13 @@ def make_work(
         WeeklySlot(assignment=row, weekday=random.randrange(5), starts=clock(13), ends=clock(16))
         for row in weekly
     )
-    starts = [now + timedelta(days=random.randrange(1, 90)) for _ in range(max(2, int(EVENTS * share)))]
+    moments = {
+        (random.choice(events), now + timedelta(days=random.randrange(1, 90)))
+        for _ in range(max(2, int(EVENTS * share)))
+    }
     shifts = Shift.objects.bulk_create(
-        Shift(assignment=random.choice(events), starts_at=start, ends_at=start + timedelta(hours=4), seats=4)
-        for start in starts
+        Shift(assignment=event, starts_at=start, ends_at=start + timedelta(hours=4), seats=4)
+        for event, start in sorted(moments, key=lambda moment: (moment[1], moment[0].pk))
     )
     return [(row, None) for row in weekly] + [(shift.assignment, shift) for shift in shifts]
 

@@ -76,13 +76,14 @@ def test_one_live_placement_per_opening(samira: Volunteer) -> None:
 
 
 def test_no_overlapping_live_shifts(samira: Volunteer) -> None:
-    event = EventFactory(shifts=0)
-    shifts = [ShiftFactory(assignment=event, starts_at=next_week(hour)) for hour in (10, 14, 13)]
-    for shift in shifts[:2]:
+    event, other = EventFactory(shifts=0), EventFactory(shifts=0)
+    for hour in (10, 14):
+        shift = ShiftFactory(assignment=event, starts_at=next_week(hour))
         PlacementFactory(volunteer=samira, assignment=event, shift=shift, state="accepted")
+    overlapping = ShiftFactory(assignment=other, starts_at=next_week(13))
     with refused("no_overlapping_live_shifts"), transaction.atomic():
-        PlacementFactory(volunteer=samira, assignment=event, shift=shifts[2], state="confirmed")
-    PlacementFactory(volunteer=samira, assignment=event, shift=shifts[2], state="proposed")
+        PlacementFactory(volunteer=samira, assignment=other, shift=overlapping, state="confirmed")
+    PlacementFactory(volunteer=samira, assignment=other, shift=overlapping, state="proposed")
 
 
 @pytest.mark.parametrize(

@@ -217,16 +217,16 @@ def test_apply_without_information_note_is_refused(samira: Volunteer, now: datet
 
 
 def test_overlapping_shifts_are_refused_back_to_back_is_fine(samira: Volunteer, now: datetime) -> None:
-    event = EventFactory(shifts=0)
+    event, other = EventFactory(shifts=0), EventFactory(shifts=0)
     first = ShiftFactory(assignment=event, starts_at=next_week(14))
-    overlapping = ShiftFactory(assignment=event, starts_at=next_week(17))
+    overlapping = ShiftFactory(assignment=other, starts_at=next_week(17))
     following = ShiftFactory(assignment=event, starts_at=next_week(18))
-    apply = {"by": samira.user, "volunteer": samira, "assignment": event, "now": now, "language": "nl"}
-    actions.apply(shift=first, **apply)
+    apply = {"by": samira.user, "volunteer": samira, "now": now, "language": "nl"}
+    actions.apply(assignment=event, shift=first, **apply)
     with pytest.raises(DomainError, match="already help at"):
-        actions.apply(shift=overlapping, **apply)
+        actions.apply(assignment=other, shift=overlapping, **apply)
     assert taken(overlapping) == 0
-    actions.apply(shift=following, **apply)
+    actions.apply(assignment=event, shift=following, **apply)
 
 
 def test_confirm_plans_the_moments_and_the_calls_and_tells_both(

@@ -46,8 +46,8 @@ def keep_what_is_stored(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_category_hue'),
-        ('organisations', '0003_reasons_from_the_audit'),
+        ('core', '0004_phone_numbers'),
+        ('organisations', '0004_phone_numbers_and_clean_text'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_category_hue'),
+        ('core', '0004_phone_numbers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
