@@ -59,7 +59,8 @@ class MomentForm(forms.Form):
     break_minutes = forms.IntegerField(
         label=gettext_lazy("Break (minutes)"), min_value=0, max_value=DAY, initial=0
     )
-    sure = forms.CharField(max_length=11, required=False)  # the hours that were ticked as right
+    # The hours that were ticked as right; the page draws the tick.
+    sure = forms.CharField(max_length=11, required=False, widget=forms.HiddenInput)
     stored: tuple[str, ...]
 
     @property
@@ -217,16 +218,14 @@ def moment_formset(
 
 def moments_of(assignment: Assignment) -> list[dict[str, Any]]:
     """Return the moments of an assignment as rows to change."""
-    rows = []
-    for moment in assignment.shifts.all() if assignment.is_event else assignment.slots.all():
-        row = {"break_minutes": moment.break_minutes}
-        if assignment.is_event:
-            start, end = moment.local_period
-            row |= {"day": start.date(), "starts": start.time(), "ends": end.time(), "seats": moment.seats}
-        else:
-            row |= {name: getattr(moment, name) for name in ("weekday", "starts", "ends")}
-        rows.append({**row, "sure": f"{row['starts']:%H:%M}-{row['ends']:%H:%M}"})
-    return rows
+    rows: list[dict[str, Any]] = []
+    for shift in assignment.shifts.all() if assignment.is_event else ():
+        start, end = shift.local_period
+        hours = {"day": start.date(), "starts": start.time(), "ends": end.time()}
+        rows.append(hours | {"break_minutes": shift.break_minutes, "seats": shift.seats})
+    for slot in () if assignment.is_event else assignment.slots.all():
+        rows.append({name: getattr(slot, name) for name in SlotForm.stored})
+    return [{**row, "sure": f"{row['starts']:%H:%M}-{row['ends']:%H:%M}"} for row in rows]
 
 
 def rows_part(kind: str, before: Sequence[Mapping[str, Any]], data: Any) -> Part:

@@ -223,7 +223,7 @@ def information_note(request: HttpRequest) -> HttpResponse:
         organisation = own[0]
     else:
         return redirect("organisations:dashboard")
-    hold(Organisation.objects.filter(pk=organisation.pk), request)
+    hold(Organisation.objects.changeable_by(request.user).filter(pk=organisation.pk), request)
     note = organisation.information_notes.order_by("-version").first()
     form = InformationNoteForm(request.POST or None, initial=InformationNoteForm.texts_of(note))
     if form.is_valid():

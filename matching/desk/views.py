@@ -196,7 +196,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan a first talk, note that it took place with what was learned, or cancel it with a reason."""
     rows = Intake.objects.changeable_by(request.user, Hat.ANTENNA)
     hold(rows.filter(pk=pk), request)
-    hold(Volunteer.objects.filter(intakes=pk), request)
+    hold(Volunteer.objects.changeable_by(request.user, Hat.ANTENNA).filter(intakes=pk), request)
     talk = get_object_or_404(rows.select_related("volunteer__antenna", "antenna"), pk=pk)
     volunteer = talk.volunteer
     if talk.state not in WAITING:

@@ -84,7 +84,7 @@ class StretchOfWeek(Func):
         " + case when %(ends)s <= %(starts)s then 86400 else 0 end)::int",
     )
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
         """Each column stands in it more than once."""
         names = ("weekday", "starts", "ends")
         columns = [compiler.compile(column)[0] for column in self.get_source_expressions()]

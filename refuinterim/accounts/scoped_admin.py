@@ -55,8 +55,10 @@ class StampedRow(Stamped, forms.ModelForm):
         for part in self.newer:
             self.add_error(None, f"{part.label}: {part.theirs or '–'}")
         if self.newer:
-            self.data = self.data.copy()
-            self.data[self.stamp_name] = self.stamp
+            sent: Any = self.data
+            data = sent.copy()
+            data[self.stamp_name] = self.stamp
+            self.data = data
 
 
 class StampedInline(TabularInline):
@@ -127,7 +129,7 @@ class ScopedAdmin(ModelAdmin):
         try:
             with transaction.atomic():
                 if object_id and object_id.isdecimal():
-                    hold(self.model._default_manager.filter(pk=object_id), request)
+                    hold(self.get_queryset(request).filter(pk=object_id), request)
                 return show()
         except IntegrityError:  # somebody saved the same meanwhile: checked again, the form says so
             return show()

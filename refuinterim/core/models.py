@@ -205,10 +205,10 @@ class AuditEvent(models.Model):
 class SentForm(models.Model):
     """A form that did its work, and where it led: sent again, it leads there again (`refuinterim.core.once`)."""
 
-    key = models.CharField(max_length=40)
+    key = models.CharField(max_length=40, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    digest = models.CharField(max_length=64)
-    led_to = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, editable=False)
+    led_to = models.TextField(blank=True, editable=False)
     sent_at = models.DateTimeField(db_index=True)
 
     class Meta:

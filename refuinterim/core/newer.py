@@ -78,8 +78,9 @@ def as_sent(widget: forms.Widget, name: str, value: Any) -> dict[str, list[str]]
     """How a browser sends a value that a widget shows."""
     widget = getattr(widget, "widget", widget)  # the admin wraps choices of other rows
     if isinstance(widget, forms.MultiWidget):
-        values = value if isinstance(value, list | tuple) else widget.decompress(value)
-        pairs = zip(widget.widgets, widget.widgets_names, values, strict=True)
+        values = value if isinstance(value, list | tuple) else widget.decompress(value) or []
+        ends: list[str] = widget.widgets_names  # type: ignore[attr-defined]  # Django's own, not in its types
+        pairs = zip(widget.widgets, ends, values, strict=True)
         return {key: sent for part, end, one in pairs for key, sent in as_sent(part, name + end, one).items()}
     if isinstance(widget, forms.CheckboxInput):
         return {name: ["on"] if widget.check_test(value) else []}
@@ -132,7 +133,7 @@ class Stamped(_Form):
     def said(self, name: str, values: Values) -> str:
         """What a value is called on the page."""
         form_field = self.fields[name]
-        if isinstance(form_field, forms.ModelChoiceField):
+        if isinstance(form_field, forms.ModelChoiceField) and form_field.queryset is not None:
             key = form_field.to_field_name or "pk"
             try:
                 return moments.listed(form_field.queryset.filter(**{f"{key}__in": values}))
@@ -154,7 +155,8 @@ class Stamped(_Form):
             return
         chosen = [part for part in self.parts() if self.data.get(self._choice_name(part)) == THEIRS]
         if chosen:
-            data = self.data.copy()
+            sent: Any = self.data
+            data = sent.copy()
             for part in chosen:
                 self.put_back(part, data)
             self.data = data

@@ -17,9 +17,9 @@ class Migration(migrations.Migration):
             name='SentForm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('digest', models.CharField(max_length=64)),
-                ('led_to', models.TextField(blank=True)),
+                ('key', models.CharField(editable=False, max_length=40)),
+                ('digest', models.CharField(editable=False, max_length=64)),
+                ('led_to', models.TextField(blank=True, editable=False)),
                 ('sent_at', models.DateTimeField(db_index=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
