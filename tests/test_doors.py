@@ -73,7 +73,6 @@ EXCEPTIONS = {
     "matching/desk/panels.py::volunteer_panel MatchingSettings": "how near a deadline is, of the row's own antenne",
     "matching/desk/plans/lines.py::asked_since Placement": OF_THE_PLAN,
     "matching/desk/plans/states.py::plan_states Plan": OF_THE_PLAN,
-    "matching/desk/plans/views.py::without_place Volunteer": OF_THE_PLAN,
 }
 CHOICES_OF_THE_VIEW = {  # fields whose rows the form takes from the view, or narrows when it is made
     "organisations.forms.AssignmentForm.organisation",
