@@ -47,7 +47,7 @@ class StampedRow(Stamped, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial[STAMP] = self.stamp
+            self.initial[STAMP] = lambda: self.stamp  # read when all fields are there
 
     def full_clean(self) -> None:
         """Say what the other wrote, and take the row as it is now for seen."""

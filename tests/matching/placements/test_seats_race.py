@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from matching.models import Placement
 from matching.placements import actions, beginning
-from organisations.models import Assignment
+from organisations.models import Assignment, Shift
 from refuinterim.core.errors import DomainError
 from tests.factories import (
     EventFactory,
@@ -73,18 +73,23 @@ def test_one_person_twice_at_the_same_time_is_one_placement() -> None:
 
 
 def test_one_person_in_overlapping_shifts_gets_one() -> None:
-    person, event, now = VolunteerFactory(), EventFactory(shifts=0), timezone.now()
-    shifts = [ShiftFactory(assignment=event) for _ in range(2)]
+    person, now = VolunteerFactory(), timezone.now()
+    shifts = [ShiftFactory(assignment=EventFactory(shifts=0)) for _ in range(2)]
     all_at_once(
         *(
             lambda shift=shift: actions.apply(
-                by=person.user, volunteer=person, assignment=event, shift=shift, now=now, language="nl"
+                by=person.user,
+                volunteer=person,
+                assignment=shift.assignment,
+                shift=shift,
+                now=now,
+                language="nl",
             )
             for shift in shifts
         )
     )
     assert Placement.objects.count() == 1
-    assert sum(shift.seats_taken for shift in event.shifts.all()) == 1
+    assert sum(shift.seats_taken for shift in Shift.objects.all()) == 1
 
 
 def test_yes_and_withdraw_at_once_keep_the_counter_true() -> None:
