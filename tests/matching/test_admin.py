@@ -60,7 +60,7 @@ COSTS: dict[type[Model], tuple[int, int]] = {
     Place: (5, 5),
     AuditEvent: (9, 7),
     Message: (7, 7),
-    User: (5, 8),
+    User: (5, 7),
     AntennaRole: (6, 7),
     Organisation: (6, 9),
     InformationNote: (5, 6),
