@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -248,7 +250,7 @@ def publish_warnings(assignment: Assignment) -> list[str]:
 def pause(*, by: User, assignment: Assignment, now: datetime, reason: str = "") -> Assignment:
     """Take an assignment off offer for a while."""
     _move(assignment, AssignmentState.PAUSED, by=by, now=now, reason=reason)
-    _end_offer(assignment, timezone.localdate(now))
+    _end_offer(assignment, now)
     return assignment
 
 
@@ -256,7 +258,7 @@ def pause(*, by: User, assignment: Assignment, now: datetime, reason: str = "") 
 def close(*, by: User | None, assignment: Assignment, now: datetime, reason: str = "") -> Assignment:
     """End the offer for good; people who already help go on."""
     _move(assignment, AssignmentState.CLOSED, by=by, now=now, reason=reason)
-    _end_offer(assignment, timezone.localdate(now))
+    _end_offer(assignment, now)
     return assignment
 
 
@@ -264,7 +266,7 @@ def close(*, by: User | None, assignment: Assignment, now: datetime, reason: str
 def cancel(*, by: User, assignment: Assignment, now: datetime, reason: str) -> Assignment:
     """Call an assignment off. The people in it are told by `matching.actions.call_off`."""
     _move(assignment, AssignmentState.CANCELLED, by=by, now=now, reason=reason)
-    _end_offer(assignment, timezone.localdate(now))
+    _end_offer(assignment, now)
     return assignment
 
 
@@ -310,5 +312,10 @@ def _open_offer(assignment: Assignment, today: date) -> None:
         OfferPeriod.objects.create(assignment=assignment, starts_on=today)
 
 
-def _end_offer(assignment: Assignment, today: date) -> None:
-    OfferPeriod.objects.filter(assignment=assignment, ends_on=None).update(ends_on=today)
+def _end_offer(assignment: Assignment, now: datetime) -> None:
+    """End the offer today; or on the last day that had something to offer, however late somebody looks."""
+    today = timezone.localdate(now)
+    last = min(today, assignment.last_day_to_begin() or today)
+    OfferPeriod.objects.filter(assignment=assignment, ends_on=None).update(
+        ends_on=Greatest("starts_on", Value(last))
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from refuinterim.accounts.models import User
 from refuinterim.core.audit import record
+from refuinterim.core.days import moment_of_talk
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from volunteers import emails
@@ -148,15 +149,17 @@ def plan_intake(*, by: User, intake: Intake, planned_for: datetime, now: datetim
 
 
 @transaction.atomic
-def complete_intake(*, by: User, intake: Intake, now: datetime, notes: str = "") -> Intake:
-    """Record that the talk took place: it counts as a personal contact from `now` on."""
+def complete_intake(
+    *, by: User, intake: Intake, now: datetime, held_on: date | None = None, notes: str = ""
+) -> Intake:
+    """Record that the talk took place: a personal contact on the day it was held (today, unless told else)."""
     MACHINE.move(
         intake,
         to=IntakeState.DONE,
         by=by,
         now=now,
         antenna_id=intake.antenna_id,
-        done_at=now,
+        done_at=moment_of_talk(held_on, now=now, planned_for=intake.planned_for),
         done_by=by,
         notes=notes or intake.notes,
     )

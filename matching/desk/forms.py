@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,16 +18,25 @@ from organisations.models import MOST_SEATS, Document
 from refuinterim.core import moments
 from refuinterim.core.form_fields import DayField, MomentField, TextField
 from refuinterim.core.models import Category, Language, Skill
-from refuinterim.core.newer import Stamped
+from refuinterim.core.newer import Part, Stamped
 from refuinterim.core.vocabulary import DutchLevel
 from volunteers.actions import ConsentGiven
 from volunteers.admin_forms import MomentsField, consent_way_field, moments_of
-from volunteers.models import ConsentPurpose, ConsentWay, ParticipationTrack, Volunteer
+from volunteers.models import ConsentPurpose, ConsentWay, Intake, ParticipationTrack, Volunteer
 
 
 def notes_field(label: Any, *, required: bool = False) -> TextField:
     """Free text in a few lines."""
     return TextField(label=label, required=required, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def held_on_field() -> DayField:
+    """The day of a talk: today as a rule, perhaps earlier. The action refuses a day that is still to come."""
+    return DayField(
+        label=_("On which day did you talk?"),
+        initial=timezone.localdate,
+        help_text=_("The year counts the talk on this day."),
+    )
 
 
 class StepForm(forms.Form):
@@ -197,6 +207,7 @@ class NewFollowUpForm(StepForm):
 class TalkedForm(StepForm):
     """What came of a talk."""
 
+    held_on = held_on_field()
     notes = notes_field(_("What was said?"))
 
 
@@ -217,9 +228,13 @@ def _levels() -> list[tuple[str, Any]]:
     return [("", _("not known")), *levels]
 
 
+OF_THE_TALK = frozenset({"held_on", "intake_notes"})
+
+
 class LearnedForm(Stamped, forms.ModelForm):
     """What was learned in the first talk: the levels, the wishes and the moments, in one go."""
 
+    held_on = held_on_field()
     availability = MomentsField(label=_("Can come"))
     documents = forms.MultipleChoiceField(
         label=_("Has these papers"), choices=Document, required=False, widget=forms.CheckboxSelectMultiple
@@ -238,10 +253,12 @@ class LearnedForm(Stamped, forms.ModelForm):
             "skills": forms.CheckboxSelectMultiple,
         }
 
-    def __init__(self, *args: Any, row: Volunteer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: Volunteer, talk: Intake, **kwargs: Any) -> None:
         kwargs["instance"] = row
         super().__init__(*args, **kwargs)
         self.initial["availability"] = moments_of(row)
+        if talk.planned_for and talk.planned_for <= timezone.now():
+            self.initial["held_on"] = timezone.localdate(talk.planned_for)
         for name in ("dutch_speaking", "dutch_understanding", "dutch_reading"):
             self.fields[name] = forms.ChoiceField(
                 label=self.fields[name].label, choices=_levels, required=False, initial=getattr(row, name)
@@ -260,6 +277,10 @@ class LearnedForm(Stamped, forms.ModelForm):
             )
         return data
 
+    def parts(self) -> Iterator[Part]:
+        """Those of the volunteer: what is said of the talk itself is new."""
+        return (part for part in super().parts() if part.key not in OF_THE_TALK)
+
     def changes(self) -> dict[str, Any]:
         """What `change_wishes` takes."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name != "intake_notes"}
+        return {name: self.cleaned_data[name] for name in self.changed_data if name not in OF_THE_TALK}

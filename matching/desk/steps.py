@@ -265,7 +265,7 @@ FOLLOW_UP = Steps(
         Step(
             "done", _("We talked"), _("The talk is noted."), lambda row: row.is_open,
             lambda by, row, now, data: actions.finish_follow_up(
-                by=by, follow_up=row, now=now, notes=data["notes"]
+                by=by, follow_up=row, now=now, held_on=data["held_on"], notes=data["notes"]
             ),
             TalkedForm, tone="main",
         ),

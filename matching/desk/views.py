@@ -204,7 +204,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     task = request.POST.get("task")
     plan_form = PlanIntakeForm(request.POST if task == "plan" else None, row=talk)
     cancel_form = ReasonForm(request.POST if task == "cancel" else None, row=talk)
-    learned_form = LearnedForm(request.POST if task == "done" else None, row=volunteer)
+    learned_form = LearnedForm(request.POST if task == "done" else None, row=volunteer, talk=talk)
     if task == "plan" and plan_form.is_valid() and _plan_intake(request, talk, plan_form):
         return redirect(reverse("desk:intake", args=[pk]))
     if task == "done" and learned_form.is_valid() and _finish_intake(request, talk, learned_form):
@@ -253,7 +253,12 @@ def _finish_intake(request: HttpRequest, talk: Intake, form: LearnedForm) -> boo
     now, changes = timezone.now(), form.changes()
     try:
         actions.finish_intake(
-            by=request.user, intake=talk, now=now, notes=form.cleaned_data["intake_notes"], learned=changes
+            by=request.user,
+            intake=talk,
+            now=now,
+            held_on=form.cleaned_data["held_on"],
+            notes=form.cleaned_data["intake_notes"],
+            learned=changes,
         )
     except DomainError as error:
         form.add_error(None, str(error))

@@ -12,6 +12,7 @@ from matching.models import FollowUp, FollowUpKind, Placement
 from matching.states import PlacementState
 from refuinterim.accounts.models import User
 from refuinterim.core.audit import record
+from refuinterim.core.days import moment_of_talk
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from volunteers.models import Volunteer
@@ -57,12 +58,14 @@ def add_follow_up(
 
 
 @transaction.atomic
-def finish_follow_up(*, by: User, follow_up: FollowUp, now: datetime, notes: str = "") -> FollowUp:
-    """The talk took place: a personal contact. Doing it twice is refused."""
+def finish_follow_up(
+    *, by: User, follow_up: FollowUp, now: datetime, held_on: date | None = None, notes: str = ""
+) -> FollowUp:
+    """The talk took place: a personal contact on the day it was held. Doing it twice is refused."""
     done = (
         FollowUp.objects.open()
         .filter(pk=follow_up.pk)
-        .update(done_at=now, done_by=by, notes=notes or follow_up.notes)
+        .update(done_at=moment_of_talk(held_on, now=now), done_by=by, notes=notes or follow_up.notes)
     )
     if not done:
         raise DomainError(_("Somebody noted this talk already, or it is not needed any more."))

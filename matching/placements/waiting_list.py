@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -50,7 +50,13 @@ def change_seats(
 
 @transaction.atomic
 def finish_intake(
-    *, by: User, intake: Intake, now: datetime, notes: str = "", learned: Mapping[str, Any] | None = None
+    *,
+    by: User,
+    intake: Intake,
+    now: datetime,
+    held_on: date | None = None,
+    notes: str = "",
+    learned: Mapping[str, Any] | None = None,
 ) -> list[Placement]:
     """Note that the first talk took place, with what was learned; free seats go to what this person waits for.
 
@@ -58,7 +64,7 @@ def finish_intake(
     """
     if learned:
         volunteers.change_wishes(by=by, volunteer=intake.volunteer, now=now, changes=learned)
-    volunteers.complete_intake(by=by, intake=intake, now=now, notes=notes)
+    volunteers.complete_intake(by=by, intake=intake, now=now, held_on=held_on, notes=notes)
     return _offer_after_intake(intake.volunteer, now)
 
 

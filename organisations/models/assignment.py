@@ -50,6 +50,14 @@ class Document(models.TextChoices):
     CONDUCT = "certificate-of-conduct", _("certificate of good conduct")
 
 
+def _over_before(day: date, until: str) -> Q:
+    """Whether an assignment has a last moment, and it begins or ends (`until`) before this local day."""
+    shifts = Shift.objects.filter(assignment=OuterRef("pk"))
+    midnight = timezone.make_aware(datetime.combine(day, time.min))
+    event = Q(Exists(shifts), ~Exists(shifts.filter(**{f"{until}__gte": midnight})), kind=Kind.EVENT)
+    return event | Q(kind=Kind.STRUCTURAL, ends_on__lt=day)
+
+
 class AssignmentQuerySet(OwnedQuerySet["Assignment"]):
     """Sets of assignments. What is open is public; members see and change what their organisations ask for."""
 
@@ -59,11 +67,7 @@ class AssignmentQuerySet(OwnedQuerySet["Assignment"]):
 
     def past(self, today: date) -> AssignmentQuerySet:
         """On offer, or paused, though the last day (`Assignment.last_day`) is over."""
-        shifts = Shift.objects.filter(assignment=OuterRef("pk"))
-        midnight = timezone.make_aware(datetime.combine(today, time.min))
-        event = Q(Exists(shifts), ~Exists(shifts.filter(ends_at__gte=midnight)), kind=Kind.EVENT)
-        weekly = Q(kind=Kind.STRUCTURAL, ends_on__lt=today)
-        return self.filter(event | weekly, state__in=MACHINE.before(AssignmentState.CLOSED))
+        return self.filter(_over_before(today, "ends_at"), state__in=MACHINE.before(AssignmentState.CLOSED))
 
     def with_facts(self) -> AssignmentQuerySet:
         """With all that a card or page shows, in a constant number of queries."""
@@ -72,11 +76,17 @@ class AssignmentQuerySet(OwnedQuerySet["Assignment"]):
         )
 
     def on_offer_in(self, year: int) -> AssignmentQuerySet:
-        """Published on at least one day of `year`."""
-        offered = OfferPeriod.objects.filter(starts_on__lte=date(year, 12, 31)).filter(
-            Q(ends_on=None) | Q(ends_on__gte=date(year, 1, 1))
+        """Published on at least one day of `year`, also when nobody closed yet what was over before it."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        begun = OfferPeriod.objects.filter(starts_on__lte=last)
+        ended = begun.filter(ends_on__gte=first)
+        running = begun.filter(ends_on=None)
+        over = Q(pk__in=running.filter(starts_on__lt=first).values("assignment")) & _over_before(
+            first, "starts_at"
         )
-        return self.filter(pk__in=offered.values("assignment"))
+        return self.filter(
+            Q(pk__in=ended.values("assignment")) | Q(pk__in=running.values("assignment")) & ~over
+        )
 
     def _public(self) -> Q:
         return Q(state=AssignmentState.PUBLISHED)
@@ -273,9 +283,20 @@ class Assignment(Seats):
             return max(ends, default=None)
         return self.ends_on
 
+    def last_day_to_begin(self) -> date | None:
+        """The day on which the last moment begins, of which a night is a part; None when open-ended."""
+        if self.is_event:
+            return max(
+                (timezone.localtime(shift.starts_at).date() for shift in self.shifts.all()), default=None
+            )
+        return self.ends_on
+
 
 class OfferPeriod(models.Model):
-    """Days on which an assignment was on offer; publishing opens one, pausing or ending closes it."""
+    """Days on which an assignment was on offer; publishing opens one, pausing or ending closes it.
+
+    Never beyond the day on which its last moment begins, whenever somebody, or a task, closes it.
+    """
 
     assignment = models.ForeignKey(
         Assignment, models.CASCADE, related_name="offer_periods", verbose_name=_("assignment")

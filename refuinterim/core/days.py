@@ -1,3 +1,4 @@
+# Readers: staff
 """Days as people type them: day, month, year, in every language of the house."""
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from babel import Locale
 from babel.dates import get_month_names
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from refuinterim.core.errors import DomainError
 from refuinterim.core.typed_text import clean_line, western_digits
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # another year is a slip of the finger
@@ -44,6 +47,22 @@ def read_moment(text: str) -> datetime | None:
         return datetime.combine(day, time(int(found[2]), int(found[3] or 0)))
     except ValueError:
         return None
+
+
+def moment_of_talk(day: date | None, *, now: datetime, planned_for: datetime | None = None) -> datetime:
+    """The moment to keep of a talk on a local day: now for today, the appointed hour when there was one, else noon.
+
+    A talk counts on the day on which it was held, not on the day on which somebody typed it: `day` is None for
+    today. Raises DomainError for a day that is still to come.
+    """
+    today = timezone.localdate(now)
+    if day is None or day == today:
+        return now
+    if day > today:
+        raise DomainError(_("This day is still to come. Write the day on which you talked."))
+    if planned_for and timezone.localdate(planned_for) == day:
+        return planned_for
+    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def _plain(text: str) -> str:

@@ -226,7 +226,7 @@ def test_a_talk_is_noted_once(desk: Client, coordinator: User) -> None:
         kind=FollowUpKind.GUIDANCE,
         due_on=timezone.localdate(),
     )
-    take(desk, "opvolging", talk, "done", notes="Ze is blij.")
+    take(desk, "opvolging", talk, "done", notes="Ze is blij.", held_on=timezone.localdate())
     assert (talk.done_by, talk.notes) == (coordinator, "Ze is blij.")
 
 
@@ -243,7 +243,7 @@ def intake_data(**changes: Any) -> dict[str, Any]:
     return {
         "task": "done", "dutch_speaking": "A2", "dutch_understanding": "B1", "dutch_reading": "",
         "availability": ["1-afternoon"], "travel_mode": "bike", "max_travel_minutes": 30, "max_placements": 2,
-        "group": "student", "intake_notes": "Ze kookt graag.", **changes,
+        "group": "student", "held_on": timezone.localdate(), "intake_notes": "Ze kookt graag.", **changes,
     }  # fmt: skip
 
 

@@ -131,6 +131,7 @@ def test_after_the_first_talk_the_seat_is_offered(desk: Client, now: datetime) -
         "travel_mode": "bike",
         "max_travel_minutes": 30,
         "max_placements": 1,
+        "held_on": timezone.localdate(),
     }
     desk.post(reverse("desk:intake", args=[talk.pk]), data)
     talk.refresh_from_db()
