@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,52 +14,21 @@ from modeltranslation.utils import build_localized_fieldname
 
 from organisations.models import Assignment, Document, InformationNote, Kind, Organisation, ReimbursementKind
 from organisations.moment_forms import PREFIX
-from refuinterim.core.form_fields import LineField, TextField
-from refuinterim.core.models import Category, Place
+from refuinterim.core.form_fields import TextField
+from refuinterim.core.models import Category
 from refuinterim.core.newer import Part, Stamped
+from refuinterim.core.place_field import PlaceField
 from refuinterim.core.vocabulary import DutchLevel
 
-NEARBY = 0.3  # degrees of latitude, about 33 km: the places suggested while somebody types
 NOTE_TEXTS = ("aim", "insurance", "reimbursement", "secrecy")
 WEEKLY_ONLY = ("seats", "starts_on", "ends_on")
-
-
-def places_near(place: Place) -> list[str]:
-    """Names to suggest for an address: those around `place`."""
-    around = Place.objects.filter(
-        latitude__range=(place.latitude - NEARBY, place.latitude + NEARBY),
-        longitude__range=(place.longitude - NEARBY * 1.6, place.longitude + NEARBY * 1.6),
-    )
-    return [str(found) for found in around]
-
-
-def find_place(text: str) -> Place:
-    """Return the place that "8000 Brugge", "8000" or "Brugge" means; ValidationError when that is not one."""
-    places = list(Place.objects.like(text)[:5])
-    said = " ".join(text.split()).casefold()
-    exact = [place for place in places if said in {place.name.casefold(), str(place).casefold()}]
-    match exact or places:
-        case [place]:
-            return place
-        case []:
-            raise ValidationError(
-                _("We do not know this place. Write the postcode and the name: 8000 Brugge.")
-            )
-        case several:
-            names = ", ".join(str(place) for place in several)
-            raise ValidationError(
-                _("Which place do you mean? Write one of these: %(names)s.") % {"names": names}
-            )
 
 
 class AssignmentForm(Stamped, forms.ModelForm):
     """Everything of an assignment but its moments. The Dutch texts are asked; the antenne has them translated."""
 
-    place = LineField(
-        label=gettext_lazy("Postcode and place"),
-        max_length=90,
-        help_text=gettext_lazy("For example: 8000 Brugge."),
-        widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
+    place = PlaceField(
+        label=gettext_lazy("Postcode and place"), help_text=gettext_lazy("For example: 8000 Brugge.")
     )
     category = forms.ModelChoiceField(
         Category.objects.all(), label=gettext_lazy("Kind of work"), empty_label=None, widget=forms.RadioSelect
@@ -173,9 +141,8 @@ class AssignmentForm(Stamped, forms.ModelForm):
         self.own = organisations
         known = self.instance.pk is not None
         home = self.instance if known else organisations[0]
-        self.suggested_places = places_near(home.place)
         only = known or len(organisations) == 1
-        address = {"place": str(home.place), "street": home.street} if only else {}
+        address = {"place": home.place, "street": home.street} if only else {}
         self.initial = {**self.initial, **address, **(kwargs.get("initial") or {})}
         self.fields["title_nl"].required = self.fields["description_nl"].required = True
         asked = self.instance.dutch_level.rank if known else 0
@@ -215,10 +182,6 @@ class AssignmentForm(Stamped, forms.ModelForm):
         return any(self[name].value() for name in rare) or any(
             name in self.errors for name in (*rare, "min_age")
         )
-
-    def clean_place(self) -> Place:
-        """The place that is meant."""
-        return find_place(self.cleaned_data["place"])
 
     def clean(self) -> dict[str, Any]:
         """Refuse an amount without its kind."""

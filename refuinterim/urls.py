@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("volunteers.urls")),
     path("organisatie/", include("organisations.urls")),
     path("", include("refuinterim.accounts.urls")),
+    path("", include("refuinterim.core.urls")),
     path("beheer/", include("reporting.urls")),
     path("beheer/", include("matching.desk.urls")),
     path("beheer/", admin.site.urls),

@@ -43,6 +43,7 @@ matching:placement-calendar       sign-in 200 404 404 404 404 404
 matching:assignment-people        sign-in 404 200 200 404 404 200
 matching:attendance-list          sign-in 200 200 200 200 200 200
 matching:attendance-confirm       sign-in 405 405 405 405 405 405
+places:suggestions                200     200 200 200 200 200 200
 volunteers:start                  sign-in 302 302 302 302 302 302
 volunteers:start-step             sign-in 302 200 200 200 200 200
 volunteers:profile                sign-in 200 302 302 302 302 302

@@ -8,18 +8,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core import moments
-from refuinterim.core.form_fields import LineField, NameField, PhoneField
-from refuinterim.core.models import Antenna, Category, Language, Place, Skill
+from refuinterim.core.form_fields import NameField, PhoneField
+from refuinterim.core.models import Antenna, Category, Language, Skill
 from refuinterim.core.newer import Stamped, Values
+from refuinterim.core.place_field import PlaceField
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
 from volunteers.birth_dates import BirthDateField
 from volunteers.models import ConsentPurpose, TravelMode, Volunteer
-
-SUGGESTIONS = 12  # places shown while somebody types
 
 SPEAKING = [(level.value, level.label) for level in DutchLevel if level.rank <= DutchLevel.B2.rank]
 UNDERSTANDING = [
@@ -87,28 +85,10 @@ class AboutMeForm(AboutForm):
     birth_date = BirthDateField()
 
 
-def places_like(text: str) -> list[Place]:
-    """The few places that somebody may mean, the likeliest first."""
-    return list(Place.objects.like(text)[:SUGGESTIONS])
-
-
 class TravelForm(Answers):
     """Where do you live, how do you travel, how far?"""
 
-    place = LineField(
-        label=_("Postcode or municipality"),
-        max_length=90,
-        error_messages={"required": _("Write your postcode. For example 8000.")},
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "postal-code",
-                "list": "places",
-                "hx-get": "",
-                "hx-trigger": "input changed delay:300ms",
-                "hx-target": "#places",
-            }
-        ),
-    )
+    place = PlaceField(label=_("Postcode or municipality"))
     travel_mode = forms.ChoiceField(
         label=_("How do you travel?"), choices=TravelMode, widget=forms.RadioSelect
     )
@@ -119,43 +99,13 @@ class TravelForm(Answers):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        """`pick_place` in the data is the place that was tapped when the text meant more than one."""
-        if data is not None and data.get("pick_place"):
-            data = data.copy()
-            data["place"] = data["pick_place"]
-        super().__init__(data, *args, **kwargs)
-        self.place_options: list[Place] = []
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         minutes = self.initial.get("max_travel_minutes")
         if minutes and str(minutes) not in {str(value) for value, _label in MINUTES}:
             # Translators: a number of minutes
             own = (int(minutes), _("%(count)s minutes") % {"count": minutes})
             self.fields["max_travel_minutes"].choices = sorted([*MINUTES, own], key=lambda choice: choice[0])  # type: ignore[attr-defined]
-
-    def clean_place(self) -> Place:
-        """The one place that is meant, the centre of a town before its parts; else the page asks which."""
-        text: str = self.cleaned_data["place"]
-        found = places_like(text)
-        exact = [place for place in found if text.strip().casefold() in _names(place)]
-        centre = [place for place in exact if place.name.casefold() == place.municipality.casefold()]
-        for meant in (exact, centre, found):
-            if len(meant) == 1:
-                return meant[0]
-        if not found:
-            raise ValidationError(_("We do not know this place. Write your postcode. For example 8000."))
-        self.place_options = found
-        if text.strip().isdigit():
-            raise ValidationError(_("There are more places with this postcode. Which one is yours?"))
-        raise ValidationError(_("There are more places with this name. Which one is yours?"))
-
-    @classmethod
-    def of_volunteer(cls, volunteer: Volunteer) -> dict[str, Any]:
-        """The place in words."""
-        return {**super().of_volunteer(volunteer), "place": str(volunteer.place)}
-
-
-def _names(place: Place) -> set[str]:
-    return {str(place).casefold(), place.postcode, place.name.casefold()}
 
 
 def _dutch_question(

@@ -20,7 +20,7 @@ from refuinterim.accounts.roles import works_in_admin
 from refuinterim.core.newer import hold
 from refuinterim.core.owners import Hat
 from volunteers import actions, onboarding, words
-from volunteers.forms import AboutMeForm, AgreeForm, places_like
+from volunteers.forms import AboutMeForm, AgreeForm
 from volunteers.models import ConsentPurpose, ConsentWay, Volunteer
 from volunteers.onboarding import COUNT, QUESTIONS, Start
 
@@ -53,8 +53,6 @@ def start_step(request: SignedInRequest, step: int) -> HttpResponse:
     answers = Start(request)
     if Volunteer.objects.changeable_by(request.user, Hat.VOLUNTEER).exists():
         return _arrive(request, answers)
-    if request.htmx and "place" in request.GET:
-        return _suggest_places(request)
     if step == COUNT:
         return _agree(request, answers)
     question = QUESTIONS[step - 1]
@@ -106,12 +104,6 @@ def _arrive(request: SignedInRequest, answers: Start) -> HttpResponse:
     return redirect(address or "matching:my-work")
 
 
-def _suggest_places(request: SignedInRequest) -> HttpResponse:
-    """Places for what is being typed, as options of the field's list."""
-    places = places_like(request.GET["place"])
-    return render(request, "volunteers/fields_travel.html#places", {"places": places})
-
-
 @login_required
 @transaction.atomic
 def profile(request: SignedInRequest) -> HttpResponse:
@@ -121,8 +113,6 @@ def profile(request: SignedInRequest) -> HttpResponse:
     volunteer = rows.with_wishes().first()
     if volunteer is None:
         return redirect(f"{reverse('volunteers:start')}?{urlencode({'next': request.path})}")
-    if request.htmx and "place" in request.GET:
-        return _suggest_places(request)
     if "change" in request.GET:
         return _change(request, volunteer)
     if request.method == "POST":

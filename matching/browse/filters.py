@@ -9,7 +9,6 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
@@ -20,10 +19,9 @@ from django.utils.translation import ngettext
 
 from matching.browse.travel import Departure
 from organisations.models import Assignment, Kind, Shift, WeeklySlot
-from refuinterim.core.form_fields import LineField
 from refuinterim.core.models import Antenna, Category, Place
+from refuinterim.core.place_field import PlaceField
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
-from volunteers.forms import places_like
 
 SOON = "week"
 WEEKEND = "weekend"
@@ -49,40 +47,21 @@ class Group:
         return any(question.errors for question in self.questions)
 
 
-class PlaceForm(forms.Form):
-    """The filters' form: checks the place that somebody types."""
-
-    def clean_near(self) -> Place | None:
-        """The likeliest place for a postcode or a name."""
-        text = self.cleaned_data["near"]
-        if not text:
-            return None
-        found = places_like(text)
-        if not found:
-            raise ValidationError(_("We do not know this place. Write your postcode. For example 8000."))
-        return found[0]
-
-
 def _open_antennas(request: Any) -> Any:
     """Antennes that have work on offer."""
     return Antenna.objects.active().filter(pk__in=Assignment.objects.open().values("antenna"))
 
 
-class LineFilter(filters.CharFilter):
-    """One line that somebody types."""
+class PlaceFilter(filters.CharFilter):
+    """A place that somebody types."""
 
-    field_class = LineField
+    field_class = PlaceField
 
 
 class AssignmentFilter(filters.FilterSet):
     """Narrows down what is on offer. Day, part of the day and "soon" speak of one and the same moment."""
 
-    near = LineFilter(
-        label=_("Your postcode or town"),
-        method="together",
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "list": "towns"}),
-    )
+    near = PlaceFilter(label=_("Your postcode or town"), method="together")
     antenna = filters.ModelChoiceFilter(
         label=_("Or choose an area"),
         queryset=_open_antennas,
@@ -128,7 +107,6 @@ class AssignmentFilter(filters.FilterSet):
 
     class Meta:
         model = Assignment
-        form = PlaceForm
         fields: list[str] = []
 
     def __init__(self, data: QueryDict, queryset: Any, *, now: datetime) -> None:
@@ -201,7 +179,7 @@ class AssignmentFilter(filters.FilterSet):
     def groups(self) -> list[Group]:
         """The questions by pill, with what each pill says."""
         own = [str(DutchLevel(code).wish) for code in self.data.getlist("dutch") if code in LEVELS]
-        where = ([self.place.name] if self.place else []) + self.chosen("antenna")
+        where = ([str(self.place)] if self.place else []) + self.chosen("antenna")
         when = self.chosen("period") + self.chosen("day") + self.chosen("part")
         return [
             self._group("where", "map-pin", _("Where"), where, "near", "antenna"),

@@ -17,7 +17,7 @@ from matching.browse.travel import Visitor
 from matching.models import Placement
 from organisations.models import Assignment, Document
 from organisations.states import AssignmentState
-from refuinterim.core.models import Category, Place
+from refuinterim.core.models import Category
 from refuinterim.core.owners import Hat
 
 ON_HOME = 3
@@ -44,9 +44,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def assignment_list(request: HttpRequest) -> HttpResponse:
     """Show the work on offer that passes the filters; htmx gets the results alone."""
     now, visitor = timezone.now(), Visitor(request)
-    answers = request.GET.copy()
-    if visitor.typed_place:
-        answers.setdefault("near", str(visitor.typed_place))
+    answers: Any = request.GET.copy()
+    if "near" not in answers and visitor.typed_place:
+        answers["near"] = visitor.typed_place  # a place, so that nothing is read again
     filterset = AssignmentFilter(answers, Assignment.objects.open().with_facts(), now=now)
     if "near" in request.GET:
         visitor.remember(filterset.place)  # an unknown place forgets the old one: its order would mislead
@@ -62,8 +62,6 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
     }
     if is_part:
         return render(request, "matching/browse/assignment_list.html#results", context)
-    open_places = Place.objects.filter(pk__in=Assignment.objects.open().values("place"))
-    context["towns"] = open_places.values_list("municipality", flat=True).order_by("municipality").distinct()
     return render(request, "matching/browse/assignment_list.html", context)
 
 

@@ -125,10 +125,16 @@ class Stamped(_Form):
             key=bound.name,
             label=str(bound.label),
             theirs=plain(value for values in shown.values() for value in values),
-            mine=plain(value for name in shown for value in _sent(self.data, name)),
+            mine=plain(value for name in shown for value in self._sent(bound, name)),
             as_sent=shown,
             in_words=lambda values: self.said(bound.name, values),
         )
+
+    def _sent(self, bound: BoundField, name: str) -> list[str]:
+        """What was sent under a name. Of a box the last: a tapped choice stands under its box, with its name."""
+        widget = getattr(bound.field.widget, "widget", bound.field.widget)
+        sent = _sent(self.data, name)
+        return sent if getattr(widget, "allow_multiple_selected", False) else sent[-1:]
 
     def said(self, name: str, values: Values) -> str:
         """What a value is called on the page."""

@@ -327,7 +327,7 @@ def test_list_costs_the_same_for_one_row_and_for_twenty(
 ) -> None:
     for _number in range(rows):
         EventFactory()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         reader.get(LIST)
 
 
