@@ -44,7 +44,7 @@ from volunteers.states import IntakeState
 PLACES = 40  # postcodes around one town
 PAST = 3  # earlier placements of one person
 CAME = 4  # confirmed moments of one earlier placement
-MESSAGES, EVENTS_SEEN = 6, 20  # of one person, with their rows in the audit
+MESSAGES, EVENTS_SEEN = 20, 20  # of one person, with their rows in the audit
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ def fill_work(antenna: Antenna, size: Size, places: list[int]) -> None:
     )
     insert(
         Shift,
-        f"""(SELECT a.id, date_trunc('hour', now()) + random() * 90 * interval '1 day' + k * interval '8 hours' AS starts
+        f"""(SELECT a.id, date_trunc('hour', now()) + ((k - 1) * 45 + 1 + random() * 43) * interval '1 day' AS starts
              FROM organisations_assignment a, generate_series(1, 2) k
              WHERE a.antenna_id = {antenna.pk} AND a.kind = '{Kind.EVENT}') s""",
         assignment_id="s.id",

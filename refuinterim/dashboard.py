@@ -17,6 +17,7 @@ from refuinterim.core.models import Antenna
 from reporting.figures import yearly_figures
 
 METERS = 3  # antennes shown apart; the others are a tap away
+SHOWN = ("active_volunteers", "volunteers_who_volunteered")  # nothing else is counted for this page
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,11 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _meter(antenna: Antenna | None, year: int) -> Meter:
-    values = yearly_figures(antenna, year).values
+    values = yearly_figures(antenna, year, SHOWN).values
     return Meter(
         name=antenna.name if antenna else _("All antennes"),
         year=year,
-        active=values.get("active_volunteers", 0),
-        volunteered=values.get("volunteers_who_volunteered", 0),
+        active=values.get(SHOWN[0], 0),
+        volunteered=values.get(SHOWN[1], 0),
         url=reverse("reporting:figures"),
     )

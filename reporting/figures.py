@@ -209,10 +209,12 @@ def _contacts(antenna: Antenna | None, year: int) -> QuerySet[Any]:
     return branches[0].union(*branches[1:], all=True)
 
 
-def counted_from_records(antenna: Antenna | None, years: Iterable[int]) -> dict[int, dict[str, int]]:
-    """Count every figure of several years from the records, in one query."""
-    wanted = list(years)
-    counts = [_count(name, antenna, year) for year in wanted for name in ROWS]
+def counted_from_records(
+    antenna: Antenna | None, years: Iterable[int], names: Iterable[str] = tuple(ROWS)
+) -> dict[int, dict[str, int]]:
+    """Count every figure of several years from the records, or those of these `names` alone, in one query."""
+    wanted, named = list(years), list(names)
+    counts = [_count(name, antenna, year) for year in wanted for name in named]
     if not counts:
         return {}
     values: dict[int, dict[str, int]] = {year: {} for year in wanted}
@@ -229,19 +231,21 @@ def _count(name: str, antenna: Antenna | None, year: int) -> QuerySet[Any]:
     return labelled.annotate(number=Count("pk")).values_list("figure_year", "figure_name", "number")
 
 
-def yearly_figures(antenna: Antenna | None, year: int) -> YearlyFigures:
-    """The figures of one year: the frozen ones when the year is closed, else counted now."""
-    return figures_of_years(antenna, [year])[0]
+def yearly_figures(antenna: Antenna | None, year: int, names: Iterable[str] = tuple(ROWS)) -> YearlyFigures:
+    """The figures of one year: the frozen ones when the year is closed, else counted now (`names` alone)."""
+    return figures_of_years(antenna, [year], names)[0]
 
 
-def figures_of_years(antenna: Antenna | None, years: Iterable[int]) -> list[YearlyFigures]:
+def figures_of_years(
+    antenna: Antenna | None, years: Iterable[int], names: Iterable[str] = tuple(ROWS)
+) -> list[YearlyFigures]:
     """The figures of several years, in two queries. National figures always come from the records."""
     wanted = list(years)
     stored = (
         FrozenYear.objects.filter(antenna=antenna, year__in=wanted) if antenna else FrozenYear.objects.none()
     )
     frozen = {row.year: _stored(row) for row in stored.select_related("antenna")}
-    counted = counted_from_records(antenna, [year for year in wanted if year not in frozen])
+    counted = counted_from_records(antenna, [year for year in wanted if year not in frozen], names)
     return [
         frozen[year] if year in frozen else YearlyFigures(antenna, year, counted[year]) for year in wanted
     ]

@@ -219,7 +219,7 @@ def free_shifts(desk: Desk) -> Card | None:
 def attendances(desk: Desk) -> Card | None:
     """Past moments of which nobody said who came."""
     return _card(
-        to_confirm(desk.user, desk.now),
+        to_confirm(desk.user, desk.now).select_related(None).select_related("placement__volunteer", "placement__assignment"),
         lambda row: Line(
             _of(row.placement),
             moments.short_day(timezone.localtime(row.starts_at).date()),
@@ -268,7 +268,7 @@ def failed_messages(desk: Desk) -> Card | None:
     """Messages that could not be sent."""
     rows = Message.objects.changeable_by(desk.user, Hat.ANTENNA).filter(state=MessageState.FAILED)
     return _card(
-        rows.order_by("-created_at", "-pk"),
+        rows.only("subject", "email").order_by("-created_at", "-pk"),
         lambda row: Line(row.subject, row.email, change_url(row)),
         icon="mail-x", tone="danger",
         title=lambda count, first: ngettext("%(count)s message not sent", "%(count)s messages not sent", count)

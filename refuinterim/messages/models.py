@@ -77,6 +77,8 @@ class Message(models.Model):
             models.Index(
                 fields=["due_at"], condition=Q(state__in=["queued", "sending"]), name="message_waiting"
             ),
+            # Few among millions that were sent: those that somebody has to look at, as the lists order them.
+            models.Index(fields=["-created_at", "-id"], condition=Q(state="failed"), name="message_failed"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -251,3 +251,10 @@ def test_known_years_begin_with_the_first_record(nour: Volunteer, brugge: Antenn
     assert known_years(brugge, today) == list(range(2022, today.year + 1))
     assert known_years(gent, today) == [today.year]
     assert known_years(None, today)[0] == 2022
+
+
+def test_a_page_that_shows_two_figures_counts_two(nour: Volunteer, brugge: Antenna) -> None:
+    """The start page does not pay for the four others."""
+    shown = ("active_volunteers", "volunteers_who_volunteered")
+    every = yearly_figures(brugge, 2022).values
+    assert yearly_figures(brugge, 2022, shown).values == {name: every[name] for name in shown}
