@@ -156,6 +156,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "refuinterim.core.tasks.forget_sent_forms",
         "schedule": timedelta(hours=24),
     },
+    "check-invariants": {
+        "task": "refuinterim.core.tasks.check_invariants",
+        "schedule": crontab(hour=5, minute=0),
+    },
     "remove-unused-users": {
         "task": "refuinterim.accounts.tasks.remove_unused_users",
         "schedule": timedelta(hours=24),

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from matching.desk import pair_rules, views
 from matching.desk.plans import views as plans
+from matching.desk.status import status
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     re_path(r"^paar/(?P<kind>samen|apart)/$", pair_rules.pair_rule_new, name="pair-rule-new"),
     path("paar/<int:pk>/einde/", pair_rules.pair_rule_end, name="pair-rule-end"),
     path("intake/<int:pk>/", views.intake, name="intake"),
+    path("status/", status, name="status"),
     path("plan/", plans.plan_list, name="plan"),
     path("plan/<int:pk>/", plans.plan_detail, name="plan-detail"),
     re_path(

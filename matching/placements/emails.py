@@ -19,6 +19,7 @@ from organisations.emails import to_members
 from organisations.models import Assignment
 from refuinterim.core import moments
 from refuinterim.core.languages import isolated
+from refuinterim.core.phone_numbers import shown
 from refuinterim.messages.outbox import Letter, write
 
 ANSWERS = {
@@ -45,7 +46,7 @@ def first_time(placement: Placement, now: datetime) -> list[str]:
 def welcomed_by(assignment: Assignment) -> str:
     """Who welcomes people, with the phone number."""
     words = _("Ask for %(name)s.") % {"name": isolated(assignment.contact_name)}
-    return f"{words} {assignment.contact_phone}".strip()
+    return f"{words} {isolated(shown(assignment.contact_phone))}" if assignment.contact_phone else words
 
 
 def proposed(placement: Placement, *, now: datetime) -> None:

@@ -26,4 +26,4 @@ class CoreConfig(AppConfig):
         from refuinterim.core import languages  # it reads the settings, as the apps do once they are there
 
         languages.introduce(settings.LANGUAGES)
-        autodiscover_modules("registered.audit_verbs", "registered.personal_data")
+        autodiscover_modules("registered.audit_verbs", "registered.personal_data", "registered.invariants")

@@ -216,3 +216,16 @@ class SentForm(models.Model):
 
     def __str__(self) -> str:
         return self.led_to
+
+
+class InvariantCheck(models.Model):
+    """The last look at what always holds between rows (`core.invariants`): when, and what was found."""
+
+    checked_at = models.DateTimeField(_("checked at"))
+    findings = models.JSONField(_("findings"), default=list)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("check of the facts"), _("checks of the facts")
+
+    def __str__(self) -> str:
+        return f"{self.checked_at:%d-%m-%Y %H:%M}"

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from matching.models import Placement
 from matching.placements import emails
+from organisations.models import Assignment
 from refuinterim.accounts.models import User
 from refuinterim.core.languages import isolated
 from refuinterim.messages.models import Message
@@ -82,6 +83,8 @@ def test_letters_from_right_to_left(browser: Browser, placement: Placement) -> N
     antenna = placement.assignment.antenna
     antenna.phone = "050 12 34 56"
     antenna.save()
+    Assignment.objects.update(contact_phone="+32470123456")
+    placement.assignment.refresh_from_db()
     Volunteer.objects.update(language="ar")
     placement.volunteer.refresh_from_db()
     emails.confirmed(placement, now=timezone.now())
@@ -92,9 +95,11 @@ def test_letters_from_right_to_left(browser: Browser, placement: Placement) -> N
         "4YOU (Brugge).",
         "Ze draagt een jas.",
         "050 12 34 56",
+        "0470 12 34 56",
     ]
     assert drawn_in_order(browser, message.html, texts) == dict.fromkeys(texts, True)
     assert f"{OPEN}050 12 34 56{CLOSE}" in message.text
+    assert f"{OPEN}0470 12 34 56{CLOSE}" in message.text
     assert message.subject.endswith(f"{OPEN}Kook mee!{CLOSE}")
 
 

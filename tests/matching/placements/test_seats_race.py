@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
@@ -14,6 +14,7 @@ from matching.models import Placement
 from matching.placements import actions, beginning
 from organisations.models import Assignment, Shift
 from refuinterim.core.errors import DomainError
+from refuinterim.core.invariants import find_broken
 from tests.factories import (
     EventFactory,
     PlacementFactory,
@@ -24,6 +25,14 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def the_facts_agree() -> Iterator[None]:
+    """Whatever happened at the same time: seats, states, moments and calls are as the rows are."""
+    yield
+    made = {"certain-says-who", "an-event-has-its-moment", "a-place-has-its-calls"}  # by factories, not by actions
+    assert [finding for finding in find_broken(timezone.now()) if finding.name not in made] == []
 
 
 def all_at_once(*calls: Callable[[], object]) -> list[object]:
