@@ -8,10 +8,12 @@ day of weekly work: possible, when that one day is excused on the weekly side.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,27 +58,45 @@ class DayOff:
 
 @dataclass(frozen=True)
 class Agreed:
-    """The openings in which somebody has a seat, read in one query and the slots beside it."""
+    """The openings in which somebody has a seat; the slots of their weekly work are read beside them."""
 
     placements: list[Placement]
     excused: frozenset[tuple[int, datetime]]  # (assignment, start): that day is excused already
 
     @classmethod
     def by(cls, volunteer: Volunteer, *, now: datetime, besides: Placement | None = None) -> Agreed:
-        """What the volunteer agreed to and is not over; `besides` is left out. At most three queries."""
-        rows = Placement.objects.filter(volunteer=volunteer, state__in=HOLDING_SEAT)
-        rows = rows.filter(Q(shift=None) | Q(shift__ends_at__gt=now))
+        """What the volunteer agreed to and is not over; `besides` is left out. At most two queries."""
+        _person, agreed = cls.with_person(Volunteer.objects.filter(pk=volunteer.pk), now=now)
         if besides:
-            rows = rows.exclude(pk=besides.pk)
-        placements = list(
-            rows.select_related("shift", "assignment__organisation").prefetch_related("assignment__slots")
-        )
-        if not placements:
-            return cls([], frozenset())
+            kept = [placement for placement in agreed.placements if placement.pk != besides.pk]
+            agreed = replace(agreed, placements=kept)
+        prefetch_related_objects(agreed.work, "slots")
+        return agreed
+
+    @classmethod
+    def with_person(cls, people: QuerySet[Volunteer], *, now: datetime) -> tuple[Volunteer | None, Agreed]:
+        """The first of these people, with their home, and what they agreed to. One query: `work` has no slots yet."""
+        goes_on = Q(placements__period=None) | Q(placements__period__endswith__gt=now)
         excused = Attendance.objects.filter(
-            placement__volunteer=volunteer, state=AttendanceState.EXCUSED, ends_at__gt=now
-        )
-        return cls(placements, frozenset(excused.values_list("placement__assignment", "starts_at")))
+            volunteer=OuterRef("pk"), state=AttendanceState.EXCUSED, ends_at__gt=now
+        ).order_by("pk")
+        known: QuerySet[Any] = people.annotate(
+            held=FilteredRelation("placements", condition=Q(placements__state__in=HOLDING_SEAT) & goes_on),
+            excused_work=ArraySubquery(excused.values("placement__assignment")),
+            excused_from=ArraySubquery(excused.values("starts_at")),
+        ).order_by("pk", "-held__created_at", "-held__pk")
+        relations: list[str] = ["place", "held__shift", "held__assignment__organisation"]
+        rows = list(known.select_related(*relations))
+        if not rows:
+            return None, cls([], frozenset())
+        person = rows[0]
+        held = [row.held for row in rows if row.pk == person.pk and getattr(row, "held", None)]
+        return person, cls(held, frozenset(zip(person.excused_work, person.excused_from, strict=True)))
+
+    @property
+    def work(self) -> list[Assignment]:
+        """The assignments of the openings."""
+        return [placement.assignment for placement in self.placements]
 
     def clash(self, assignment: Assignment, shift: Shift | None) -> Placement | None:
         """What makes it impossible to be there too: another event then, or weekly work in the same hours."""

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Expression, F, FloatField, Func, Value
+from django.db.models import Expression, F, FloatField, Func, Value, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,13 +16,15 @@ from django.utils.translation import ngettext
 from matching.attendance.commitments import Agreed
 from matching.engine.columns import DETOUR, FIXED_MINUTES, SPEED
 from matching.engine.fields import MODES
+from organisations.models import Assignment
 from refuinterim.core.models import Place
 from refuinterim.core.owners import Hat
 from volunteers.models import TravelMode, Volunteer
 from volunteers.nearest import kilometres
 
 FAR = 120  # minutes of travel beyond which a number helps nobody
-SESSION_KEY = "place"  # the id of the place that a visitor typed
+SESSION_KEY = "place"  # what is kept of the place that a visitor typed
+KEPT = ("id", "postcode", "name", "municipality", "latitude", "longitude")
 
 
 def travel_minutes(home: Place, work: Place, mode: str) -> float:
@@ -73,21 +76,26 @@ class Visitor:
         self.request = request
 
     @cached_property
+    def _own(self) -> tuple[Volunteer | None, Agreed]:
+        own = Volunteer.objects.visible_to(self.request.user, Hat.VOLUNTEER)
+        return Agreed.with_person(own, now=timezone.now())
+
+    @property
     def volunteer(self) -> Volunteer | None:
         """The volunteer who is signed in."""
-        own = Volunteer.objects.visible_to(self.request.user, Hat.VOLUNTEER)
-        return own.select_related("place").first()
+        return self._own[0]
 
-    @cached_property
-    def agreed(self) -> Agreed | None:
-        """What the volunteer who is signed in agreed to already."""
-        return Agreed.by(self.volunteer, now=timezone.now()) if self.volunteer else None
+    def agreed(self, shown: Iterable[Assignment] = ()) -> Agreed | None:
+        """What the volunteer who is signed in agreed to already; the slots of what is `shown` come with theirs."""
+        volunteer, agreed = self._own
+        prefetch_related_objects([*shown, *agreed.work], "slots")
+        return agreed if volunteer else None
 
     @cached_property
     def typed_place(self) -> Place | None:
-        """The place that the visitor typed before."""
-        number = self.request.session.get(SESSION_KEY)
-        return Place.objects.filter(pk=number).first() if number else None
+        """The place that the visitor typed before; its facts are kept in the session, so it is not read again."""
+        kept = self.request.session.get(SESSION_KEY)
+        return Place(**kept) if isinstance(kept, dict) and set(kept) == set(KEPT) else None
 
     @property
     def departure(self) -> Departure | None:
@@ -99,9 +107,10 @@ class Visitor:
         return Departure.of_volunteer(self.volunteer) if self.volunteer else None
 
     def remember(self, place: Place | None) -> None:
-        """Keep the place for the next pages; None forgets it."""
-        if place:
-            self.request.session[SESSION_KEY] = place.pk
-        else:
+        """Keep the place for the next pages; None forgets it. The same one again is not written."""
+        kept = {name: getattr(place, name) for name in KEPT} if place else None
+        if kept is None:
             self.request.session.pop(SESSION_KEY, None)
+        elif kept != self.request.session.get(SESSION_KEY):
+            self.request.session[SESSION_KEY] = kept
         self.typed_place = place

@@ -3,8 +3,8 @@
 from typing import Any
 from urllib.parse import quote
 
-from django.core.paginator import Paginator
-from django.db.models import Q
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet, Window
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -45,24 +45,38 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
     """Show the work on offer that passes the filters; htmx gets the results alone."""
     now, visitor = timezone.now(), Visitor(request)
     answers: Any = request.GET.copy()
-    if "near" not in answers and visitor.typed_place:
-        answers["near"] = visitor.typed_place  # a place, so that nothing is read again
-    filterset = AssignmentFilter(answers, Assignment.objects.open().with_facts(), now=now)
+    known = visitor.typed_place
+    if known and answers.getlist("near", [str(known)]) == [str(known)]:
+        answers["near"] = known  # a place, so that nothing is read again
+    filterset = AssignmentFilter(answers, Assignment.objects.open().with_facts(slots=False), now=now)
     if "near" in request.GET:
         visitor.remember(filterset.place)  # an unknown place forgets the old one: its order would mislead
     rows = near_and_soon(filterset.qs, now=now, departure=visitor.departure)
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(rows, request.GET.get("page", "1"))
+    agreed = visitor.agreed(shown=page.object_list)
     htmx: Any = request.htmx  # type: ignore[attr-defined]  # set by its middleware
     is_part = bool(htmx) and not htmx.history_restore_request
     context = {
         "filter": filterset,
         "page": page,
-        "cards": cards(page, now=now, departure=visitor.departure, agreed=visitor.agreed),
+        "cards": cards(page, now=now, departure=visitor.departure, agreed=agreed),
         "is_part": is_part,
     }
     if is_part:
         return render(request, "matching/browse/assignment_list.html#results", context)
     return render(request, "matching/browse/assignment_list.html", context)
+
+
+def page_of(rows: QuerySet[Assignment], number: str) -> Page[Assignment]:
+    """A page, with how many there are in all: one query. One that is not there is Django's affair: the last."""
+    paginator = Paginator(rows, ON_A_PAGE)
+    if number.isdecimal() and len(number) < 5 and (wanted := int(number)):
+        counted = rows.annotate(in_all=Window(Count("*")))
+        found: list[Any] = list(counted[(wanted - 1) * ON_A_PAGE : wanted * ON_A_PAGE])
+        if found:
+            paginator.count = found[0].in_all  # type: ignore[misc]  # a cached property: known already
+            return Page(found, wanted, paginator)
+    return paginator.get_page(number)
 
 
 @require_safe
@@ -73,11 +87,12 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     seen = Assignment.objects.visible_to(request.user).values("pk")
     rows = Assignment.objects.filter(Q(pk__in=seen) | Q(pk__in=own.values("assignment"))).with_facts()
     assignment = get_object_or_404(rows, slug=slug)
-    shifts = shift_choices(assignment, now, visitor.agreed)
+    agreed = visitor.agreed()
+    shifts = shift_choices(assignment, now, agreed)
     context = {
         "assignment": assignment,
         "antenna": assignment.antenna,
-        "card": AssignmentCard.of(assignment, now=now, departure=visitor.departure, agreed=visitor.agreed),
+        "card": AssignmentCard.of(assignment, now=now, departure=visitor.departure, agreed=agreed),
         "shifts": shifts,
         "weekly": weekly_moments(assignment),
         "required_skills": assignment.required_skills.all(),

@@ -69,11 +69,10 @@ class AssignmentQuerySet(OwnedQuerySet["Assignment"]):
         """On offer, or paused, though the last day (`Assignment.last_day`) is over."""
         return self.filter(_over_before(today, "ends_at"), state__in=MACHINE.before(AssignmentState.CLOSED))
 
-    def with_facts(self) -> AssignmentQuerySet:
-        """With all that a card or page shows, in a constant number of queries."""
-        return self.select_related("organisation", "category", "place", "antenna").prefetch_related(
-            "shifts", "slots"
-        )
+    def with_facts(self, *, slots: bool = True) -> AssignmentQuerySet:
+        """With all that a card or page shows, in a constant number of queries; `slots` may be read with others."""
+        beside = ["shifts", "slots"] if slots else ["shifts"]
+        return self.select_related("organisation", "category", "place", "antenna").prefetch_related(*beside)
 
     def on_offer_in(self, year: int) -> AssignmentQuerySet:
         """Published on at least one day of `year`, also when nobody closed yet what was over before it."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,6 +20,6 @@ class StaffSecondFactor:
         guarded = (reverse("admin:index"), reverse("organisations:dashboard"))
         if settings.STAFF_SECOND_FACTOR and request.path.startswith(guarded):
             user = request.user
-            if user.is_authenticated and works_in_admin(user) and not is_mfa_enabled(user):
+            if user.is_authenticated and works_in_admin(user) and not user.has_second_factor:
                 return redirect("mfa_index")
         return self.get_response(request)

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -24,6 +26,14 @@ class UserQuerySet(OwnedQuerySet["User"]):
     """Sets of users. Who has to do with several antennes is of each of them."""
 
     antenna_path = ""
+
+    def with_facts(self) -> UserQuerySet:
+        """With what every page asks of who is signed in, so that it is no query of its own."""
+        memberships: Any = self.model._meta.get_field("memberships").related_model
+        return self.annotate(  # type: ignore[no-redef]  # the cached properties, known already
+            is_member=Exists(memberships.objects.filter(user=OuterRef("pk"))),
+            has_second_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"))),
+        )
 
     def changeable_by(self, user: Any, hat: Hat | None = None) -> UserQuerySet:
         """Everybody for a national coordinator, oneself for others."""
@@ -107,6 +117,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """First name."""
         return self.first_name
+
+    @cached_property
+    def is_member(self) -> bool:
+        """Whether the user acts for an organisation."""
+        return self.memberships.exists()
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Whether signing in takes more than a password."""
+        return is_mfa_enabled(self)
 
     @cached_property
     def roles(self) -> list[AntennaRole]:

@@ -1,6 +1,6 @@
 """Rights follow from roles; each app registers what its rows need. Rows are scoped by `visible_to`, not here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -25,7 +25,18 @@ def allow(
         RIGHTS[role].add(f"{app}.{name}", None)
 
 
-class SignInBackend(AuthenticationBackend):
+class UserWithFacts:
+    """Finds who is signed in, with what every page asks of them, in one query."""
+
+    user_can_authenticate: Callable[[Any], bool]
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The user of a session; None when they may not sign in any more."""
+        user = User.objects.with_facts().filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
+
+
+class SignInBackend(UserWithFacts, AuthenticationBackend):
     """allauth's ways of signing in. It allows nothing: rights follow from roles alone, and cost no query here."""
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
@@ -33,7 +44,7 @@ class SignInBackend(AuthenticationBackend):
         return set()
 
 
-class RoleBackend(ModelBackend):
+class RoleBackend(UserWithFacts, ModelBackend):
     """Django's password check, with permissions from the user's antenne roles."""
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:

@@ -22,7 +22,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     if works_in_admin(request.user):
         return redirect("admin:index")
-    if request.user.memberships.exists():
+    if request.user.is_member:
         return redirect("organisations:dashboard")
     return redirect("matching:my-work")
 

@@ -60,7 +60,7 @@ class PlaceBoundField(BoundField):
         """Whether the box says something else than what was sent: what was understood, or what was tapped."""
         data: Any = self.form.data
         sent = data.getlist(self.html_name) if hasattr(data, "getlist") else [self.data]
-        return self.form.is_bound and any(text != self.value() for text in sent)
+        return self.form.is_bound and any(str(text) != self.value() for text in sent)
 
     @property
     def suggestions_id(self) -> str:

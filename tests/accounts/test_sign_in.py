@@ -164,7 +164,7 @@ def test_menu_follows_the_role(
         page = reader.get(reverse("matching:what-is-volunteering")).content.decode()
         assert [other for other in words.values() if other in page] == [word]
     reader.force_login(volunteer)
-    with django_assert_num_queries(3):  # session, user, memberships
+    with django_assert_num_queries(2):  # session, user with memberships
         reader.get(reverse("matching:what-is-volunteering"))
 
 

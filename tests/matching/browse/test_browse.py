@@ -321,26 +321,6 @@ def test_htmx_gets_the_results_alone(reader: Client) -> None:
     assert "<html" in whole.content.decode()
 
 
-@pytest.mark.parametrize("rows", [1, 20])
-def test_list_costs_the_same_for_one_row_and_for_twenty(
-    reader: Client, django_assert_num_queries: Any, rows: int
-) -> None:
-    for _number in range(rows):
-        EventFactory()
-    with django_assert_num_queries(6):
-        reader.get(LIST)
-
-
-@pytest.mark.parametrize("rows", [1, 20])
-def test_home_costs_the_same_for_one_row_and_for_twenty(
-    reader: Client, django_assert_num_queries: Any, rows: int
-) -> None:
-    for _number in range(rows):
-        StructuralFactory()
-    with django_assert_num_queries(4):
-        reader.get("/")
-
-
 # One assignment
 
 
@@ -460,13 +440,6 @@ def test_who_said_yes_already_is_led_to_their_own_work(reader: Client, samira: V
     page = reader.get(work.get_absolute_url()).content.decode()
     assert "You know this one already" in page
     assert "Yes, I want to help" not in page
-
-
-def test_detail_costs_the_same_with_many_shifts(reader: Client, django_assert_num_queries: Any) -> None:
-    for shifts in (1, 20):
-        event = EventFactory(shifts=shifts)
-        with django_assert_num_queries(4):
-            reader.get(event.get_absolute_url())
 
 
 def test_unknown_icon_does_not_break_a_page(reader: Client) -> None:
