@@ -20,6 +20,7 @@ from matching.models.plan import PlanQuerySet
 from matching.states import AttendanceState, PlacementState, PlanState
 from refuinterim.accounts.roles import coordinates
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, WithPanel
+from refuinterim.accounts.waits_filter import WaitsForYou
 from refuinterim.core.models import Antenna
 from refuinterim.core.owners import antenna_id_of
 
@@ -46,7 +47,7 @@ class PlacementAdmin(WithPanel, ReadOnlyAdmin):
         "created_at",
         "expires_at",
     ]
-    list_filter = ["state", "end_reason", "origin", "assignment__kind", "assignment__antenna"]
+    list_filter = [WaitsForYou, "state", "end_reason", "origin", "assignment__kind", "assignment__antenna"]
     list_select_related = ["volunteer", "assignment", "shift"]
     search_fields = [
         "volunteer__first_name", "volunteer__last_name", "assignment__title_nl", "assignment__organisation__name",
@@ -159,7 +160,7 @@ class FollowUpAdmin(WithPanel, ReadOnlyAdmin):
     """Calls that make a pairing last."""
 
     list_display = ["volunteer", "kind", "due_on", "done_at", "done_by", "antenna"]
-    list_filter = [IsDue, "kind", "antenna"]
+    list_filter = [WaitsForYou, IsDue, "kind", "antenna"]
     list_select_related = ["volunteer", "antenna", "done_by"]
     search_fields = ["volunteer__first_name", "volunteer__last_name"]
 

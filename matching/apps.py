@@ -12,6 +12,7 @@ class MatchingConfig(AppConfig):
     verbose_name = _("Bring together")
 
     def ready(self) -> None:
-        """Fill the places that pages of lower rooms leave open."""
+        """Fill the places that pages of lower rooms leave open; say what waits in their lists."""
         for wing in ("desk", "hosting", "my_work"):
             import_module(f"matching.{wing}.panels")
+        import_module("matching.desk.waiting")

@@ -35,6 +35,7 @@ from organisations.states import AssignmentState
 from organisations.timetable import Timetable, faults_of
 from refuinterim.accounts.phone_admin import phone_column
 from refuinterim.accounts.scoped_admin import ScopedAdmin, StampedInline, WithPanel, translation_tabs
+from refuinterim.accounts.waits_filter import WaitsForYou
 from refuinterim.core.audit import record
 from refuinterim.core.form_fields import EmailField
 
@@ -255,7 +256,7 @@ class AssignmentAdmin(WithPanel, ScopedAdmin, TranslationAdmin):  # type: ignore
         "seats_shown",
         "category",
     ]
-    list_filter = ["state", "kind", "category", "antenna"]
+    list_filter = [WaitsForYou, "state", "kind", "category", "antenna"]
     list_select_related = ["organisation", "category", "antenna"]
     search_fields = [*get_translation_fields("title"), "organisation__name", "contact_phone"]
     autocomplete_fields = ["category", "place", "languages", "skills", "required_skills"]

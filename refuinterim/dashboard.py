@@ -15,6 +15,7 @@ from matching.desk.start_page import start_page as what_waits
 from refuinterim.accounts.roles import is_national
 from refuinterim.core.models import Antenna
 from reporting.figures import yearly_figures
+from reporting.views import ALL
 
 METERS = 3  # antennes shown apart; the others are a tap away
 SHOWN = ("active_volunteers", "volunteers_who_volunteered")  # nothing else is counted for this page
@@ -44,10 +45,11 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Both halves; the figures only for who may see them."""
     context = what_waits(request, context)
     if request.user.has_perm("reporting.view_figures"):
-        antennas: list[Antenna | None] = list(Antenna.objects.visible_to(request.user).active()[:METERS])
+        antennas: list[Antenna | None] = list(Antenna.objects.visible_to(request.user).active())
+        all_together = is_national(request.user) and len(antennas) > 1
         year = timezone.localdate().year
         context["meters"] = [
-            _meter(antenna, year) for antenna in ([None] if is_national(request.user) else antennas)
+            _meter(antenna, year) for antenna in ([None] if all_together else antennas[:METERS])
         ]
     return context
 
@@ -59,5 +61,5 @@ def _meter(antenna: Antenna | None, year: int) -> Meter:
         year=year,
         active=values.get(SHOWN[0], 0),
         volunteered=values.get(SHOWN[1], 0),
-        url=reverse("reporting:figures"),
+        url=f"{reverse('reporting:figures')}?antenne={antenna.slug if antenna else ALL}&jaar={year}",
     )

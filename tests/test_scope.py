@@ -100,7 +100,7 @@ desk:plan-detail                  sign-in 403 403 302 403 404 302
 desk:step/opdracht                sign-in 403 403 302 403 404 302
 desk:step/plaatsing               sign-in 403 403 200 403 404 200
 desk:step/vrijwilliger            sign-in 403 403 200 403 404 200
-desk:step/opvolging               sign-in 403 403 302 403 404 302
+desk:step/opvolging               sign-in 403 403 200 403 404 200
 reporting:freeze                  sign-in 403 403 302 403 404 302
 reporting:enter-published         sign-in 403 403 200 200 404 200
 """

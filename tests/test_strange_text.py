@@ -104,7 +104,7 @@ def test_a_text_has_a_bound() -> None:
 
 def test_a_note_of_a_thumb_is_fine_where_nothing_is_asked() -> None:
 
-    assert TalkedForm({"notes": "👍"}, row=None).is_valid()
+    assert TalkedForm({"notes": "👍", "held_on": "2026-11-03"}, row=None).is_valid()
     assert not ReasonForm({"reason": "👍"}, row=None).is_valid()
 
 

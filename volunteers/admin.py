@@ -18,6 +18,7 @@ from unfold.decorators import display
 from refuinterim.accounts.phone_admin import phone_column
 from refuinterim.accounts.roles import coordinates
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, WithPanel
+from refuinterim.accounts.waits_filter import WaitsForYou
 from refuinterim.core.owners import antenna_id_of
 from volunteers import actions
 from volunteers.admin_forms import CONSENT_FIELDS, VolunteerForm
@@ -113,7 +114,7 @@ class VolunteerAdmin(WithPanel, ScopedAdmin):
         "intake_shown",
         "joined_on",
     ]
-    list_filter = [IsThere, SaidYes, "antenna", "group", "dutch_speaking", "interests"]
+    list_filter = [WaitsForYou, IsThere, SaidYes, "antenna", "group", "dutch_speaking", "interests"]
     list_select_related = ["antenna", "place"]
     search_fields = ["first_name", "last_name", "email", "phone"]
     autocomplete_fields = ["antenna", "place", "languages", "interests", "skills"]
@@ -237,7 +238,7 @@ class IntakeAdmin(ReadOnlyAdmin):
         "done_by",
         "antenna",
     ]
-    list_filter = ["state", "antenna"]
+    list_filter = [WaitsForYou, "state", "antenna"]
     list_select_related = ["volunteer", "antenna", "done_by"]
     search_fields = ["volunteer__first_name", "volunteer__last_name"]
 
@@ -284,7 +285,7 @@ class ParticipationTrackAdmin(ReadOnlyAdmin):
         "decided_by",
         "decided_on",
     ]
-    list_filter = ["status", "volunteer__antenna"]
+    list_filter = [WaitsForYou, "status", "volunteer__antenna"]
     list_select_related = ["volunteer"]
     search_fields = ["volunteer__first_name", "volunteer__last_name", "track_coach"]
     ordering = ["deadline"]

@@ -5,32 +5,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Model, Q, QuerySet, Window
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Window
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching.attendance.tracks import TrackInDanger, tracks_in_danger
+from matching.attendance.tracks import TrackInDanger
+from matching.desk import waiting
 from matching.desk.pages import change_url
 from matching.hosting.who_came import to_confirm
-from matching.models import FollowUp, Placement
-from matching.states import WAITS_FOR_ANSWER, PlacementState
-from organisations.models import Assignment, Shift
-from organisations.states import AssignmentState
+from matching.models import Placement
+from matching.states import PlacementState
 from refuinterim.core import moments
-from refuinterim.core.owners import Hat
-from refuinterim.messages.models import Message, MessageState
-from volunteers.models import ConsentState, Intake, Volunteer
-from volunteers.states import IntakeState
+from refuinterim.core.waiting import Waiting
+from volunteers.models import Intake
+from volunteers.states import WAITING, IntakeState
 
 SHOWN = 4  # rows on a card
-SOON = timedelta(days=14)  # shifts with free places
 
 
 @dataclass(frozen=True)
@@ -75,13 +71,22 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     return context
 
 
-def changelist(model: type[Model], **filters: Any) -> str:
-    """The admin's list of a model, filtered."""
-    url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    return f"{url}?{urlencode(filters)}" if filters else url
-
-
 def _card(
+    desk: Desk,
+    what: Waiting,
+    order: Callable[[QuerySet[Any]], QuerySet[Any]],
+    line: Callable[[Any], Line],
+    *,
+    icon: str,
+    tone: str,
+    title: Callable[[int, Any], str],
+) -> Card | None:
+    """A card of the first rows of what waits, counted in the same query."""
+    rows = order(what.rows(desk.user, desk.now))
+    return _shown(rows, line, icon=icon, tone=tone, title=title, url=what.url)
+
+
+def _shown(
     rows: QuerySet[Any],
     line: Callable[[Any], Line],
     *,
@@ -90,7 +95,6 @@ def _card(
     title: Callable[[int, Any], str],
     url: str,
 ) -> Card | None:
-    """A card of the first rows, counted in the same query."""
     first = list(rows.annotate(in_all=Window(Count("*")))[:SHOWN])
     if not first:
         return None
@@ -107,10 +111,34 @@ def _of(placement: Placement) -> str:
     return _("%(name)s · %(title)s") % {"name": placement.volunteer, "title": placement.assignment.title}
 
 
+def without_talk(desk: Desk) -> Card | None:
+    """People who wait for a place that they cannot get: nobody had a first talk with them. The most urgent talks."""
+    waits = Placement.objects.filter(volunteer=OuterRef("pk"), state=PlacementState.WAITLISTED)
+    talks = Intake.objects.filter(volunteer=OuterRef("pk"), state__in=WAITING)
+
+    def line(row: Any) -> Line:
+        url = reverse("desk:intake", args=[row.talk]) if row.talk else change_url(row)
+        return Line(str(row), _days(row.since, desk.now), url)
+
+    return _card(
+        desk, waiting.without_talk,
+        lambda rows: rows.annotate(
+            since=Subquery(waits.order_by("created_at").values("created_at")[:1]),
+            talk=Subquery(talks.order_by("pk").values("pk")[:1]),
+        ).order_by("since", "pk"),
+        line, icon="phone", tone="danger",
+        title=lambda count, first: ngettext(
+            "%(count)s person waits for a place, and needs a first talk",
+            "%(count)s people wait for a place, and need a first talk",
+            count,
+        )
+        % {"count": count},
+    )  # fmt: skip
+
+
 def tracks(desk: Desk) -> Card | None:
-    """Deadlines that are near, with hours still needed; not of who took back that we look for work."""
-    own = Volunteer.objects.changeable_by(desk.user, Hat.ANTENNA)
-    found = tracks_in_danger(desk.today, (own.available() | own.to_ask()).values("pk"))
+    """Deadlines that are near, with hours still needed."""
+    found = waiting.in_danger(desk.user, desk.now)
 
     def line(row: TrackInDanger) -> Line:
         weeks = row.track.weeks_left(desk.today) or 0
@@ -125,44 +153,41 @@ def tracks(desk: Desk) -> Card | None:
     title = ngettext("%(count)s track in danger", "%(count)s tracks in danger", len(found))
     return Card(
         "alarm-clock", "danger", title % {"count": len(found)}, [line(row) for row in found[:SHOWN]],
-        reverse("admin:volunteers_participationtrack_changelist"), len(found),
+        waiting.tracks.url, len(found),
     )  # fmt: skip
 
 
 def answers(desk: Desk) -> Card | None:
     """People who said yes, and wait for a confirmation."""
-    rows = Placement.objects.changeable_by(desk.user, Hat.ANTENNA).filter(state=PlacementState.ACCEPTED)
     return _card(
-        rows.select_related("volunteer", "assignment").order_by("answered_at", "pk"),
+        desk, waiting.answers,
+        lambda rows: rows.select_related("volunteer", "assignment").order_by("answered_at", "pk"),
         lambda row: Line(_of(row), _days(row.answered_at or row.created_at, desk.now), change_url(row)),
         icon="message-circle", tone="green",
         title=lambda count, first: ngettext("%(count)s yes to confirm", "%(count)s times yes to confirm", count)
         % {"count": count},
-        url=changelist(Placement, state__exact=PlacementState.ACCEPTED),
     )  # fmt: skip
 
 
 def assignments(desk: Desk) -> Card | None:
     """Assignments that organisations handed in."""
-    rows = Assignment.objects.changeable_by(desk.user, Hat.ANTENNA).filter(state=AssignmentState.SUBMITTED)
     return _card(
-        rows.select_related("organisation").order_by("submitted_at", "pk"),
+        desk, waiting.assignments,
+        lambda rows: rows.select_related("organisation").order_by("submitted_at", "pk"),
         lambda row: Line(f"{row.title} · {row.organisation}", _days(row.submitted_at or desk.now, desk.now), change_url(row)),
         icon="clipboard-check", tone="sun",
         title=lambda count, first: ngettext(
             "%(count)s assignment to look over", "%(count)s assignments to look over", count
         )
         % {"count": count},
-        url=changelist(Assignment, state__exact=AssignmentState.SUBMITTED),
     )  # fmt: skip
 
 
 def intakes(desk: Desk) -> Card | None:
     """People who wait for a first talk, and talks that took place but are not noted."""
-    waits = Q(state=IntakeState.REQUESTED) | Q(state=IntakeState.PLANNED, planned_for__lte=desk.now)
-    rows = Intake.objects.changeable_by(desk.user, Hat.ANTENNA).filter(waits, volunteer__left_on=None)
     return _card(
-        rows.select_related("volunteer").order_by("requested_at", "pk"),
+        desk, waiting.intakes,
+        lambda rows: rows.select_related("volunteer").order_by("requested_at", "pk"),
         lambda row: Line(
             str(row.volunteer),
             _("to note") if row.state == IntakeState.PLANNED else _days(row.requested_at, desk.now),
@@ -173,85 +198,82 @@ def intakes(desk: Desk) -> Card | None:
             "%(count)s person waits for an intake, %(wait)s", "%(count)s people wait for an intake, longest %(wait)s", count
         )
         % {"count": count, "wait": _days(first.requested_at, desk.now)},
-        url=changelist(Intake, state__exact=IntakeState.REQUESTED),
     )  # fmt: skip
 
 
 def consents(desk: Desk) -> Card | None:
     """People whom nobody can match, because nobody wrote down whether they agree: whom to ask."""
-    rows = Volunteer.objects.changeable_by(desk.user, Hat.ANTENNA).to_ask()
     return _card(
-        rows.order_by("joined_at", "pk"),
+        desk, waiting.consents, lambda rows: rows.order_by("joined_at", "pk"),
         lambda row: Line(str(row), _days(row.joined_at, desk.now), change_url(row)),
         icon="circle-question-mark", tone="sky",
         title=lambda count, first: ngettext(
             "%(count)s person to ask: may we look for work?", "%(count)s people to ask: may we look for work?", count
         )
         % {"count": count},
-        url=changelist(Volunteer, consent=ConsentState.TO_ASK, there="yes"),
     )  # fmt: skip
 
 
-def free_shifts(desk: Desk) -> Card | None:
-    """Shifts of the next two weeks that still have places."""
-    rows = Shift.objects.changeable_by(desk.user, Hat.ANTENNA).filter(
-        assignment__state=AssignmentState.PUBLISHED,
-        starts_at__gt=desk.now,
-        starts_at__lte=desk.now + SOON,
-        seats_taken__lt=F("seats"),
-    )
+def free_events(desk: Desk) -> Card | None:
+    """Events with free places in the next two weeks, the first one on top; the line leads to its first free shift."""
+    shifts = waiting.free_soon(desk.now).filter(assignment=OuterRef("pk"))
+    first = shifts.order_by("starts_at", "pk")
+    places = shifts.order_by().values("assignment").annotate(left=Sum(F("seats") - F("seats_taken")))
 
-    def line(shift: Shift) -> Line:
-        left = ngettext("%(count)s place", "%(count)s places", shift.seats_left) % {"count": shift.seats_left}
-        url = reverse("desk:suggestions-assignment", args=[shift.assignment_id])
-        when = moments.short_day(timezone.localtime(shift.starts_at).date())
-        return Line(f"{when} · {shift.assignment.title}", left, f"{url}?shift={shift.pk}")
+    def line(row: Any) -> Line:
+        left = ngettext("%(count)s place", "%(count)s places", row.left) % {"count": row.left}
+        url = reverse("desk:suggestions-assignment", args=[row.pk])
+        when = moments.short_day(timezone.localtime(row.first_at).date())
+        return Line(f"{when} · {row.title}", left, f"{url}?shift={row.first_shift}")
 
     return _card(
-        rows.select_related("assignment").order_by("starts_at", "pk"), line,
-        icon="calendar-plus", tone="sun",
-        title=lambda count, first: ngettext("%(count)s moment with free places", "%(count)s moments with free places", count)
+        desk, waiting.free_events,
+        lambda rows: rows.annotate(
+            first_at=Subquery(first.values("starts_at")[:1]),
+            first_shift=Subquery(first.values("pk")[:1]),
+            left=Subquery(places.values("left")),
+        ).order_by("first_at", "pk"),
+        line, icon="calendar-plus", tone="sun",
+        title=lambda count, first: ngettext(
+            "%(count)s event has free places soon", "%(count)s events have free places soon", count
+        )
         % {"count": count},
-        url=changelist(Assignment, state__exact=AssignmentState.PUBLISHED, kind__exact="event"),
     )  # fmt: skip
 
 
 def attendances(desk: Desk) -> Card | None:
-    """Past moments of which nobody said who came."""
-    return _card(
+    """Past moments of which nobody said who came: the rows of the page where that is said."""
+    url = reverse("matching:attendance-list")
+    return _shown(
         to_confirm(desk.user, desk.now).select_related(None).select_related("placement__volunteer", "placement__assignment"),
         lambda row: Line(
-            _of(row.placement),
-            moments.short_day(timezone.localtime(row.starts_at).date()),
-            reverse("matching:attendance-list"),
+            _of(row.placement), moments.short_day(timezone.localtime(row.starts_at).date()), url
         ),
         icon="user-check", tone="sky",
         title=lambda count, first: ngettext(
             "%(count)s time unknown who came", "%(count)s times unknown who came", count
         )
         % {"count": count},
-        url=reverse("matching:attendance-list"),
+        url=url,
     )  # fmt: skip
 
 
 def follow_ups(desk: Desk) -> Card | None:
     """Talks due today or earlier."""
-    rows = FollowUp.objects.changeable_by(desk.user, Hat.ANTENNA).due(desk.today)
     return _card(
-        rows.select_related("volunteer").order_by("due_on", "pk"),
+        desk, waiting.follow_ups, lambda rows: rows.select_related("volunteer").order_by("due_on", "pk"),
         lambda row: Line(f"{row.volunteer} · {row.get_kind_display()}", moments.short_day(row.due_on), change_url(row)),
         icon="heart-handshake", tone="green",
         title=lambda count, first: ngettext("%(count)s person to call", "%(count)s people to call", count)
         % {"count": count},
-        url=changelist(FollowUp, due="yes"),
     )  # fmt: skip
 
 
 def unanswered(desk: Desk) -> Card | None:
-    """Proposals and offers without an answer, those that end first on top: the rows of the list it opens."""
-    rows = Placement.objects.changeable_by(desk.user, Hat.ANTENNA).filter(state__in=WAITS_FOR_ANSWER)
+    """Proposals and offers without an answer, those that end first on top."""
     return _card(
-        rows.select_related("volunteer", "assignment").order_by("expires_at", "pk"),
+        desk, waiting.unanswered,
+        lambda rows: rows.select_related("volunteer", "assignment").order_by("expires_at", "pk"),
         lambda row: Line(
             _of(row), moments.short_day(timezone.localtime(row.expires_at).date()) if row.expires_at else "", change_url(row)
         ),
@@ -260,30 +282,28 @@ def unanswered(desk: Desk) -> Card | None:
             "%(count)s proposal without an answer", "%(count)s proposals without an answer", count
         )
         % {"count": count},
-        url=changelist(Placement, state__in=",".join(sorted(WAITS_FOR_ANSWER))),
     )  # fmt: skip
 
 
 def failed_messages(desk: Desk) -> Card | None:
     """Messages that could not be sent."""
-    rows = Message.objects.changeable_by(desk.user, Hat.ANTENNA).filter(state=MessageState.FAILED)
     return _card(
-        rows.only("subject", "email").order_by("-created_at", "-pk"),
+        desk, waiting.failed_messages, lambda rows: rows.only("subject", "email").order_by("-created_at", "-pk"),
         lambda row: Line(row.subject, row.email, change_url(row)),
         icon="mail-x", tone="danger",
         title=lambda count, first: ngettext("%(count)s message not sent", "%(count)s messages not sent", count)
         % {"count": count},
-        url=changelist(Message, state__exact=MessageState.FAILED),
     )  # fmt: skip
 
 
 CARDS: Iterable[Callable[[Desk], Card | None]] = (
+    without_talk,
     tracks,
     answers,
     assignments,
     intakes,
     consents,
-    free_shifts,
+    free_events,
     attendances,
     follow_ups,
     unanswered,

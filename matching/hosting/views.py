@@ -61,10 +61,12 @@ def attendance_list(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, forms: Mapping[int, AttendanceForm] | None = None) -> HttpResponse:
     now, forms = timezone.now(), forms or {}
-    waiting = list(to_confirm(request.user, now)[: SHOWN + 1])
+    rows = to_confirm(request.user, now)
+    waiting = list(rows[: SHOWN + 1])
     answered = list(recently_confirmed(request.user, now))
     context = {
         "moments": by_moment(waiting[:SHOWN], forms),
+        "waiting": len(waiting) if len(waiting) <= SHOWN else rows.count(),
         "more_wait": len(waiting) > SHOWN,
         "recent": by_moment(answered, forms),
         "recent_open": any(row.pk in forms for row in answered),

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from unfold.decorators import display
 
 from refuinterim.accounts.scoped_admin import DeskStyles, ReadOnlyAdmin
+from refuinterim.accounts.waits_filter import WaitsForYou
 from refuinterim.messages import outbox
 from refuinterim.messages.kinds import KINDS, words_of_kind
 from refuinterim.messages.models import Message, MessageState
@@ -40,7 +41,7 @@ class MessageAdmin(DeskStyles, ReadOnlyAdmin):
     """The outbox: what was written to whom, and whether it was sent."""
 
     list_display = ["created_at", "subject", "email", "kind_shown", "state_shown", "sent_at", "attempts"]
-    list_filter = ["state", KindFilter, "language", "antenna"]
+    list_filter = [WaitsForYou, "state", KindFilter, "language", "antenna"]
     list_select_related = ["recipient", "antenna"]
     search_fields = ["subject", "email"]
     fields = [

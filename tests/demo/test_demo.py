@@ -12,8 +12,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Count, F, Q
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from matching.attendance.hours import minutes_done
@@ -33,6 +34,8 @@ from refuinterim.demo.targets import DATA
 from refuinterim.messages.models import Message, MessageState
 from reporting.figures import figures_of_years, known_years, yearly_figures
 from reporting.models import FrozenYear
+from tests.factories import AntennaRoleFactory
+from tests.matching.desk.lists import cards_of, listed
 from volunteers.models import Intake, Volunteer
 from volunteers.states import WAITING
 
@@ -248,3 +251,18 @@ def test_dutch_of_the_demo_is_simple() -> None:
     dutch += [title for titles in TITLES.values() for title in titles]
     known = {"glossary": plain_language.read_glossary(), "names": place_names()}
     assert {text: found for text in dutch if (found := plain_language.check(text, **known))} == {}
+
+
+@pytest.mark.parametrize("is_national", [False, True])
+def test_every_number_opens_a_list_of_as_many(client: Client, is_national: bool) -> None:
+    """The cards of the start page, the figures of the years, and the lists behind them, also past a page."""
+    els = User.objects.get(email="els@demo.example")
+    client.force_login(AntennaRoleFactory(antenna=None).user if is_national else els)
+    cards = cards_of(client)
+    assert len(cards) >= 8
+    assert {card.title: listed(client, card) for card in cards} == {card.title: card.count for card in cards}
+    for year in (2022, timezone.localdate().year):
+        page = client.get(reverse("reporting:figures"), {"jaar": year})
+        for card in page.context["cards"]:
+            behind = client.get(card.url).context["page"].paginator
+            assert behind.count == card.value == len(set(behind.object_list)), (year, card.figure.name)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from matching.desk.start_page import CARDS
 from matching.models import Attendance, FollowUp, FollowUpKind
 from matching.states import AttendanceState, PlacementState
 from organisations.states import AssignmentState
@@ -20,20 +21,20 @@ from tests.factories import (
     EventFactory,
     IntakeFactory,
     PlacementFactory,
+    ShiftFactory,
     StructuralFactory,
     TrackFactory,
     VolunteerFactory,
 )
+from tests.matching.desk.lists import cards_of, listed, rows_of
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
-QUERIES = 17
+QUERIES = 18
 
 
 def titles(client: Client) -> list[str]:
-    response = client.get(reverse("admin:index"))
-    assert response.status_code == 200
-    return [card.title for card in response.context["cards"]]
+    return [card.title for card in cards_of(client)]
 
 
 def attendance(start: datetime, **fields: Any) -> Attendance:
@@ -48,6 +49,11 @@ def attendance(start: datetime, **fields: Any) -> Attendance:
 def something_of_everything(now: datetime) -> None:
     """One row for each card."""
     today = timezone.localdate(now)
+    PlacementFactory(
+        state=PlacementState.WAITLISTED,
+        volunteer=VolunteerFactory(intake=False),
+        created_at=now - timedelta(days=3),
+    )
     TrackFactory()
     PlacementFactory(state=PlacementState.ACCEPTED)
     StructuralFactory(state=AssignmentState.SUBMITTED, submitted_at=now)
@@ -72,12 +78,13 @@ def test_everything_that_waits_has_a_card(client: Client, coordinator: User, now
     something_of_everything(now)
     client.force_login(coordinator)
     assert titles(client) == [
+        "1 person waits for a place, and needs a first talk",
         "1 track in danger",
         "1 yes to confirm",
         "1 assignment to look over",
         "1 person waits for an intake, 9 days",
         "1 person to ask: may we look for work?",
-        "1 moment with free places",
+        "1 event has free places soon",
         "1 time unknown who came",
         "1 person to call",
         "1 proposal without an answer",
@@ -100,7 +107,7 @@ def test_the_cost_is_constant(
         something_of_everything(now)
     client.force_login(coordinator)
     with django_assert_num_queries(QUERIES):
-        assert len(titles(client)) == 10
+        assert len(titles(client)) == len(CARDS)
 
 
 def test_a_card_counts_all_and_shows_a_few(client: Client, coordinator: User) -> None:
@@ -111,19 +118,87 @@ def test_a_card_counts_all_and_shows_a_few(client: Client, coordinator: User) ->
     assert (card.count, len(card.lines)) == (6, 4)
 
 
-def test_proposals_of_a_card_are_the_rows_of_its_list(
+def what_waits_nowhere(now: datetime) -> None:
+    """Rows beside those of the cards, in the lists that they open."""
+    TrackFactory(deadline=timezone.localdate(now) + timedelta(weeks=90))
+    PlacementFactory(state=PlacementState.ACTIVE)
+    PlacementFactory(state=PlacementState.WAITLISTED)
+    gone = VolunteerFactory(intake=False, consents=[], left_on=timezone.localdate(now))
+    IntakeFactory(state=IntakeState.REQUESTED, volunteer=gone)
+    IntakeFactory(state=IntakeState.PLANNED, planned_for=now + timedelta(days=2))
+    PlacementFactory(state=PlacementState.WAITLISTED, volunteer=gone)
+    EventFactory(shifts=1, shifts__days=40)
+    full = EventFactory(shifts=1)
+    full.shifts.update(seats_taken=2)
+    FollowUp.objects.create(
+        volunteer=VolunteerFactory(),
+        antenna=Antenna.objects.get(slug="brugge"),
+        kind=FollowUpKind.GUIDANCE,
+        due_on=timezone.localdate(now) + timedelta(days=3),
+    )
+
+
+@pytest.mark.parametrize("number", [2, 60])
+def test_a_card_counts_what_its_list_shows(
+    client: Client, coordinator: User, now: datetime, number: int
+) -> None:
+    """Two of everything; and of one thing more than a page of the list holds."""
+    for _ in range(2):
+        something_of_everything(now)
+    what_waits_nowhere(now)
+    work = EventFactory(shifts=0)
+    shift = ShiftFactory(assignment=work, seats=200)
+    for _ in range(number - 2):
+        PlacementFactory(state=PlacementState.ACCEPTED, assignment=work, shift=shift)
+    client.force_login(coordinator)
+    cards = cards_of(client)
+    assert len(cards) == len(CARDS)
+    assert {card.title: listed(client, card) for card in cards} == {card.title: card.count for card in cards}
+    assert [card.count for card in cards if "yes" in card.title] == [number]
+
+
+def test_a_list_of_what_waits_is_the_own_antennas(
+    client: Client, coordinator: User, outsider: User, staff: User, now: datetime
+) -> None:
+    something_of_everything(now)
+    client.force_login(coordinator)
+    urls = [card.url for card in cards_of(client)]
+    client.force_login(outsider)
+    assert not any(rows_of(client.get(url)) for url in urls)
+    client.force_login(staff)  # who guides nobody has no such filter, and learns nothing from it
+    for url in urls[:-1]:
+        plain, filtered = client.get(url.split("?")[0]), client.get(url)
+        assert plain.status_code == filtered.status_code
+        assert plain.status_code == 403 or rows_of(plain) == rows_of(filtered)
+
+
+def test_who_waits_for_a_place_without_a_talk_leads_to_the_talk(
     client: Client, coordinator: User, now: datetime
 ) -> None:
-    PlacementFactory(expires_at=now + timedelta(days=1))
-    PlacementFactory(expires_at=now + timedelta(days=7))
-    PlacementFactory(state=PlacementState.OFFERED, expires_at=now + timedelta(days=3))
-    PlacementFactory(state=PlacementState.ACTIVE)
+    talk = IntakeFactory(state=IntakeState.REQUESTED)
+    for _ in range(2):  # waits for two places: one person
+        PlacementFactory(state=PlacementState.WAITLISTED, volunteer=talk.volunteer)
+    asked_nobody = PlacementFactory(
+        state=PlacementState.WAITLISTED, volunteer=VolunteerFactory(intake=False)
+    ).volunteer
+    PlacementFactory(state=PlacementState.WAITLISTED)  # had a talk
     client.force_login(coordinator)
-    [card] = [
-        card for card in client.get(reverse("admin:index")).context["cards"] if "proposal" in card.title
+    [card] = [card for card in cards_of(client) if "first talk" in card.title]
+    assert (card.count, card.tone) == (2, "danger")
+    assert [line.url for line in card.lines] == [
+        reverse("desk:intake", args=[talk.pk]),
+        reverse("admin:volunteers_volunteer_change", args=[asked_nobody.pk]),
     ]
-    listed = client.get(card.url).context["cl"].result_count
-    assert (card.count, listed) == (3, 3)
+
+
+def test_a_meter_leads_to_its_own_figures(
+    client: Client, coordinator: User, national: User, gent: Antenna
+) -> None:
+    for user in (coordinator, national):
+        client.force_login(user)
+        for meter in client.get(reverse("admin:index")).context["meters"]:
+            scope = client.get(meter.url).context["scope"]
+            assert str(scope.antenna or "All antennes") == meter.name and scope.year == meter.year
 
 
 def test_the_gap_of_this_year_is_in_words(client: Client, coordinator: User, now: datetime) -> None:

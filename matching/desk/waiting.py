@@ -1,0 +1,100 @@
+# Readers: staff
+"""Which rows wait for a coordinator: the sets behind the cards of the start page, and behind the lists they open."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from matching.attendance.tracks import TrackInDanger, tracks_in_danger
+from matching.models import FollowUp, Placement
+from matching.states import WAITS_FOR_ANSWER, PlacementState
+from organisations.models import Assignment, Shift
+from organisations.states import AssignmentState
+from refuinterim.core.owners import Hat
+from refuinterim.core.waiting import waits
+from refuinterim.messages.models import Message, MessageState
+from volunteers.models import Intake, ParticipationTrack, Volunteer
+from volunteers.states import IntakeState
+
+SOON = timedelta(days=14)  # shifts with free places
+
+
+def in_danger(user: Any, now: datetime) -> list[TrackInDanger]:
+    """Deadlines that are near, with hours still needed; not of who took back that we look for work."""
+    own = Volunteer.objects.changeable_by(user, Hat.ANTENNA)
+    return tracks_in_danger(timezone.localdate(now), (own.available() | own.to_ask()).values("pk"))
+
+
+@waits(ParticipationTrack, "in-danger", _("in danger"))
+def tracks(user: Any, now: datetime) -> QuerySet[ParticipationTrack]:
+    """The tracks in danger; their hours are added up in Python."""
+    return ParticipationTrack.objects.filter(pk__in=[row.track.pk for row in in_danger(user, now)])
+
+
+@waits(Volunteer, "place-without-talk", _("wait for a place, without a first talk"))
+def without_talk(user: Any, now: datetime) -> QuerySet[Volunteer]:
+    """People on a waiting list who get no place as long as nobody talked with them."""
+    talked = Intake.objects.filter(volunteer=OuterRef("pk"), state=IntakeState.DONE)
+    placements = Placement.objects.filter(volunteer=OuterRef("pk"), state=PlacementState.WAITLISTED)
+    rows = Volunteer.objects.changeable_by(user, Hat.ANTENNA)
+    return rows.filter(Exists(placements), ~Exists(talked), left_on=None)
+
+
+@waits(Placement, "to-confirm", _("yes to confirm"))
+def answers(user: Any, now: datetime) -> QuerySet[Placement]:
+    """Somebody said yes."""
+    return Placement.objects.changeable_by(user, Hat.ANTENNA).filter(state=PlacementState.ACCEPTED)
+
+
+@waits(Placement, "unanswered", _("without an answer"))
+def unanswered(user: Any, now: datetime) -> QuerySet[Placement]:
+    """Proposals and offers without an answer."""
+    return Placement.objects.changeable_by(user, Hat.ANTENNA).filter(state__in=WAITS_FOR_ANSWER)
+
+
+@waits(Assignment, "to-look-over", _("to look over"))
+def assignments(user: Any, now: datetime) -> QuerySet[Assignment]:
+    """What organisations handed in."""
+    return Assignment.objects.changeable_by(user, Hat.ANTENNA).filter(state=AssignmentState.SUBMITTED)
+
+
+def free_soon(now: datetime) -> QuerySet[Shift]:
+    """Shifts of the next two weeks that still have places."""
+    return Shift.objects.filter(starts_at__gt=now, starts_at__lte=now + SOON, seats_taken__lt=F("seats"))
+
+
+@waits(Assignment, "free-soon", _("free places in the next two weeks"))
+def free_events(user: Any, now: datetime) -> QuerySet[Assignment]:
+    """Events on offer with such a shift."""
+    rows = Assignment.objects.changeable_by(user, Hat.ANTENNA).filter(state=AssignmentState.PUBLISHED)
+    return rows.filter(Exists(free_soon(now).filter(assignment=OuterRef("pk"))))
+
+
+@waits(Intake, "to-do", _("to do, or to note"))
+def intakes(user: Any, now: datetime) -> QuerySet[Intake]:
+    """First talks that somebody waits for, and those that took place but are not noted."""
+    to_do = Q(state=IntakeState.REQUESTED) | Q(state=IntakeState.PLANNED, planned_for__lte=now)
+    return Intake.objects.changeable_by(user, Hat.ANTENNA).filter(to_do, volunteer__left_on=None)
+
+
+@waits(Volunteer, "consent-to-ask", _("to ask: may we look for work?"))
+def consents(user: Any, now: datetime) -> QuerySet[Volunteer]:
+    """Whom nobody can match, because nobody wrote down whether they agree."""
+    return Volunteer.objects.changeable_by(user, Hat.ANTENNA).to_ask()
+
+
+@waits(FollowUp, "due", _("to call now"))
+def follow_ups(user: Any, now: datetime) -> QuerySet[FollowUp]:
+    """Talks due today or earlier."""
+    return FollowUp.objects.changeable_by(user, Hat.ANTENNA).due(timezone.localdate(now))
+
+
+@waits(Message, "failed", _("not sent"))
+def failed_messages(user: Any, now: datetime) -> QuerySet[Message]:
+    """Messages that could not be sent."""
+    return Message.objects.changeable_by(user, Hat.ANTENNA).filter(state=MessageState.FAILED)
