@@ -216,7 +216,7 @@ def consents(desk: Desk) -> Card | None:
 
 def free_events(desk: Desk) -> Card | None:
     """Events with free places in the next two weeks, the first one on top; the line leads to its first free shift."""
-    shifts = waiting.free_soon(desk.now).filter(assignment=OuterRef("pk"))
+    shifts = waiting.free_soon(desk.user, desk.now).filter(assignment=OuterRef("pk"))
     first = shifts.order_by("starts_at", "pk")
     places = shifts.order_by().values("assignment").annotate(left=Sum(F("seats") - F("seats_taken")))
 

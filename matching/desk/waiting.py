@@ -33,7 +33,8 @@ def in_danger(user: Any, now: datetime) -> list[TrackInDanger]:
 @waits(ParticipationTrack, "in-danger", _("in danger"))
 def tracks(user: Any, now: datetime) -> QuerySet[ParticipationTrack]:
     """The tracks in danger; their hours are added up in Python."""
-    return ParticipationTrack.objects.filter(pk__in=[row.track.pk for row in in_danger(user, now)])
+    own = ParticipationTrack.objects.visible_to(user, Hat.ANTENNA)
+    return own.filter(pk__in=[row.track.pk for row in in_danger(user, now)])
 
 
 @waits(Volunteer, "place-without-talk", _("wait for a place, without a first talk"))
@@ -63,16 +64,17 @@ def assignments(user: Any, now: datetime) -> QuerySet[Assignment]:
     return Assignment.objects.changeable_by(user, Hat.ANTENNA).filter(state=AssignmentState.SUBMITTED)
 
 
-def free_soon(now: datetime) -> QuerySet[Shift]:
+def free_soon(user: Any, now: datetime) -> QuerySet[Shift]:
     """Shifts of the next two weeks that still have places."""
-    return Shift.objects.filter(starts_at__gt=now, starts_at__lte=now + SOON, seats_taken__lt=F("seats"))
+    shifts = Shift.objects.changeable_by(user, Hat.ANTENNA)
+    return shifts.filter(starts_at__gt=now, starts_at__lte=now + SOON, seats_taken__lt=F("seats"))
 
 
 @waits(Assignment, "free-soon", _("free places in the next two weeks"))
 def free_events(user: Any, now: datetime) -> QuerySet[Assignment]:
     """Events on offer with such a shift."""
     rows = Assignment.objects.changeable_by(user, Hat.ANTENNA).filter(state=AssignmentState.PUBLISHED)
-    return rows.filter(Exists(free_soon(now).filter(assignment=OuterRef("pk"))))
+    return rows.filter(Exists(free_soon(user, now).filter(assignment=OuterRef("pk"))))
 
 
 @waits(Intake, "to-do", _("to do, or to note"))

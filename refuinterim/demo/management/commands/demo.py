@@ -38,6 +38,7 @@ class Command(BaseCommand):
             with translation.override("en"):  # as all that a terminal says here
                 self.print_logins()
         elif not is_loaded():
+            call_command("compile_catalogues", verbosity=0)  # its mails are written in every language
             with translation.override("nl"):
                 load(timezone.now())
             self.stdout.write("The demo is loaded. All people and organisations are made up.")
