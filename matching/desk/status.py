@@ -11,14 +11,12 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from matching.desk.pages import desk_view, page
+from matching.desk.waiting import failed_messages, queued_messages
 from refuinterim.core import invariants
 from refuinterim.core.invariants import Finding
-from refuinterim.core.owners import Hat
-from refuinterim.messages.models import Message, MessageState
 
 A_NIGHT = timedelta(hours=26)  # since the last check; after more the nightly work does not run
 
@@ -52,8 +50,6 @@ def status(request: HttpRequest) -> HttpResponse:
     """The last nightly check, and the messages that wait or failed."""
     now = timezone.now()
     checked_at, findings = invariants.last_check()
-    messages = Message.objects.visible_to(request.user, Hat.ANTENNA)
-    outbox = reverse("admin:outbox_message_changelist")
     return page(
         request,
         "matching/desk/status.html",
@@ -62,8 +58,8 @@ def status(request: HttpRequest) -> HttpResponse:
         is_late=checked_at is not None and checked_at < now - A_NIGHT,
         untrue=[Untrue.of(finding) for finding in findings],
         looked_at=len(invariants.INVARIANTS),
-        failed=messages.filter(state=MessageState.FAILED).count(),
-        failed_url=f"{outbox}?{urlencode({'state__exact': MessageState.FAILED})}",
-        waiting=messages.filter(state=MessageState.QUEUED).count(),
-        waiting_url=f"{outbox}?{urlencode({'state__exact': MessageState.QUEUED})}",
+        failed=failed_messages.rows(request.user, now).count(),
+        failed_url=failed_messages.url,
+        waiting=queued_messages.rows(request.user, now).count(),
+        waiting_url=queued_messages.url,
     )

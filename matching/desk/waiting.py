@@ -96,6 +96,12 @@ def follow_ups(user: Any, now: datetime) -> QuerySet[FollowUp]:
     return FollowUp.objects.changeable_by(user, Hat.ANTENNA).due(timezone.localdate(now))
 
 
+@waits(Message, "queued", _("not sent yet"))
+def queued_messages(user: Any, now: datetime) -> QuerySet[Message]:
+    """Messages that still have to go out."""
+    return Message.objects.changeable_by(user, Hat.ANTENNA).filter(state=MessageState.QUEUED)
+
+
 @waits(Message, "failed", _("not sent"))
 def failed_messages(user: Any, now: datetime) -> QuerySet[Message]:
     """Messages that could not be sent."""

@@ -35,7 +35,7 @@ from refuinterim.messages.models import Message, MessageState
 from reporting.figures import figures_of_years, known_years, yearly_figures
 from reporting.models import FrozenYear
 from tests.factories import AntennaRoleFactory
-from tests.matching.desk.lists import cards_of, listed
+from tests.matching.desk.lists import cards_of, listed, rows_of
 from volunteers.models import Intake, Volunteer
 from volunteers.states import WAITING
 
@@ -261,6 +261,9 @@ def test_every_number_opens_a_list_of_as_many(client: Client, is_national: bool)
     cards = cards_of(client)
     assert len(cards) >= 8
     assert {card.title: listed(client, card) for card in cards} == {card.title: card.count for card in cards}
+    status = client.get(reverse("desk:status")).context
+    for name in ("failed", "waiting"):
+        assert rows_of(client.get(status[f"{name}_url"])) == status[name], name
     for year in (2022, timezone.localdate().year):
         page = client.get(reverse("reporting:figures"), {"jaar": year})
         for card in page.context["cards"]:
