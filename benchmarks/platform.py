@@ -18,6 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from benchmarks import searching
 from refuinterim.local import postgres
 from refuinterim.local.processes import Processes
 
@@ -34,6 +35,7 @@ def main() -> None:
     try:
         prepare(postgres.start(processes, folder / "postgres", durable=False))
         measure()
+        searching.measure(median, show)
     finally:
         processes.stop()
         shutil.rmtree(folder, ignore_errors=True)

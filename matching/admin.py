@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_translation_fields
 from unfold.decorators import display
 
 from matching.advice.plans import request_plan
@@ -23,6 +24,12 @@ from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, WithPa
 from refuinterim.accounts.waits_filter import WaitsForYou
 from refuinterim.core.models import Antenna
 from refuinterim.core.owners import antenna_id_of
+from volunteers.admin import PERSON
+
+WORK = [
+    *(f"assignment__{name}" for name in get_translation_fields("title")),
+    "assignment__organisation__name",
+]
 
 PLACEMENT_LABELS = {
     PlacementState.PROPOSED: "info",
@@ -49,9 +56,7 @@ class PlacementAdmin(WithPanel, ReadOnlyAdmin):
     ]
     list_filter = [WaitsForYou, "state", "end_reason", "origin", "assignment__kind", "assignment__antenna"]
     list_select_related = ["volunteer", "assignment", "shift"]
-    search_fields = [
-        "volunteer__first_name", "volunteer__last_name", "assignment__title_nl", "assignment__organisation__name",
-    ]  # fmt: skip
+    search_fields = [*PERSON, *WORK]
     fields = [
         ("volunteer", "assignment"), ("shift", "origin"), ("state", "score"), ("created_at", "created_by"),
         ("expires_at", "answered_at"), ("informed_at", "information_note"), ("informed_by", "insured_by"),
@@ -107,7 +112,7 @@ class AttendanceAdmin(ReadOnlyAdmin):
     ]
     list_filter = ["state", "placement__assignment__antenna"]
     list_select_related = ["volunteer", "placement__assignment", "confirmed_by"]
-    search_fields = ["placement__volunteer__first_name", "placement__volunteer__last_name"]
+    search_fields = [*PERSON, *(f"placement__{path}" for path in WORK)]
     date_hierarchy = "starts_at"
 
     @display(description=_("volunteer"), ordering="volunteer__first_name")
@@ -162,7 +167,7 @@ class FollowUpAdmin(WithPanel, ReadOnlyAdmin):
     list_display = ["volunteer", "kind", "due_on", "done_at", "done_by", "antenna"]
     list_filter = [WaitsForYou, IsDue, "kind", "antenna"]
     list_select_related = ["volunteer", "antenna", "done_by"]
-    search_fields = ["volunteer__first_name", "volunteer__last_name"]
+    search_fields = PERSON
 
 
 PLAN_LABELS = {
@@ -217,7 +222,7 @@ class PairRuleAdmin(ReadOnlyAdmin):
     ]
     list_filter = ["kind", ("ended_at", admin.EmptyFieldListFilter), "assignment__antenna"]
     list_select_related = ["volunteer", "assignment", "shift", "made_by"]
-    search_fields = ["volunteer__first_name", "volunteer__last_name", "assignment__title_nl"]
+    search_fields = [*PERSON, *WORK]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[PairRule]:
         """With what the page shows."""

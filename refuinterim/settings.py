@@ -275,9 +275,6 @@ UNFOLD = {
     "BORDER_RADIUS": "10px",
     "SHOW_LANGUAGES": True,
     "LANGUAGES": {"action": reverse_lazy("accounts:set-language")},
-    "COMMAND": {  # Ctrl-K: find a person, an organisation or an assignment by name
-        "search_models": ["volunteers.volunteer", "organisations.organisation", "organisations.assignment"],
-    },
     "COLORS": {
         "primary": {
             f"{shade}": f"var(--accent-{shade})"

@@ -69,7 +69,6 @@ EXCEPTIONS = {
     "volunteers/admin_forms.py::clean_email Volunteer": "whether an address is taken, in whichever antenne",
     "matching/my_work/views.py::_gone Assignment": "whether it ever was public, and nothing else of it",
     "matching/browse/views.py::assignment_detail Assignment": "through two doors: seen, or of an own placement",
-    "refuinterim/accounts/phone_admin.py::with_phone rows.model": "narrows rows that came through a door",
     "matching/desk/panels.py::volunteer_panel MatchingSettings": "how near a deadline is, of the row's own antenne",
     "matching/desk/plans/lines.py::asked_since Placement": OF_THE_PLAN,
     "matching/desk/plans/states.py::plan_states Plan": OF_THE_PLAN,

@@ -90,6 +90,9 @@ class SaidYes(admin.SimpleListFilter):
         return queryset.filter(consent_state=self.value()) if self.value() else queryset
 
 
+# By what rows about somebody are found.
+PERSON = [f"volunteer__{name}" for name in ("first_name", "last_name", "email", "phone")]
+
 # What the coordinators of the antenne alone read, as a field, in the list, or beside it.
 ONLY_FOR_GUIDES = ("group", "notes", "consent_shown", SaidYes)
 CONSENT_LABELS = {
@@ -240,7 +243,7 @@ class IntakeAdmin(ReadOnlyAdmin):
     ]
     list_filter = [WaitsForYou, "state", "antenna"]
     list_select_related = ["volunteer", "antenna", "done_by"]
-    search_fields = ["volunteer__first_name", "volunteer__last_name"]
+    search_fields = PERSON
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """The notes, and why a talk did not take place, are for those who guide this person."""
@@ -287,7 +290,7 @@ class ParticipationTrackAdmin(ReadOnlyAdmin):
     ]
     list_filter = [WaitsForYou, "status", "volunteer__antenna"]
     list_select_related = ["volunteer"]
-    search_fields = ["volunteer__first_name", "volunteer__last_name", "track_coach"]
+    search_fields = [*PERSON, "track_coach"]
     ordering = ["deadline"]
     date_hierarchy = "deadline"
 
@@ -307,4 +310,4 @@ class ConsentAdmin(ReadOnlyAdmin):
     ]
     list_filter = ["purpose", "given_how", "volunteer__antenna"]
     list_select_related = ["volunteer", "recorded_by"]
-    search_fields = ["volunteer__first_name", "volunteer__last_name"]
+    search_fields = PERSON

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core.fields import Day, Email, FreeLine, FreeText, PersonName, PhoneNumber
+from refuinterim.core.folding import folded_index
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.owners import Hat, M, OwnedQuerySet, PartQuerySet, Ways
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
@@ -152,7 +153,10 @@ class Volunteer(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("volunteer"), _("volunteers")
         ordering = ["first_name", "last_name", "id"]
-        indexes = [models.Index(fields=["antenna", "left_on"])]
+        indexes = [
+            models.Index(fields=["antenna", "left_on"]),
+            folded_index("volunteer_found_by", "first_name", "last_name", "email", "phone"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()

@@ -15,11 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_translation_fields
 
 from organisations.models.opening import AssignmentPartQuerySet, Seats, Shift
 from organisations.models.organisation import Organisation, organisations_of
 from organisations.states import EDITABLE, HAS_A_REASON, MACHINE, AssignmentState
 from refuinterim.core.fields import Day, FreeLine, FreeText, PersonName, PhoneNumber
+from refuinterim.core.folding import folded_index
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
 from refuinterim.core.vocabulary import DutchLevel
@@ -177,7 +179,10 @@ class Assignment(Seats):
     class Meta(Seats.Meta):
         verbose_name, verbose_name_plural = _("assignment"), _("assignments")
         ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["antenna", "state"])]
+        indexes = [
+            models.Index(fields=["antenna", "state"]),
+            folded_index("assignment_found_by", *get_translation_fields("title"), "contact_phone"),
+        ]
         constraints = [
             *Seats.Meta.constraints,
             models.CheckConstraint(

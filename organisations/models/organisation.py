@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core.fields import Day, Email, FreeLine, FreeText, PhoneNumber
+from refuinterim.core.folding import folded_index
 from refuinterim.core.models import Antenna, Place
 from refuinterim.core.owners import Hat, OwnedQuerySet, PartQuerySet, Ways
 
@@ -54,6 +55,7 @@ class Organisation(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("organisation"), _("organisations")
         ordering = ["name"]
+        indexes = [folded_index("organisation_found_by", "name", "email", "phone")]
 
     def __str__(self) -> str:
         return self.name

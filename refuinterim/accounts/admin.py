@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from refuinterim.accounts import core_admin, messages_admin  # noqa: F401  # register what the layers below hold
+from refuinterim.accounts.command_search import command_search
 from refuinterim.accounts.models import AntennaRole, Role, User
 from refuinterim.accounts.roles import is_national
 from refuinterim.accounts.scoped_admin import NationalAdmin, StampedInline
@@ -22,6 +23,7 @@ admin.site.index_title = _("What waits")
 admin.site.unregister(Group)  # rights follow from roles in antennes, by one table
 # One door: the sign-in page of the house, with its second factor for staff.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.search = command_search  # type: ignore[attr-defined]
 
 
 class AntennaRoleInline(StampedInline):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +18,12 @@ from refuinterim.accounts.models import Role
 from refuinterim.accounts.phone_admin import phone_column
 from refuinterim.accounts.roles import antenna_ids, coordinates, is_national
 from refuinterim.accounts.scoped_admin import DeskStyles, NationalAdmin, ReadOnlyAdmin
-from refuinterim.core.audit import words_of_verb
+from refuinterim.core.audit import VERBS, words_of_verb
+from refuinterim.core.folding import folded_texts
 from refuinterim.core.models import Antenna, AuditEvent, Category, Language, Place, Skill
+from refuinterim.core.typed_text import clean_line, western_digits
+
+LONGEST_ID = 18  # digits
 
 
 @admin.register(Antenna)
@@ -99,6 +104,20 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_select_related = ["actor", "antenna"]
     search_fields = ["verb", "=subject_id"]
     date_hierarchy = "at"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """By the number of the row, or by what happened, in the reader's words or the code's."""
+        typed = western_digits(clean_line(search_term))
+        if not typed:
+            return queryset, False
+        wanted, *words = folded_texts([typed, *(f"{words_of_verb(verb)} {verb}" for verb in VERBS)])
+        happened = [verb for verb, said in zip(VERBS, words, strict=True) if wanted and wanted in said]
+        found = models.Q(verb__in=happened)
+        is_id = typed.isdecimal() and len(typed) <= LONGEST_ID
+        return queryset.filter(found | models.Q(subject_id=typed) if is_id else found), False
+
     fields = ["at", "actor_shown", "verb_shown", "subject_type", "subject_id", "antenna", "reason", "detail"]
     readonly_fields = ["actor_shown", "verb_shown"]
 

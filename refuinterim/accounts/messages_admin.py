@@ -43,7 +43,10 @@ class MessageAdmin(DeskStyles, ReadOnlyAdmin):
     list_display = ["created_at", "subject", "email", "kind_shown", "state_shown", "sent_at", "attempts"]
     list_filter = [WaitsForYou, "state", KindFilter, "language", "antenna"]
     list_select_related = ["recipient", "antenna"]
-    search_fields = ["subject", "email"]
+    search_fields = [
+        *("subject", "email"),
+        *("recipient__first_name", "recipient__last_name", "recipient__email"),
+    ]
     fields = [
         ("subject", "state"), ("email", "recipient"), ("kind_shown", "language"), ("antenna", "attempts"),
         ("created_at", "sent_at"), "due_at", "error", "letter", "text",

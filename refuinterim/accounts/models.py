@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core.fields import Email, PersonName
+from refuinterim.core.folding import folded_index
 from refuinterim.core.models import Antenna
 from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
 
@@ -105,6 +106,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name, verbose_name_plural = _("user"), _("users")
         ordering = ["email"]
+        indexes = [folded_index("user_found_by", "email", "first_name", "last_name")]
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.admin.views.main import ORDER_VAR
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,15 +16,12 @@ from modeltranslation.utils import build_localized_fieldname
 from unfold.admin import ModelAdmin, TabularInline
 
 from refuinterim.accounts.models import Role
-from refuinterim.accounts.phone_admin import with_phone
 from refuinterim.accounts.roles import coordinates, is_national
 from refuinterim.core.audit import record
 from refuinterim.core.newer import STAMP, Stamped, hold
 from refuinterim.core.once import once
 from refuinterim.core.owners import Hat, antenna_id_of, is_owned
-from refuinterim.core.typed_text import clean_line
-
-MOST_SEARCHED = 100  # signs of what is looked for
+from refuinterim.core.searching import find
 
 
 class DeskStyles:
@@ -156,10 +154,9 @@ class ScopedAdmin(ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
     ) -> tuple[models.QuerySet[Any], bool]:
-        """Look for the words, and for a phone number in any notation. What nobody types is not looked for."""
-        term = clean_line(search_term)[:MOST_SEARCHED]
-        found, may_repeat = super().get_search_results(request, queryset, term)
-        return with_phone(found, queryset, term, self.get_search_fields(request)), may_repeat
+        """Rows that hold the words, likeliest first unless somebody chose an order; then those written like them."""
+        found = find(queryset, self.get_search_fields(request), search_term, request.user)
+        return found.order_by(*queryset.query.order_by) if ORDER_VAR in request.GET else found, False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save, and write who changed which fields."""

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from refuinterim.core.folding import folded_index
 from refuinterim.core.models import Antenna
 from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
 from refuinterim.messages.kinds import secret_kinds
@@ -79,6 +80,7 @@ class Message(models.Model):
             ),
             # Few among millions that were sent: those that somebody has to look at, as the lists order them.
             models.Index(fields=["-created_at", "-id"], condition=Q(state="failed"), name="message_failed"),
+            folded_index("message_found_by", "subject", "email"),
         ]
         constraints = [
             models.CheckConstraint(
