@@ -127,7 +127,7 @@ class Search:
         """Those of which a part meets the condition; each part by its own index, so no `OR` over joins."""
         if len(self.parts) == 1 and "__" not in self.parts[0].relation:
             return rows.filter(self.parts[0].holding(condition, self.user))
-        every = self.rows.model._base_manager.order_by()
+        every = self.rows.model._default_manager.order_by()
         ways = [every.filter(part.holding(condition, self.user)).values("pk") for part in self.parts]
         return rows.filter(pk__in=ways[0].union(*ways[1:]) if ways[1:] else ways[0])
 

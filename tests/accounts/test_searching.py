@@ -219,5 +219,5 @@ def test_what_a_list_searches_has_an_index(model: type[Any]) -> None:
     assert searched == set(folded_fields(model))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
-        plan = model._base_manager.filter(containing("zoe")(folded_fields(model))).explain()
+        plan = model._default_manager.filter(containing("zoe")(folded_fields(model))).explain()
     assert "_found_by" in plan
