@@ -49,7 +49,7 @@ fix: venv-dev ## mend what the tools can mend themselves
 messages: venv-dev ## collect the strings to translate into locale/
 	$(CHECK) $(RUN) manage.py update_catalogues
 
-bench: venv-dev ## how fast the matching is
+bench: venv-dev ## how fast the matching and the pages are
 	@$(RUN) -m benchmarks.engine
 	@$(RUN) -m benchmarks.platform
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
 from matching.models import Attendance, FollowUp, FollowUpKind, Placement
-from matching.states import AttendanceState, PlacementState
+from matching.states import HOLDING_SEAT, AttendanceState, PlacementState
 from organisations.models import (
     Assignment,
     InformationNote,
@@ -33,6 +34,7 @@ from volunteers.models import (
     Availability,
     Consent,
     ConsentPurpose,
+    ConsentWay,
     Intake,
     ParticipationTrack,
     TrackStatus,
@@ -69,7 +71,8 @@ def vocabulary() -> None:
 
 
 def fill(names: list[str], size: Size) -> list[Antenna]:
-    """Antennes of this size. Their coordinator is coach@<name>.example, their first volunteer v1@<name>.example."""
+    """Antennes of this size. Their coordinator is coach@<name>.example, who signs in with a second factor; their
+    first volunteer is v1@<name>.example."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT setseed(0.5)")
     places = list(Place.objects.filter(postcode__startswith="8")[:PLACES])
@@ -80,6 +83,7 @@ def fill(names: list[str], size: Size) -> list[Antenna]:
     for antenna in antennas:
         coach = User.objects.create_user(f"coach@{antenna.slug}.example", is_staff=True)
         coach.antenna_roles.create(antenna=antenna, role="coordinator")
+        Authenticator.objects.create(user=coach, type=Authenticator.Type.TOTP, data={})
         fill_one(antenna, coach, size, [place.pk for place in places])
     return antennas
 
@@ -90,6 +94,7 @@ def fill_one(antenna: Antenna, coach: User, size: Size, places: list[int]) -> No
     fill_work(antenna, size, places)
     fill_history(antenna, coach, size)
     fill_desk(antenna, size)
+    count_seats(antenna)
 
 
 def fill_people(antenna: Antenna, coach: User, size: Size, places: list[int]) -> None:
@@ -128,7 +133,14 @@ def fill_people(antenna: Antenna, coach: User, size: Size, places: list[int]) ->
         done_by_id=str(coach.pk),
     )
     insert(
-        Consent, person, volunteer_id="v.id", purpose=f"'{ConsentPurpose.MATCHING}'", given_language="'nl'"
+        Consent,
+        person,
+        volunteer_id="v.id",
+        purpose=f"'{ConsentPurpose.MATCHING}'",
+        given_at="v.joined_at",
+        given_language="'nl'",
+        given_how=f"'{ConsentWay.TOLD}'",
+        recorded_by_id=str(coach.pk),
     )
     parts = one_of_row(list(PartOfDay.values), "moment % 3")
     insert(
@@ -341,6 +353,18 @@ def fill_desk(antenna: Antenna, size: Size) -> None:
         subject_id="v.id",
         antenna_id="v.antenna_id",
     )
+
+
+def count_seats(antenna: Antenna) -> None:
+    """The seats that were filled above are taken, and there are as many as that."""
+    held = ", ".join(f"'{state}'" for state in sorted(HOLDING_SEAT))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""UPDATE organisations_assignment a SET seats_taken = p.held, seats = GREATEST(a.seats, p.held)
+                FROM (SELECT assignment_id, count(*) AS held FROM matching_placement
+                      WHERE state IN ({held}) AND shift_id IS NULL GROUP BY assignment_id) p
+                WHERE p.assignment_id = a.id AND a.antenna_id = {antenna.pk}"""
+        )
 
 
 def ids_of(model: Any, antenna: Antenna, **which: Any) -> list[int]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,9 @@ from reporting.figures import yearly_figures
 from reporting.views import ALL
 
 METERS = 3  # antennes shown apart; the others are a tap away
+COUNTED_EVERY = (
+    5 * 60
+)  # seconds: they move by one or two a day, and reading a year costs more than all the rest
 SHOWN = ("active_volunteers", "volunteers_who_volunteered")  # nothing else is counted for this page
 
 
@@ -55,11 +59,18 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _meter(antenna: Antenna | None, year: int) -> Meter:
-    values = yearly_figures(antenna, year, SHOWN).values
+    """The two numbers of an antenne, or of all, are a few minutes old at most; the page of the figures counts now."""
+    key = f"meter:{antenna.pk if antenna else 'all'}:{year}"
+    active, volunteered = cache.get_or_set(key, lambda: _count(antenna, year), COUNTED_EVERY)
     return Meter(
         name=antenna.name if antenna else _("All antennes"),
         year=year,
-        active=values.get(SHOWN[0], 0),
-        volunteered=values.get(SHOWN[1], 0),
+        active=active,
+        volunteered=volunteered,
         url=f"{reverse('reporting:figures')}?antenne={antenna.slug if antenna else ALL}&jaar={year}",
     )
+
+
+def _count(antenna: Antenna | None, year: int) -> list[int]:
+    values = yearly_figures(antenna, year, SHOWN).values
+    return [values.get(name, 0) for name in SHOWN]

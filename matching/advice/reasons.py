@@ -53,6 +53,7 @@ def _step(facts: Explanation) -> int:
     return int(facts.get("dutch_step", 0))
 
 
+USUAL_WEIGHTS: Mapping[str, float] = asdict(engine.Weights())
 STRONG = [
     Point(
         "travel",
@@ -203,7 +204,7 @@ def with_weights(explanation: dict[str, Any], weights: engine.Weights) -> dict[s
 
 def value_of(explanation: Explanation, criterion: str) -> float:
     """How good one criterion is, 0–1; 0 when it has no weight or was not stored."""
-    weights = explanation.get("weights") or asdict(engine.Weights())
+    weights = explanation.get("weights") or USUAL_WEIGHTS
     points = {**explanation.get("volunteer_side", {}), **explanation.get("organisation_side", {})}
     weight = float(weights[criterion])
     return float(points[criterion]) / weight if weight and criterion in points else 0.0
@@ -223,7 +224,7 @@ def _chosen(explanation: Explanation, form: str) -> list[Point]:
     """The strong points with the most points, then the weak point that costs the most."""
     if not explanation.get("volunteer_side"):
         return []
-    weights = explanation.get("weights") or asdict(engine.Weights())
+    weights = explanation.get("weights") or USUAL_WEIGHTS
 
     stored = {**explanation["volunteer_side"], **explanation.get("organisation_side", {})}
 

@@ -65,9 +65,10 @@ def number(low: float, high: float) -> Check:
 
 def one_of(choices: tuple[str, ...]) -> Check:
     """One of the given texts."""
+    known = frozenset(choices)
 
     def check(value: Any) -> str:
-        if not isinstance(value, str) or value not in choices:
+        if not isinstance(value, str) or value not in known:
             raise ValueError("one of " + ", ".join(choices))
         return value
 
@@ -85,6 +86,8 @@ def list_of(check: Check, *, unique: bool = True) -> Check:
     def check_all(value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple | set | frozenset):
             raise ValueError("a list")
+        if not value:
+            return ()
         # A set has no order of its own; results may never depend on one.
         items: Iterable[Any] = sorted(value) if isinstance(value, set | frozenset) else value
         try:

@@ -140,9 +140,13 @@ class MatchingSettings(models.Model):
         """Until when a place that is offered now is kept; `starts_at` of a shift leaves time to act."""
         return in_time(now + timedelta(hours=self.offer_hours), now=now, starts_at=starts_at)
 
+    def long_since(self, now: datetime) -> datetime:
+        """Who is known since before then, and never had a place, waits long."""
+        return now.astimezone(UTC) - timedelta(days=self.long_wait_days)
+
     def waits_long_from(self, joined_at: datetime) -> datetime:
         """From when on somebody who is known since then, and never had a place, waits long."""
-        return joined_at + timedelta(days=self.long_wait_days)
+        return joined_at.astimezone(UTC) + timedelta(days=self.long_wait_days)
 
     def is_near(self, deadline: date | None, today: date) -> bool:
         """Whether a deadline is so near, or over, that who still needs hours goes first."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from matching import engine
 from matching.advice.ids import Pair, opening_id, volunteer_id
@@ -45,11 +44,12 @@ class Agreements:
         openings: Mapping[str, engine.Opening],
         *,
         live: set[Pair],
-        said_no: Mapping[Pair, datetime],
+        said_no: Mapping[Pair, float],
     ) -> frozenset[Pair]:
         """Fixed pairs. The oldest locks win where seats are lacking by now, or two came to clash.
 
-        Left out: who runs already (`live`), and who said no after the lock was made (`said_no`).
+        Left out: who runs already (`live`), and who said no after the lock was made (`said_no`, in seconds
+        since 1970).
         """
         taken: Counter[str] = Counter()
         work: dict[str, list[engine.Opening]] = defaultdict(list)
@@ -60,7 +60,7 @@ class Agreements:
             pair, opening = (person, name), openings.get(name)
             if not rule.is_lock or opening is None or person not in people or pair in live:
                 continue
-            if pair in said_no and said_no[pair] > rule.made_at:
+            if pair in said_no and said_no[pair] > rule.made_at.timestamp():
                 continue
             if taken[name] >= opening.seats or any(openings_clash(opening, other) for other in work[person]):
                 continue

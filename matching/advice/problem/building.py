@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -47,10 +47,10 @@ def build_problem(
 def build(antenna: Antenna, *, today: date, now: datetime, weights: engine.Weights | None = None) -> Built:
     """The same, with how long it holds."""
     settings = MatchingSettings.objects.of(antenna.pk)
-    people = people_of(antenna)
+    people = people_of(antenna, long_since=settings.long_since(now))
     shifts, structural = shifts_of(antenna, now), weekly_of(antenna, today)
     history = History.of(antenna, now, away_since=settings.away_since(now))
-    tiers = tiers_of(antenna, people, history.was_placed, today=today, now=now, settings=settings)
+    tiers = tiers_of(antenna, people, history.was_placed, today=today)
     openings = openings_of(antenna, shifts, structural)
     organisations = organisations_of(openings, today.year)
     matched = {volunteer_id(row["pk"]) for row in people}
@@ -72,9 +72,9 @@ def build(antenna: Antenna, *, today: date, now: datetime, weights: engine.Weigh
         weights=weights or settings.weights,
     )
     tomorrow = timezone.make_aware(datetime.combine(today + timedelta(days=1), time.min))
-    turns = (
-        [shift.starts_at for shift in shifts]
-        + [moment for row in people if (moment := settings.waits_long_from(row["joined_at"])) >= now]
-        + [settings.rests_until(said_no_at) for said_no_at in history.said_no.values()]
-    )
+    turns = [shift.starts_at for shift in shifts]
+    turns += [settings.waits_long_from(row["new_since"]) for row in people if row["new_since"]]
+    if history.said_no:
+        first = datetime.fromtimestamp(min(history.said_no.values()), UTC)
+        turns.append(settings.rests_until(first))
     return Built(problem, until=min([tomorrow, *turns]))

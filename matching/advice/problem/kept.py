@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import functools
+import gc
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2s
@@ -47,17 +50,31 @@ def current_problem(antenna: Antenna, *, now: datetime) -> engine.Problem:
     stamp, key = ProblemStamp.objects.now_at(antenna), f"problem:{_release()}:{antenna.pk}"
     kept = _at_hand.get(antenna.pk)
     if kept is None or not kept.is_true(stamp, now):
-        kept = cache.get(key)
+        # The mark first: what was built before it is a megabyte that nobody needs to read.
+        kept = cache.get(key) if cache.get(f"{key}:stamp") == stamp else None
     if kept is None or not kept.is_true(stamp, now):
-        built = build(antenna, today=timezone.localdate(now), now=now)
-        kept = Kept(stamp, now, built.until, built.problem)
-        kept.problem.columns  # noqa: B018 - kept with it: every answer reads them
-        cache.set(key, kept, FORGOTTEN_AFTER)
+        with collecting_later():
+            built = build(antenna, today=timezone.localdate(now), now=now)
+            kept = Kept(stamp, now, built.until, built.problem)
+            kept.problem.columns  # noqa: B018 - kept with it: every answer reads them
+        cache.set_many({key: kept, f"{key}:stamp": stamp}, FORGOTTEN_AFTER)
     _at_hand[antenna.pk] = kept
     _at_hand.move_to_end(antenna.pk)
     while len(_at_hand) > AT_HAND:
         _at_hand.popitem(last=False)
     return kept.problem
+
+
+@contextmanager
+def collecting_later() -> Iterator[None]:
+    """Thousands of rows are made and all of them stay: looking for garbage among them costs a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @functools.cache

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, When
 
 from matching import engine
 from matching.advice.ids import volunteer_id
@@ -14,7 +14,6 @@ from matching.advice.problem.history import History
 from matching.advice.problem.rows import Groups, everybody, grouped
 from matching.attendance.hours import PRIOR, reliability_by_volunteer
 from matching.attendance.tracks import tracks_in_danger
-from matching.models import MatchingSettings
 from refuinterim.core.models import Antenna
 from refuinterim.core.vocabulary import PartOfDay, Weekday
 from volunteers.models import Availability, Intake, Volunteer, VolunteerQuerySet
@@ -29,7 +28,8 @@ def matchable(antenna: Antenna) -> VolunteerQuerySet:
     return Volunteer.objects.available().filter(Exists(had_intake), antenna=antenna)
 
 
-def people_of(antenna: Antenna) -> list[dict[str, Any]]:
+def people_of(antenna: Antenna, *, long_since: datetime) -> list[dict[str, Any]]:
+    """The facts of each. `new_since`: when they came; None for who came before `long_since`, and waits long."""
     rows: Iterable[Any] = (
         matchable(antenna)
         .order_by("pk")
@@ -43,7 +43,7 @@ def people_of(antenna: Antenna) -> list[dict[str, Any]]:
             "max_travel_minutes",
             "avoid_alone",
             "max_placements",
-            "joined_at",
+            new_since=Case(When(joined_at__gte=long_since, then="joined_at")),
             latitude=F("place__latitude"),
             longitude=F("place__longitude"),
         )
@@ -114,8 +114,6 @@ def tiers_of(
     was_placed: set[int],
     *,
     today: date,
-    now: datetime,
-    settings: MatchingSettings,
 ) -> dict[int, int]:
     """Who needs a place most.
 
@@ -132,5 +130,5 @@ def tiers_of(
         elif pk in was_placed:
             tiers[pk] = 0
         else:
-            tiers[pk] = 2 if settings.waits_long_from(row["joined_at"]) < now else 1
+            tiers[pk] = 1 if row["new_since"] else 2
     return tiers

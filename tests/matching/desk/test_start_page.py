@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -213,6 +215,32 @@ def test_the_gap_of_this_year_is_in_words(client: Client, coordinator: User, now
     client.force_login(coordinator)
     [meter] = client.get(reverse("admin:index")).context["meters"]
     assert meter.sentence == f"Of 2 active people, 1 helped in {timezone.localdate(now).year}."
+
+
+def test_the_year_is_counted_once_in_a_few_minutes(
+    client: Client, coordinator: User, brugge: Antenna, django_assert_num_queries: Any
+) -> None:
+    """Two queries fewer: the frozen year and the count. The cards are of this moment; another antenne is another."""
+    client.force_login(coordinator)
+    start = reverse("admin:index")
+    [before] = client.get(start).context["meters"]
+    PlacementFactory(state=PlacementState.ACCEPTED)
+    with django_assert_num_queries(QUERIES - 2 - 1):  # no track, so no minutes are asked for
+        response = client.get(start)
+    assert response.context["meters"] == [before]
+    assert [card.title for card in response.context["cards"]] == ["1 yes to confirm"]
+    cache.delete(f"meter:{brugge.pk}:{before.year}")
+    assert client.get(start).context["meters"][0].active == before.active + 1
+
+
+def test_staff_with_a_second_factor_pay_no_query_for_it(
+    client: Client, coordinator: User, settings: Any, django_assert_num_queries: Any
+) -> None:
+    settings.STAFF_SECOND_FACTOR = True
+    Authenticator.objects.create(user=coordinator, type=Authenticator.Type.TOTP, data={})
+    client.force_login(coordinator)
+    with django_assert_num_queries(QUERIES - 1):  # no track, so no minutes are asked for
+        assert client.get(reverse("admin:index")).status_code == 200
 
 
 def test_staff_see_the_figures_and_no_tasks(client: Client, staff: User, now: datetime) -> None:
