@@ -16,7 +16,7 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --fork-strategy fewest --ge
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test newest check fix messages bench simulate demo manage lock venv venv-dev python
+.PHONY: help run test newest check fix messages bench histories simulate demo manage lock venv venv-dev python
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -52,6 +52,9 @@ messages: venv-dev ## collect the strings to translate into locale/
 bench: venv-dev ## how fast the matching and the pages are
 	@$(RUN) -m benchmarks.engine
 	@$(RUN) -m benchmarks.platform
+
+histories: venv-dev ## 10,000 random histories of an antenne; after each the facts agree (takes hours)
+	@HISTORIES=$(or $(count),10000) $(RUN) -m pytest -q tests/invariants/test_histories.py
 
 simulate: venv-dev ## a year of one antenne under several ways of matching, into docs/simulation.md
 	@$(RUN) -m benchmarks.simulation

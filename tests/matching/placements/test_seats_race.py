@@ -31,7 +31,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def the_facts_agree() -> Iterator[None]:
     """Whatever happened at the same time: seats, states, moments and calls are as the rows are."""
     yield
-    made = {"certain-says-who", "an-event-has-its-moment", "a-place-has-its-calls"}  # by factories, not by actions
+    made = {
+        "certain-says-who",
+        "an-event-has-its-moment",
+        "a-place-has-its-calls",
+    }  # by factories, not by actions
     assert [finding for finding in find_broken(timezone.now()) if finding.name not in made] == []
 
 
