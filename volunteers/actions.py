@@ -17,6 +17,7 @@ from refuinterim.core.days import moment_of_talk
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from volunteers import emails
+from volunteers.after_yes import AFTER_YES
 from volunteers.models import (
     Availability,
     Consent,
@@ -216,7 +217,10 @@ def record_consent(*, by: User | None, volunteer: Volunteer, consent: ConsentGiv
 def give_consent(
     *, by: User | None, volunteer: Volunteer, purpose: str, how: ConsentWay, language: str, now: datetime
 ) -> Consent:
-    """Record a yes to one purpose, with who writes it down; a running one stays as it was given."""
+    """Record a yes to one purpose, with who writes it down; a running one stays as it was given.
+
+    A yes to being matched has what waited for it done at once (`after_yes`).
+    """
     consent, created = Consent.objects.get_or_create(
         volunteer=volunteer,
         purpose=purpose,
@@ -232,6 +236,9 @@ def give_consent(
             antenna_id=volunteer.antenna_id,
             purpose=purpose,
         )
+        if purpose == ConsentPurpose.MATCHING:
+            for follow in AFTER_YES.values():
+                follow(volunteer, now)
     return consent
 
 

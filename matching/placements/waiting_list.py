@@ -1,4 +1,5 @@
-"""Seats that come free other than by somebody leaving: more of them, an offer that opens again, a first talk."""
+"""Seats that come free other than by somebody leaving: more of them, an offer that opens again,
+a first talk, a yes to being matched."""
 
 from __future__ import annotations
 
@@ -65,10 +66,12 @@ def finish_intake(
     if learned:
         volunteers.change_wishes(by=by, volunteer=intake.volunteer, now=now, changes=learned)
     volunteers.complete_intake(by=by, intake=intake, now=now, held_on=held_on, notes=notes)
-    return _offer_after_intake(intake.volunteer, now)
+    return offer_to(intake.volunteer, now)
 
 
-def _offer_after_intake(volunteer: Volunteer, now: datetime) -> list[Placement]:
+@transaction.atomic
+def offer_to(volunteer: Volunteer, now: datetime) -> list[Placement]:
+    """Offer the free seats of what this person waits for, who longer waits first. Returns the offers."""
     waiting = Placement.objects.next_in_line().filter(volunteer=volunteer).order_by("assignment_id", "pk")
     rows = waiting.select_related("assignment", "shift")
     offers: list[Placement] = []

@@ -1,8 +1,7 @@
 """What each app says of its own, kept where all can read it; the base holds no list of what stands above it.
 
-An app says it in `<app>/registered/`: audit verbs, message kinds, permissions, personal data, invariants.
-Whoever keeps such a
-registry imports these modules when the apps are ready.
+An app says it in `<app>/registered/`: audit verbs, message kinds, permissions, personal data, invariants,
+what follows a yes. Whoever keeps such a registry imports these modules when the apps are ready.
 """
 
 from __future__ import annotations

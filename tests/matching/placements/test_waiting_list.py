@@ -30,8 +30,8 @@ from tests.factories import (
     VolunteerFactory,
 )
 from tests.matching.everywhere import everywhere
-from volunteers.actions import complete_intake
-from volunteers.models import Volunteer
+from volunteers.actions import complete_intake, give_consent
+from volunteers.models import ConsentPurpose, ConsentWay, Volunteer
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
@@ -335,3 +335,23 @@ def test_an_offer_passes_over_who_is_too_young(samira: Volunteer, now: datetime)
     waiting(3, assignment=work)
     assert apply(samira, work, now).state == PlacementState.WAITLISTED
     assert states(work) == ["waitlisted", "offered", "waitlisted"]
+
+
+@pytest.mark.parametrize("told_by", ["volunteer", "coordinator"])
+def test_a_yes_offers_at_once_what_waited_for_it(now: datetime, coordinator: User, told_by: str) -> None:
+    """Who waits longest gets the seat as soon as they may be matched, wherever the yes is given."""
+    work = StructuralFactory(seats=1)
+    first = waiting(5, assignment=work)
+    other = waiting(3, assignment=work)
+    for placement in (first, other):
+        placement.volunteer.consents.all().delete()
+    by = coordinator if told_by == "coordinator" else first.volunteer.user
+    sharing = {"by": by, "volunteer": first.volunteer, "now": now, "how": ConsentWay.TOLD, "language": "nl"}
+    give_consent(**sharing, purpose=ConsentPurpose.SHARING)
+    assert states(work) == ["waitlisted", "waitlisted"]
+    give_consent(**sharing, purpose=ConsentPurpose.MATCHING)
+    assert states(work) == ["offered", "waitlisted"]
+    assert Message.objects.filter(kind="placement_offered").count() == 1
+    give_consent(**sharing, purpose=ConsentPurpose.MATCHING)  # the same yes again is no news
+    give_consent(**{**sharing, "volunteer": other.volunteer}, purpose=ConsentPurpose.MATCHING)
+    assert states(work) == ["offered", "waitlisted"]
