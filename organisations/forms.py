@@ -143,6 +143,7 @@ class AssignmentForm(Stamped, forms.ModelForm):
         home = self.instance if known else organisations[0]
         only = known or len(organisations) == 1
         address = {"place": home.place, "street": home.street} if only else {}
+        self.fields["place"].near = home.place  # type: ignore[attr-defined]
         self.initial = {**self.initial, **address, **(kwargs.get("initial") or {})}
         self.fields["title_nl"].required = self.fields["description_nl"].required = True
         asked = self.instance.dutch_level.rank if known else 0

@@ -125,7 +125,7 @@ def test_a_national_number_in_disguise_is_refused_in_every_form(member_client: C
 def test_a_place_has_a_bound(client: Client) -> None:
     page = client.get(reverse("matching:assignment-list"), {"near": "a " * 1000})
     assert page.status_code == 200
-    assert "There is room for 90 characters" in page.content.decode()
+    assert "There is room for 60 characters" in page.content.decode()
 
 
 def test_the_start_keeps_nothing_endless(client: Client) -> None:

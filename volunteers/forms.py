@@ -14,7 +14,7 @@ from refuinterim.core import moments
 from refuinterim.core.form_fields import NameField, PhoneField
 from refuinterim.core.models import Antenna, Category, Language, Skill
 from refuinterim.core.newer import Stamped, Values
-from refuinterim.core.place_field import PlaceField
+from refuinterim.core.place_field import AROUND, PlaceField
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
 from volunteers.birth_dates import BirthDateField
 from volunteers.models import ConsentPurpose, TravelMode, Volunteer
@@ -101,11 +101,17 @@ class TravelForm(Answers):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["place"].near = self.initial.get(AROUND)  # type: ignore[attr-defined]
         minutes = self.initial.get("max_travel_minutes")
         if minutes and str(minutes) not in {str(value) for value, _label in MINUTES}:
             # Translators: a number of minutes
             own = (int(minutes), _("%(count)s minutes") % {"count": minutes})
             self.fields["max_travel_minutes"].choices = sorted([*MINUTES, own], key=lambda choice: choice[0])  # type: ignore[attr-defined]
+
+    @classmethod
+    def of_volunteer(cls, volunteer: Volunteer) -> dict[str, Any]:
+        """Beside the answers the place of the antenne: what may be more than one place is looked for around it."""
+        return {**super().of_volunteer(volunteer), AROUND: volunteer.antenna.place}
 
 
 def _dutch_question(

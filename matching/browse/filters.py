@@ -109,9 +109,11 @@ class AssignmentFilter(filters.FilterSet):
         model = Assignment
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, queryset: Any, *, now: datetime) -> None:
+    def __init__(self, data: QueryDict, queryset: Any, *, now: datetime, around: Place | None = None) -> None:
+        """`around`: where the visitor is known to be; what may be more than one place is looked for there first."""
         self.now = now
         super().__init__(data, queryset)
+        self.form.fields["near"].near = around
 
     def together(self, queryset: Any, name: str, value: Any) -> Any:
         """Leave the rows: `filter_queryset` looks at these answers together."""

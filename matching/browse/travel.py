@@ -17,10 +17,10 @@ from matching.attendance.commitments import Agreed
 from matching.engine.columns import DETOUR, FIXED_MINUTES, SPEED
 from matching.engine.fields import MODES
 from organisations.models import Assignment
+from refuinterim.core.distance import kilometres
 from refuinterim.core.models import Place
 from refuinterim.core.owners import Hat
 from volunteers.models import TravelMode, Volunteer
-from volunteers.nearest import kilometres
 
 FAR = 120  # minutes of travel beyond which a number helps nobody
 SESSION_KEY = "place"  # what is kept of the place that a visitor typed

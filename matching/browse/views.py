@@ -48,7 +48,9 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
     known = visitor.typed_place
     if known and answers.getlist("near", [str(known)]) == [str(known)]:
         answers["near"] = known  # a place, so that nothing is read again
-    filterset = AssignmentFilter(answers, Assignment.objects.open().with_facts(slots=False), now=now)
+    around = visitor.departure.place if visitor.departure else None
+    rows = Assignment.objects.open().with_facts(slots=False)
+    filterset = AssignmentFilter(answers, rows, now=now, around=around)
     if "near" in request.GET:
         visitor.remember(filterset.place)  # an unknown place forgets the old one: its order would mislead
     rows = near_and_soon(filterset.qs, now=now, departure=visitor.departure)

@@ -20,10 +20,12 @@ from refuinterim.accounts.roles import antenna_ids, coordinates, is_national
 from refuinterim.accounts.scoped_admin import DeskStyles, NationalAdmin, ReadOnlyAdmin
 from refuinterim.core.audit import VERBS, words_of_verb
 from refuinterim.core.folding import folded_texts
+from refuinterim.core.meant_place import places_like
 from refuinterim.core.models import Antenna, AuditEvent, Category, Language, Place, Skill
 from refuinterim.core.typed_text import clean_line, western_digits
 
 LONGEST_ID = 18  # digits
+MOST_FOUND = 100  # places in a list
 
 
 @admin.register(Antenna)
@@ -92,7 +94,18 @@ class PlaceAdmin(NationalAdmin):
     """Postcodes with their coordinates."""
 
     list_display = ["postcode", "name", "municipality"]
-    search_fields = ["postcode", "name", "municipality"]
+    fields = ["postcode", "name", "municipality", ("latitude", "longitude"), "other_names"]
+    search_fields = ["searched"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Place], search_term: str
+    ) -> tuple[models.QuerySet[Place], bool]:
+        """What is meant, the likeliest first: the same answer as in every box for a place."""
+        if not search_term.strip():
+            return queryset, False
+        found = [place.pk for place in places_like(search_term, most=MOST_FOUND)]
+        order = models.Case(*[models.When(pk=pk, then=number) for number, pk in enumerate(found)], default=0)
+        return queryset.filter(pk__in=found).order_by(order), False
 
 
 @admin.register(AuditEvent)

@@ -3,17 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core.fields import Email, FreeLine, FreeText, PhoneNumber
 from refuinterim.core.owners import OwnedQuerySet
-from refuinterim.core.typed_text import clean_line, western_digits
-
-MOST_WORDS = 8  # in the name of a place; each one costs the database
+from refuinterim.core.place_names import HasNameLike, NameKey, all_names
 
 CIRCLE = 360  # degrees
 HUE_STEP = 5  # tokens.css has a class for each; nobody sees a smaller difference
@@ -23,23 +28,21 @@ HOUSE_HUE = 185  # of the accent
 class PlaceQuerySet(models.QuerySet["Place"]):
     """Sets of places."""
 
-    def like(self, text: str) -> PlaceQuerySet:
-        """Places that somebody may mean: "8000", "Brug", "8000 Brugge"; the likeliest first, none for nothing."""
-        words = western_digits(clean_line(text)).split()[:MOST_WORDS]
-        name = " ".join(word for word in words if not word.isdigit())
-        found = self if words else self.none()
-        for word in words:
-            if word.isdigit():
-                found = found.filter(postcode__startswith=word)
-            else:
-                found = found.filter(Q(name__icontains=word) | Q(municipality__istartswith=word))
-        likeliness = models.Case(
-            models.When(name__iexact=name, then=0),
-            models.When(name__istartswith=name, then=1),
-            default=2,
-            output_field=models.IntegerField(),
-        )
-        return found.order_by(likeliness, "postcode", "name")
+    def called(self, name: str) -> PlaceQuerySet:
+        """Places with exactly this name: their own, one in another language, or their municipality's."""
+        line = Concat(Value("\n "), NameKey(Value(name)), Value(" \n"), output_field=models.TextField())
+        return self.filter(searched__contains=line)
+
+    def under(self, digits: Sequence[str]) -> PlaceQuerySet:
+        """Places with one of these postcodes, or a postcode that begins with them."""
+        begins = [Q(postcode__startswith=number) for number in digits]
+        return self.filter(reduce(or_, begins)) if begins else self.none()
+
+    def with_a_name_like(self, name: str) -> PlaceQuerySet:
+        """Places with a name that is like this one: some letters off, a part of it, or alike as a whole."""
+        said = NameKey(Value(name))
+        alike = Place.objects.filter(TrigramWordSimilar(F("searched"), said)).values("pk")  # by the index
+        return self.filter(Q(HasNameLike("searched", said)) | Q(pk__in=alike))
 
 
 class Place(models.Model):
@@ -50,6 +53,15 @@ class Place(models.Model):
     municipality = FreeLine(_("municipality"), max_length=80)
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
+    other_names = FreeText(
+        _("other names"), blank=True, help_text=_("What people call it in other languages, one a line.")
+    )
+    searched = models.GeneratedField(
+        expression=all_names("name", "municipality", "other_names"),
+        output_field=models.TextField(),
+        db_persist=True,
+        editable=False,
+    )
 
     objects = PlaceQuerySet.as_manager()
 
@@ -57,9 +69,21 @@ class Place(models.Model):
         verbose_name, verbose_name_plural = _("place"), _("places")
         ordering = ["postcode", "name"]
         constraints = [models.UniqueConstraint(fields=["postcode", "name"], name="place_once")]
+        indexes = [GinIndex(fields=["searched"], opclasses=["gin_trgm_ops"], name="place_searched")]
 
     def __str__(self) -> str:
         return f"{self.postcode} {self.name}"
+
+    @property
+    def is_a_town(self) -> bool:
+        """Whether it gave its name to its municipality, and so is its centre."""
+        name, municipality, *others = self.keys
+        return municipality in {name, *others}
+
+    @property
+    def keys(self) -> list[str]:
+        """Its own name, its municipality's and those in other languages, as they are looked for."""
+        return [name for line in self.searched.split("\n") if (name := line.strip())]
 
 
 class AntennaQuerySet(OwnedQuerySet["Antenna"]):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -14,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from refuinterim.core.form_fields import LineField
 from refuinterim.core.meant_place import meant_place
 from refuinterim.core.models import Place
+from refuinterim.core.typed_place import LONGEST
 
-PLACE_BOUND = 90  # signs
 ASKS = "which_place"
+AROUND = "around"  # what suggestions are told of where the asker is
 
 
 class PlaceInput(forms.TextInput):
@@ -49,6 +51,12 @@ class PlaceBoundField(BoundField):
         understood = getattr(self.form, "cleaned_data", {}).get(self.name)
         return str(understood) if isinstance(understood, Place) else super().value()
 
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Let suggestions begin where the asker is known to be."""
+        attrs = super().build_widget_attrs(attrs, widget)
+        near = getattr(self.field, "near", None)
+        return {**attrs, "hx-vals": json.dumps({AROUND: near.pk})} if near else attrs
+
     @property
     def choices(self) -> tuple[Place, ...]:
         """The places that the text may mean, the likeliest first; none when nothing is asked."""
@@ -78,8 +86,10 @@ class PlaceField(LineField):
         ASKS: _("Which place do you mean? Choose one, or write the postcode."),
     }
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=PLACE_BOUND, **kwargs)
+    def __init__(self, *, near: Place | None = None, **kwargs: Any) -> None:
+        """`near`: where the asker is known to be; a form may also set it on its own copy of the field."""
+        super().__init__(max_length=LONGEST, **kwargs)
+        self.near = near
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> PlaceBoundField:
         """The box on the page."""
@@ -96,7 +106,7 @@ class PlaceField(LineField):
         text = super().clean(value)
         if not text:
             return None
-        meant = meant_place(text)
+        meant = meant_place(text, near=self.near)
         if meant.place:
             return meant.place
         code = ASKS if meant.choices else "unknown"

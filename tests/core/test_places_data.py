@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from refuinterim.core.places import PLACES, PlaceRow, read_places
+from refuinterim.core.places import PLACES, PlaceRow, read_other_names, read_places
 
 # Town halls or main squares, looked up apart from the file: (latitude, longitude).
 KNOWN = {
@@ -108,3 +108,29 @@ def test_broken_file_names_the_line(tmp_path: Path, text: str, message: str) -> 
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=message):
         read_places(path)
+
+
+def test_every_other_name_belongs_to_a_place(places: list[PlaceRow]) -> None:
+    names = read_other_names()
+    assert set(names) <= {(place.postcode, place.name) for place in places}
+    assert all(name == name.strip() and "\n" not in name for found in names.values() for name in found)
+    assert sum(map(len, names.values())) > 300
+
+
+def test_every_municipality_is_a_name_of_a_place(places: list[PlaceRow]) -> None:
+    """Else its Dutch name would not be known where its places have French ones; merged ones ask which part."""
+    known = {place.name.casefold() for place in places}
+    known |= {name.casefold() for found in read_other_names().values() for name in found}
+    unknown = {place.municipality for place in places if place.municipality.casefold() not in known}
+    assert unknown == {
+        "Beveren-Kruibeke-Zwijndrecht", "Blegny",
+        "Bütgenbach", "Ham-sur-Heure-Nalinnes", "Limburg", "Merelbeke-Melle",
+        "Nazareth-De Pinte", "Pajottegem", "Tessenderlo-Ham", "Tongeren-Borgloon",
+    }  # fmt: skip
+
+
+def test_broken_names_name_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "place_names.csv"
+    path.write_text("postcode,name,language,other_name\n8000,Brugge,fr\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="line 2: expected 4 values"):
+        read_other_names(path)

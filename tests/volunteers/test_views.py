@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from refuinterim.accounts.models import User
+from refuinterim.core.distance import kilometres
 from refuinterim.core.models import Antenna
 from refuinterim.core.vocabulary import DutchLevel
 from tests.factories import (
@@ -24,7 +25,7 @@ from tests.factories import (
 )
 from volunteers.forms import AboutForm, AboutMeForm, DutchForm, TravelForm
 from volunteers.models import Volunteer
-from volunteers.nearest import kilometres, nearest_antennas
+from volunteers.nearest import nearest_antennas
 
 pytestmark = pytest.mark.django_db
 NATIONAL_NUMBER = "93.05.18-223.61"

@@ -13,7 +13,7 @@ from modeltranslation.settings import AVAILABLE_LANGUAGES
 from modeltranslation.utils import build_localized_fieldname, get_translation_fields
 
 from refuinterim.core.models import Category, Language, Place, Skill, Word
-from refuinterim.core.places import read_places
+from refuinterim.core.places import read_other_names, read_places
 
 VOCABULARY = Path(__file__).parents[2] / "data" / "vocabulary.csv"
 LISTS: dict[str, type[Word]] = {"category": Category, "language": Language, "skill": Skill}
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         """Load all lists in one transaction and say how many rows are new."""
-        places, words, names = load_places(), load_words(), name_words()
+        places, words, names = load_places(), load_words(), name_words() + name_places()
         if places or words or names:
             self.stdout.write(f"Loaded {places} places and {words} words, and {names} more names.")
 
@@ -50,6 +50,20 @@ def load_places() -> int:
         if (row.postcode, row.name) not in known
     ]
     return len(Place.objects.bulk_create(new, ignore_conflicts=True))
+
+
+def name_places() -> int:
+    """Give places without other names those of the file; what somebody wrote stays. Returns how many names."""
+    names = read_other_names()
+    unnamed = [
+        place
+        for place in Place.objects.filter(other_names="", postcode__in={postcode for postcode, _ in names})
+        if (place.postcode, place.name) in names
+    ]
+    for place in unnamed:
+        place.other_names = "\n".join(names[place.postcode, place.name])
+    Place.objects.bulk_update(unnamed, ["other_names"])
+    return sum(len(names[place.postcode, place.name]) for place in unnamed)
 
 
 def load_words() -> int:
