@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from matching.browse.travel import Departure
 from organisations.models import Assignment, Kind, Shift, WeeklySlot
+from refuinterim.core.languages import isolated
 from refuinterim.core.models import Antenna, Category, Place
 from refuinterim.core.place_field import PlaceField
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
@@ -181,7 +182,7 @@ class AssignmentFilter(filters.FilterSet):
     def groups(self) -> list[Group]:
         """The questions by pill, with what each pill says."""
         own = [str(DutchLevel(code).wish) for code in self.data.getlist("dutch") if code in LEVELS]
-        where = ([str(self.place)] if self.place else []) + self.chosen("antenna")
+        where = ([isolated(self.place)] if self.place else []) + self.chosen("antenna")
         when = self.chosen("period") + self.chosen("day") + self.chosen("part")
         return [
             self._group("where", "map-pin", _("Where"), where, "near", "antenna"),

@@ -103,6 +103,13 @@ def test_browse_says_what_it_understood(client: Client) -> None:
     assertInHTML('<span id="pill-where" class="chosen">8000 Brugge</span>', page)
 
 
+def test_the_place_keeps_its_order_in_a_page_from_right_to_left(client: Client) -> None:
+    StructuralFactory()
+    client.cookies["django_language"] = "ar"
+    page = client.get(LIST, {"near": "8000"}).content.decode()
+    assert 'dir="rtl"' in page and "\N{FIRST STRONG ISOLATE}8000 Brugge\N{POP DIRECTIONAL ISOLATE}" in page
+
+
 def test_a_tapped_place_of_an_assignment_is_no_change_by_somebody_else(
     member_client: Client, membership: Membership
 ) -> None:
