@@ -215,10 +215,21 @@ def send_back(*, by: User, assignment: Assignment, now: datetime, reason: str) -
 
 @transaction.atomic
 def publish(*, by: User | None, assignment: Assignment, now: datetime) -> Assignment:
-    """Put an assignment on offer. Raises DomainError when the law is not met yet, or when nothing comes any more."""
+    """Put an assignment on offer.
+
+    Raises DomainError when the law is not met yet, when nobody of the organisation hears from us, or when nothing
+    comes any more.
+    """
     if not assignment.organisation.information_notes.exists():
         raise DomainError(
             _("%(organisation)s has no information note yet. Write it first: the law asks for it.")
+            % {"organisation": assignment.organisation}
+        )
+    if not assignment.organisation.is_reached:
+        raise DomainError(
+            _(
+                "%(organisation)s has no e-mail address and no member: nobody would hear who comes. Add one first."
+            )
             % {"organisation": assignment.organisation}
         )
     check_timetable(Timetable.of(assignment), now=now, are_new=False)

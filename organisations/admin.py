@@ -63,10 +63,32 @@ class ReadOnlyInline(TabularInline):
         return False
 
 
+class MembershipFormSet(forms.BaseInlineFormSet):
+    """The members. With work on offer, somebody must go on hearing who comes."""
+
+    instance: Organisation
+
+    def clean(self) -> None:
+        """Refuse to take away the last address while volunteers can still say yes."""
+        super().clean()
+        stay = {form.instance.pk for form in self.initial_forms if form not in self.deleted_forms}
+        reached = self.instance.email or self.instance.member_to_add
+        if reached or not self.instance.pk or not self.instance.has_work_on_offer():
+            return
+        if not self.instance.members_reached().filter(pk__in=stay).exists():
+            raise forms.ValidationError(
+                _(
+                    "This organisation has work on offer. Keep an e-mail address or a member, so that somebody hears"
+                    " who comes; or pause the work first."
+                )
+            )
+
+
 class MembershipInline(StampedInline):
     """Who acts for the organisation; added by e-mail, taken away here."""
 
     model = Membership
+    formset = MembershipFormSet
     extra = 0
     tab = True
     fields = ["user", "phone"]
@@ -107,6 +129,12 @@ class OrganisationForm(forms.ModelForm):
         help_text=_("This person can sign in, post work and say who came."),
         widget=UnfoldAdminEmailInputWidget,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Let the list of members know who comes in."""
+        data = super().clean() or {}
+        self.instance.member_to_add = data.get("member_email", "")
+        return data
 
 
 @admin.register(Organisation)

@@ -2,6 +2,7 @@
 """Messages about assignments, one function each, in the reader's language."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import TextChoices
@@ -42,8 +43,8 @@ def assignment_submitted(assignment: Assignment, *, now: datetime) -> None:
 
 
 def assignment_sent_back(assignment: Assignment, *, now: datetime, reason: str) -> None:
-    """To the organisation's members: something should change first."""
-    to_members(
+    """To the organisation: something should change first."""
+    to_organisation(
         assignment.organisation,
         kind=AssignmentMessage.SENT_BACK,
         about=f"{assignment.pk}:{now.isoformat()}",
@@ -58,8 +59,8 @@ def assignment_sent_back(assignment: Assignment, *, now: datetime, reason: str) 
 
 
 def assignment_published(assignment: Assignment, *, now: datetime) -> None:
-    """To the organisation's members: your assignment is open."""
-    to_members(
+    """To the organisation: your assignment is open."""
+    to_organisation(
         assignment.organisation,
         kind=AssignmentMessage.PUBLISHED,
         about=f"{assignment.pk}:{now.isoformat()}",
@@ -80,8 +81,8 @@ def assignment_published(assignment: Assignment, *, now: datetime) -> None:
 
 
 def assignment_called_off(assignment: Assignment, *, now: datetime) -> None:
-    """To the organisation's members: your assignment does not go on, and the people know."""
-    to_members(
+    """To the organisation: your assignment does not go on, and the people know."""
+    to_organisation(
         assignment.organisation,
         kind=AssignmentMessage.CALLED_OFF,
         about=f"{assignment.pk}:{now.isoformat()}",
@@ -102,7 +103,7 @@ def assignment_called_off(assignment: Assignment, *, now: datetime) -> None:
     )
 
 
-def to_members(
+def to_organisation(
     organisation: Organisation,
     *,
     kind: TextChoices,
@@ -111,9 +112,12 @@ def to_members(
     now: datetime,
     letter: Callable[[], Letter],
 ) -> None:
-    """One message to each of the organisation's members, made in that member's language; once about the same."""
-    for membership in organisation.memberships.select_related("user"):
-        user = membership.user
+    """One message to each member who can sign in, in that member's language; without one, to its own address.
+
+    Written once about the same. Who reads at the organisation's own address has no page to open: no button leads there.
+    """
+    members = [membership.user for membership in organisation.members_reached().select_related("user")]
+    for user in members:
         with translation.override(user.language):
             write(
                 kind=kind,
@@ -125,3 +129,20 @@ def to_members(
                 now=now,
                 letter=letter(),
             )
+    if not members:
+        with translation.override("nl"):
+            write(
+                kind=kind,
+                key=f"{kind}:{about}:organisation-{organisation.pk}",
+                email=organisation.email,
+                language="nl",
+                antenna=antenna,
+                now=now,
+                letter=_without_page(letter()),
+            )
+
+
+def _without_page(letter: Letter) -> Letter:
+    """The letter for who cannot sign in: it says who helps."""
+    invitation = _("Do you want to follow this on our website? Ask us for access.")
+    return replace(letter, paragraphs=[*letter.paragraphs, invitation], button=None)

@@ -128,6 +128,7 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
     antenna = factory.SubFactory(AntennaFactory)
     place = factory.SubFactory(PlaceFactory)
     street = "Dijk 1"
+    email = factory.Sequence(lambda n: f"buurthuis{n}@test.example")
     insurer = "Ethias"
 
     @factory.post_generation

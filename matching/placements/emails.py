@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from matching.models import Placement
 from matching.registered.message_kinds import PlacementMessage
 from matching.states import PlacementState
-from organisations.emails import to_members
+from organisations.emails import to_organisation
 from organisations.models import Assignment
 from refuinterim.core import moments
 from refuinterim.core.languages import isolated
@@ -152,7 +152,7 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
             button=(_("See your volunteer work"), reverse("matching:my-work")),
         )
 
-    def to_organisation() -> Letter:
+    def for_organisation() -> Letter:
         volunteer = placement.volunteer
         return Letter(
             subject=_("%(name)s comes to help: %(title)s")
@@ -172,7 +172,7 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
         )
 
     _to_volunteer(placement, PlacementMessage.CONFIRMED, to_volunteer, now=now)
-    _to_organisation(placement, PlacementMessage.CONFIRMED_ORGANISATION, to_organisation, now=now)
+    _to_organisation(placement, PlacementMessage.CONFIRMED_ORGANISATION, for_organisation, now=now)
 
 
 def answered(placement: Placement, *, now: datetime) -> None:
@@ -334,7 +334,7 @@ def _to_organisation(
     once: str = "",
 ) -> None:
     """With `once`, the same is written once, whenever it is asked for again."""
-    to_members(
+    to_organisation(
         placement.assignment.organisation,
         kind=kind,
         about=once or f"{placement.pk}:{now.isoformat()}",

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from organisations.states import AssignmentState
 from refuinterim.core.fields import Day, Email, FreeLine, FreeText, PhoneNumber
 from refuinterim.core.folding import folded_index
 from refuinterim.core.models import Antenna, Place
@@ -50,6 +51,7 @@ class Organisation(models.Model):
     is_demo = models.BooleanField(_("made up"), default=False, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
+    member_to_add = ""  # an address that a form lets in, until it is saved
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
@@ -59,6 +61,19 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def members_reached(self) -> models.QuerySet[Membership]:
+        """The members who can sign in and are written to."""
+        return self.memberships.filter(user__is_active=True).exclude(user__email="")
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether somebody reads what we write: a member, or whoever reads at its own address."""
+        return bool(self.email) or self.members_reached().exists()
+
+    def has_work_on_offer(self) -> bool:
+        """Whether volunteers can say yes to something."""
+        return self.assignments.filter(state=AssignmentState.PUBLISHED).exists()
 
     def current_note(self) -> InformationNote | None:
         """The newest information note; prefetch `information_notes` in lists."""
