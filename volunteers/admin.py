@@ -145,6 +145,12 @@ class VolunteerAdmin(WithPanel, ScopedAdmin):
         rows = cast(VolunteerQuerySet, super().get_queryset(request))
         return rows.with_consent_state().annotate(intake_state=models.Subquery(newest.values("state")[:1]))
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """A form that knows who types: of people who may be the same, everybody sees their own."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.user = request.user
+        return form
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """What is only for those who guide this person is not for who only reads."""
         fieldsets = super().get_fieldsets(request, obj)

@@ -7,8 +7,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +15,10 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget
 from refuinterim.core.vocabulary import PartOfDay, Weekday
 from volunteers.actions import ConsentGiven
 from volunteers.models import ConsentPurpose, ConsentWay, Volunteer
+from volunteers.same_person import MayBe, who_it_may_be
 
+SOMEBODY_ELSE = "somebody_else"  # a box beside the fields: the key of those whom this person is not
+EMPTY = {"first_name": "", "last_name": "", "birth_date": None, "phone": "", "email": ""}
 CONSENT_FIELDS = ("agrees", "shares", "consent_how", "consent_language")
 MOMENTS = [
     (f"{day.value}-{part.value}", f"{day.label} {part.label}") for day in Weekday for part in PartOfDay
@@ -80,6 +81,8 @@ def consent_way_field(widget: type[forms.RadioSelect] = forms.RadioSelect) -> fo
 class VolunteerForm(forms.ModelForm):
     """A volunteer, known or new. A new one comes with a yes: to what, how it was given, in which language."""
 
+    user: Any = None  # who types, set by the page
+    may_be: MayBe | None = None
     availability = MomentsField(label=_("Can come"))
     agrees = forms.BooleanField(
         label=_("This person agrees: we look for work that suits them."),
@@ -113,11 +116,12 @@ class VolunteerForm(forms.ModelForm):
         language = data["consent_language"] or data["language"]
         return ConsentGiven(frozenset(purposes), ConsentWay(data["consent_how"]), language)
 
-    def clean_email(self) -> str:
-        """A new volunteer is not somebody who is known already."""
-        email: str = self.cleaned_data["email"]
-        if self.instance.pk or not email:
-            return email
-        if Volunteer.objects.filter(Q(user__email__iexact=email) | Q(email__iexact=email)).exists():
-            raise ValidationError(_("There is a volunteer with this e-mail already. Search for that one."))
-        return email
+    def clean(self) -> dict[str, Any]:
+        """Ask about somebody new who may be known, before anything is saved."""
+        data = super().clean() or {}
+        names = ("first_name", "last_name", "birth_date", "phone", "email")
+        if not self.instance.pk:
+            self.may_be = who_it_may_be(self.user, **{name: data.get(name) or EMPTY[name] for name in names})
+        if self.may_be and self.data.get(SOMEBODY_ELSE) != self.may_be.key:
+            self.add_error(None, _("Perhaps we know this person already. Nothing is saved yet. Look below."))
+        return data

@@ -86,6 +86,8 @@ def _agree(request: SignedInRequest, answers: Start) -> HttpResponse:
         if form.is_valid():
             onboarding.register(by=request.user, forms=forms, agreed=form, now=timezone.now())
             messages.success(request, _("Welcome! We contact you soon for a first talk."))
+            # Said to everybody alike: whether we know somebody is told to nobody on the web.
+            messages.info(request, _("Do we know each other already? Tell us at the talk."))
             return _arrive(request, answers)
     else:
         form = onboarding.agree_form(None, forms, initial)

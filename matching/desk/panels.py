@@ -19,6 +19,7 @@ from refuinterim.accounts.roles import coordinates
 from refuinterim.core import moments
 from refuinterim.core.panels import fills
 from volunteers.models import Volunteer
+from volunteers.same_person import may_be_known
 from volunteers.states import WAITING
 
 RECENT = 12  # placements shown on a volunteer's page
@@ -68,6 +69,9 @@ def volunteer_panel(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any
         "volunteer": volunteer,
         "intake": next((intake for intake in intakes if intake.state in WAITING), None),
         "had_intake": any(intake.done_at for intake in intakes),
+        "may_be": None
+        if any(intake.done_at for intake in intakes)
+        else may_be_known(request.user, volunteer),
         "track": track,
         "weeks_left": track.weeks_left(today) if track else None,
         "in_danger": track is not None

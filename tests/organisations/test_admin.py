@@ -64,7 +64,7 @@ def test_an_organisation_is_added_with_its_member(desk: Client, brugge: Antenna,
 
 def test_an_organisation_is_changed_with_an_audit_row(desk: Client, brugge: Antenna) -> None:
     organisation = OrganisationFactory(
-        note=False, street="", legal_form="vzw", insurer="", about_nl="Wij koken."
+        note=False, email="", street="", legal_form="vzw", insurer="", about_nl="Wij koken."
     )
     url = reverse("admin:organisations_organisation_change", args=[organisation.pk])
     desk.post(url, organisation_data(brugge, name="Buurthuis De Linde"))

@@ -16,7 +16,7 @@ from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from refuinterim.messages.models import Message
 from tests import factories
-from tests.forms import form_data
+from tests.forms import filled_form
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +73,7 @@ def test_work_that_nobody_hears_of_is_not_published(
 
 def save(client: Client, organisation: Organisation, **changes: str) -> str:
     page = reverse("admin:organisations_organisation_change", args=[organisation.pk])
-    answer = client.post(page, form_data(client.get(page)) | changes, follow=True)
+    answer = client.post(page, filled_form(client.get(page), "member_email") | changes, follow=True)
     organisation.refresh_from_db()
     return answer.content.decode()
 

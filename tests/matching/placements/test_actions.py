@@ -328,7 +328,7 @@ def test_call_off_ends_everything_and_tells_everybody(coordinator: User, now: da
     assert work.state == AssignmentState.CANCELLED
     assert work.seats_taken == 0
     assert sorted(Placement.objects.values_list("state", flat=True)) == ["cancelled"] * 4 + ["stopped"]
-    assert kinds() == ["placement_called_off"] * 5
+    assert kinds() == ["assignment_called_off"] + ["placement_called_off"] * 5
 
 
 def test_stop_and_complete_release_the_seat(coordinator: User, now: datetime) -> None:
