@@ -66,7 +66,7 @@ EXCEPTIONS = {
     "refuinterim/accounts/views.py::demo_sign_in User": SIGN_IN,
     "refuinterim/accounts/views.py::set_language User": ONESELF,
     "volunteers/onboarding.py::register User": ONESELF,
-    "volunteers/admin_forms.py::clean_email Volunteer": "whether an address is taken, in whichever antenne",
+    "volunteers/same_person.py::known_like Volunteer": "who is known, in whichever antenne; a door stands after it",
     "matching/my_work/views.py::_gone Assignment": "whether it ever was public, and nothing else of it",
     "matching/browse/views.py::assignment_detail Assignment": "through two doors: seen, or of an own placement",
     "matching/desk/panels.py::volunteer_panel MatchingSettings": "how near a deadline is, of the row's own antenne",

@@ -56,9 +56,9 @@ def known_like(
         ways |= Q(phone=phone)
     if email:
         ways |= Q(email__iexact=email) | Q(user__email__iexact=email)
-    rows = (
-        Volunteer.objects.alias(squeezed=_squeezed("first_name", "last_name")).filter(ways).exclude(pk=beside)
-    )
+    rows = Volunteer.objects.alias(squeezed=_squeezed("first_name", "last_name")).filter(ways)
+    if beside:
+        rows = rows.exclude(pk=beside)
     return list(rows.select_related("antenna", "place").order_by("pk")[:MOST_NAMED])
 
 
