@@ -61,7 +61,8 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 def _meter(antenna: Antenna | None, year: int) -> Meter:
     """The two numbers of an antenne, or of all, are a few minutes old at most; the page of the figures counts now."""
     key = f"meter:{antenna.pk if antenna else 'all'}:{year}"
-    active, volunteered = cache.get_or_set(key, lambda: _count(antenna, year), COUNTED_EVERY)
+    numbers = cache.get_or_set(key, lambda: _count(antenna, year), COUNTED_EVERY)
+    active, volunteered = numbers or _count(antenna, year)
     return Meter(
         name=antenna.name if antenna else _("All antennes"),
         year=year,

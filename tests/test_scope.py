@@ -63,6 +63,7 @@ desk:propose                      sign-in 403 403 405 403 405 405
 desk:intake                       sign-in 403 403 200 403 404 200
 desk:pair-rule-new                sign-in 403 403 200 403 404 200
 desk:pair-rule-end                sign-in 403 403 405 403 405 405
+desk:status                       sign-in 403 403 200 403 200 200
 desk:plan                         sign-in 403 403 200 403 200 200
 desk:plan-detail                  sign-in 403 403 200 403 404 200
 desk:step/opdracht                sign-in 403 403 200 403 404 200

@@ -187,6 +187,7 @@ def test_the_side_bar_shows_what_the_role_allows(client: Client, coordinator: Us
         "Together or apart",
         "Way of matching",
         "Outbox",
+        "Status",
         "Who did what",
         "Users",
         "Roles",
