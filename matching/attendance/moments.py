@@ -39,6 +39,11 @@ def write_moments(*, placement: Placement, now: datetime) -> list[Attendance]:
     return Attendance.objects.bulk_create(new, ignore_conflicts=True)
 
 
+def drop_moments(placement: Placement, *, now: datetime) -> None:
+    """Take out what was planned after a placement ended: those hours of the person are free for other work."""
+    placement.attendances.filter(state=AttendanceState.PLANNED, starts_at__gt=now).delete()
+
+
 def _excuse_event_days(placement: Placement, new: list[Attendance], now: datetime) -> None:
     """Excuse what shares time with an event that this person agreed to."""
     if not new:

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.advice.plans import request_plan
+from matching.attendance.moments import drop_moments
 from matching.models import MatchingSettings, Placement
 from matching.placements import emails
 from matching.placements.days_off import give_days_back
@@ -81,6 +82,7 @@ def move(
     if to in ENDED and held:
         if placement.confirmed_at:
             drop_follow_ups(placement, now=now)
+            drop_moments(placement, now=now)
         give_days_back(by=by, event=placement, now=now)
     if to in CHANGES_THE_PLAN:
         request_plan(antenna_id=placement.assignment.antenna_id, now=now)

@@ -194,6 +194,7 @@ def test_a_new_language_is_a_line_and_a_migration(tmp_path: Path) -> None:
     )
     assert run.returncode == 0, run.stderr
     steps = re.findall(r"^ +([+~-]) (.*)$", run.stdout, re.M)
+    steps = [step for step in steps if "index assignment_found_by" not in step[1]]  # titles are found in all
     added = {words for sign, words in steps if sign == "+"}
     assert {"Add field name_ps to category", "Add field title_ps to assignment"} <= added
     assert all(re.fullmatch(r"Add field \w+_ps to \w+", words) for words in added)

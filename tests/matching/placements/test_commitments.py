@@ -267,3 +267,23 @@ def test_an_hour_from_before_the_rule_counts_once(
         )
     assert minutes_done(samira) == 180 + 60 + 60
     assert minutes_by_volunteer([samira.pk]) == {samira.pk: 300}
+
+
+@pytest.mark.parametrize("how", ["withdraw", "stop", "call_off"])
+def test_the_hours_after_an_end_are_free_for_other_work(
+    samira: Volunteer, coordinator: User, now: datetime, how: str
+) -> None:
+    """What stayed planned would keep the moments of the next work from being written, without a word."""
+    first = actions.confirm(
+        by=coordinator, placement=apply(samira, weekly(2, time(13), time(16)), now), now=now
+    )
+    assert first.attendances.exists()
+    if how == "call_off":
+        actions.call_off(by=coordinator, assignment=first.assignment, now=now, reason="Regen.")
+    else:
+        getattr(actions, how)(by=coordinator, placement=first, now=now)
+    assert not first.attendances.filter(state=A.PLANNED).exists()
+    other = actions.confirm(
+        by=coordinator, placement=apply(samira, weekly(2, time(14), time(17)), now), now=now
+    )
+    assert other.attendances.count() >= 1

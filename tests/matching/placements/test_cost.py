@@ -113,20 +113,20 @@ COST: dict[str, tuple[PlacementState | None, Take, int, int]] = {
     "withdraw": (
         STATE.CONFIRMED,
         lambda scene, by: actions.withdraw(by=scene.user, placement=scene.placement, now=scene.now),
-        9,
         10,
+        11,
     ),
     "stop": (
         STATE.ACTIVE,
         lambda scene, by: actions.stop(by=by, placement=scene.placement, now=scene.now, note="Ill"),
-        9,
         10,
+        11,
     ),
     "complete": (
         STATE.ACTIVE,
         lambda scene, by: actions.complete(by=by, placement=scene.placement, now=scene.now),
-        6,
         7,
+        8,
     ),
     "confirm_attendance": (
         STATE.CONFIRMED,
@@ -134,13 +134,13 @@ COST: dict[str, tuple[PlacementState | None, Take, int, int]] = {
             by=by, attendance=scene.attendance, state=AttendanceState.PRESENT, now=scene.now
         ),
         6,
-        12,
+        13,
     ),
     "leave": (
         STATE.CONFIRMED,
         lambda scene, by: actions.leave(by=by, volunteer=scene.person, now=scene.now),
-        12,
         13,
+        14,
     ),
     "change_seats": (
         None,
