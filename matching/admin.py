@@ -21,6 +21,7 @@ from matching.models.plan import PlanQuerySet
 from matching.states import AttendanceState, PlacementState, PlanState
 from refuinterim.accounts.roles import coordinates
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, WithPanel
+from refuinterim.accounts.state_labels import colours_of
 from refuinterim.accounts.waits_filter import WaitsForYou
 from refuinterim.core.models import Antenna
 from refuinterim.core.owners import antenna_id_of
@@ -31,14 +32,17 @@ WORK = [
     "assignment__organisation__name",
 ]
 
-PLACEMENT_LABELS = {
-    PlacementState.PROPOSED: "info",
-    PlacementState.OFFERED: "info",
-    PlacementState.ACCEPTED: "warning",
-    PlacementState.WAITLISTED: "warning",
-    PlacementState.CONFIRMED: "success",
-    PlacementState.ACTIVE: "success",
-}
+PLACEMENT_LABELS = colours_of(
+    PlacementState,
+    {
+        PlacementState.PROPOSED: "info",
+        PlacementState.OFFERED: "info",
+        PlacementState.ACCEPTED: "warning",
+        PlacementState.WAITLISTED: "warning",
+        PlacementState.CONFIRMED: "success",
+        PlacementState.ACTIVE: "success",
+    },
+)
 
 
 @admin.register(Placement)
@@ -128,12 +132,15 @@ class AttendanceAdmin(ReadOnlyAdmin):
     @display(
         description=_("state"),
         ordering="state",
-        label={
-            AttendanceState.PRESENT: "success",
-            AttendanceState.PARTIAL: "success",
-            AttendanceState.EXCUSED: "info",
-            AttendanceState.NO_SHOW: "danger",
-        },
+        label=colours_of(
+            AttendanceState,
+            {
+                AttendanceState.PRESENT: "success",
+                AttendanceState.PARTIAL: "success",
+                AttendanceState.EXCUSED: "info",
+                AttendanceState.NO_SHOW: "danger",
+            },
+        ),
     )
     def state_shown(self, attendance: Attendance) -> tuple[str, str]:
         """Whether somebody came."""
@@ -170,12 +177,15 @@ class FollowUpAdmin(WithPanel, ReadOnlyAdmin):
     search_fields = PERSON
 
 
-PLAN_LABELS = {
-    PlanState.QUEUED: "info",
-    PlanState.RUNNING: "warning",
-    PlanState.READY: "success",
-    PlanState.FAILED: "danger",
-}
+PLAN_LABELS = colours_of(
+    PlanState,
+    {
+        PlanState.QUEUED: "info",
+        PlanState.RUNNING: "warning",
+        PlanState.READY: "success",
+        PlanState.FAILED: "danger",
+    },
+)
 
 
 @admin.register(Plan)

@@ -35,16 +35,20 @@ from organisations.states import AssignmentState
 from organisations.timetable import Timetable, faults_of
 from refuinterim.accounts.phone_admin import phone_column
 from refuinterim.accounts.scoped_admin import ScopedAdmin, StampedInline, WithPanel, translation_tabs
+from refuinterim.accounts.state_labels import colours_of
 from refuinterim.accounts.waits_filter import WaitsForYou
 from refuinterim.core.audit import record
 from refuinterim.core.form_fields import EmailField
 
-STATE_LABELS = {
-    AssignmentState.SUBMITTED: "warning",
-    AssignmentState.PUBLISHED: "success",
-    AssignmentState.PAUSED: "info",
-    AssignmentState.CANCELLED: "danger",
-}
+STATE_LABELS = colours_of(
+    AssignmentState,
+    {
+        AssignmentState.SUBMITTED: "warning",
+        AssignmentState.PUBLISHED: "success",
+        AssignmentState.PAUSED: "info",
+        AssignmentState.CANCELLED: "danger",
+    },
+)
 
 
 class ReadOnlyInline(TabularInline):

@@ -219,11 +219,11 @@ class InformationNoteForm(Stamped, forms.Form):
     )
     insurance = _short_text(
         gettext_lazy("How are volunteers insured?"),
-        gettext_lazy("For example: You are insured with Ethias. You pay nothing."),
+        gettext_lazy("For example: You are insured with Ethias. We pay for that."),
     )
     reimbursement = _short_text(
         gettext_lazy("What do volunteers get back?"),
-        gettext_lazy("For example: You get no wage. We pay your bus ticket back."),
+        gettext_lazy("For example: You get no wage. What you get back stands with each assignment."),
     )
     secrecy = _short_text(
         gettext_lazy("What must stay between us?"),

@@ -18,6 +18,7 @@ from unfold.decorators import display
 from refuinterim.accounts.phone_admin import phone_column
 from refuinterim.accounts.roles import coordinates
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, WithPanel
+from refuinterim.accounts.state_labels import colours_of
 from refuinterim.accounts.waits_filter import WaitsForYou
 from refuinterim.core.owners import antenna_id_of
 from volunteers import actions
@@ -95,11 +96,14 @@ PERSON = [f"volunteer__{name}" for name in ("first_name", "last_name", "email", 
 
 # What the coordinators of the antenne alone read, as a field, in the list, or beside it.
 ONLY_FOR_GUIDES = ("group", "notes", "consent_shown", SaidYes)
-CONSENT_LABELS = {
-    ConsentState.YES: "success",
-    ConsentState.TO_ASK: "warning",
-    ConsentState.TAKEN_BACK: "danger",
-}
+CONSENT_LABELS = colours_of(
+    ConsentState,
+    {
+        ConsentState.YES: "success",
+        ConsentState.TO_ASK: "warning",
+        ConsentState.TAKEN_BACK: "danger",
+    },
+)
 
 
 @admin.register(Volunteer)
@@ -207,11 +211,14 @@ class VolunteerAdmin(WithPanel, ScopedAdmin):
 
     @display(
         description=_("intake"),
-        label={
-            IntakeState.DONE: "success",
-            IntakeState.REQUESTED: "warning",
-            IntakeState.PLANNED: "info",
-        },
+        label=colours_of(
+            IntakeState,
+            {
+                IntakeState.DONE: "success",
+                IntakeState.REQUESTED: "warning",
+                IntakeState.PLANNED: "info",
+            },
+        ),
     )
     def intake_shown(self, volunteer: Any) -> tuple[str, str]:
         """Where the first talk stands."""
@@ -260,11 +267,14 @@ class IntakeAdmin(ReadOnlyAdmin):
     @display(
         description=_("state"),
         ordering="state",
-        label={
-            IntakeState.DONE: "success",
-            IntakeState.REQUESTED: "warning",
-            IntakeState.PLANNED: "info",
-        },
+        label=colours_of(
+            IntakeState,
+            {
+                IntakeState.DONE: "success",
+                IntakeState.REQUESTED: "warning",
+                IntakeState.PLANNED: "info",
+            },
+        ),
     )
     def state_shown(self, intake: Intake) -> tuple[str, str]:
         """Where it stands."""

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from unfold.decorators import display
 
 from refuinterim.accounts.scoped_admin import DeskStyles, ReadOnlyAdmin
+from refuinterim.accounts.state_labels import colours_of
 from refuinterim.accounts.waits_filter import WaitsForYou
 from refuinterim.messages import outbox
 from refuinterim.messages.kinds import KINDS, words_of_kind
@@ -68,12 +69,15 @@ class MessageAdmin(DeskStyles, ReadOnlyAdmin):
     @display(
         description=_("state"),
         ordering="state",
-        label={
-            MessageState.SENT: "success",
-            MessageState.FAILED: "danger",
-            MessageState.QUEUED: "warning",
-            MessageState.SENDING: "warning",
-        },
+        label=colours_of(
+            MessageState,
+            {
+                MessageState.SENT: "success",
+                MessageState.FAILED: "danger",
+                MessageState.QUEUED: "warning",
+                MessageState.SENDING: "warning",
+            },
+        ),
     )
     def state_shown(self, message: Message) -> tuple[str, str]:
         """Where it stands."""

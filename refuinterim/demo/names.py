@@ -125,7 +125,7 @@ TITLES = {
 NOTE = {
     "aim": "Wij brengen mensen uit de buurt samen.",
     "insurance": "Je bent verzekerd als je bij ons helpt.",
-    "reimbursement": "Je krijgt geen geld. Je bus of trein betalen wij terug.",
+    "reimbursement": "Je krijgt geen loon. Wat je terugkrijgt, staat bij elke opdracht.",
     "secrecy": "Je hoort soms iets over mensen. Vertel dat niet verder.",
 }
 NOTES = {
@@ -133,25 +133,25 @@ NOTES = {
     "en": {
         "aim": "We bring people of the neighbourhood together.",
         "insurance": "You are insured when you help us.",
-        "reimbursement": "You get no pay. We pay back your bus or train.",
+        "reimbursement": "You get no wage. What you get back stands with each assignment.",
         "secrecy": "You may hear things about people. Keep them to yourself.",
     },
     "fr": {
         "aim": "Nous rassemblons les gens du quartier.",
         "insurance": "Vous êtes assuré quand vous nous aidez.",
-        "reimbursement": "Vous ne recevez pas d’argent. Nous remboursons le bus ou le train.",
+        "reimbursement": "Vous ne recevez pas de salaire. Ce qu’on vous rembourse est écrit à chaque mission.",
         "secrecy": "Vous entendez parfois des choses sur les gens. Gardez-les pour vous.",
     },
     "ar": {
         "aim": "نجمع أهل الحي معًا.",
         "insurance": "أنت مؤمَّن عليك عندما تساعدنا.",
-        "reimbursement": "لا تحصل على أجر. نعيد لك ثمن الحافلة أو القطار.",
+        "reimbursement": "لا تحصل على أجر. ما يُرد لك مكتوب في كل مهمة.",
         "secrecy": "قد تسمع أشياء عن الناس. لا تخبر بها أحدًا.",
     },
     "uk": {
         "aim": "Ми об’єднуємо людей району.",
         "insurance": "Ви застраховані, коли допомагаєте нам.",
-        "reimbursement": "Ви не отримуєте грошей. Автобус або потяг ми оплачуємо.",
+        "reimbursement": "Ви не отримуєте зарплати. Що вам повернуть, написано в кожному завданні.",
         "secrecy": "Інколи ви чуєте щось про людей. Не розповідайте цього іншим.",
     },
 }

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
@@ -209,3 +210,22 @@ def test_a_role_shows_in_the_own_antenna_only(client: Client, coordinator: User,
     client.force_login(coordinator)
     roles = client.get(reverse("admin:accounts_antennarole_changelist")).context["cl"].result_list
     assert [role.user for role in roles] == [coordinator]
+
+
+def test_every_state_is_shown_in_words() -> None:
+    """A list that does not know a state shows it as it is stored: CLOSED, WITHDRAWN."""
+    raw = []
+    for model, model_admin in admin.site._registry.items():
+        for name in model_admin.list_display:
+            column = getattr(model_admin, name, None) if isinstance(name, str) else name
+            label = getattr(column, "label", None)
+            if isinstance(label, dict):
+                field = (
+                    model._meta.get_field(column.admin_order_field)
+                    if hasattr(column, "admin_order_field")
+                    else None
+                )
+                states = {value for value, _words in field.choices or []} if field else set()
+                raw += [f"{model.__name__}.{name}: {state}" for state in states - set(label)]
+                assert "" in label, f"{model.__name__}.{name}: through colours_of"
+    assert raw == []
