@@ -125,7 +125,9 @@ def profile(request: SignedInRequest) -> HttpResponse:
         "volunteer": volunteer,
         "told": [(question, words.told(question.key, values)) for question in QUESTIONS],
         "track": getattr(volunteer, "track", None),
-        "consents": [(purpose, given.get(purpose.value)) for purpose in ConsentPurpose],
+        "consents": [
+            (purpose, given.get(purpose.value), words.TAKEN_BACK[purpose]) for purpose in ConsentPurpose
+        ],
     }
     return render(request, "volunteers/profile_detail.html", context)
 

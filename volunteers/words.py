@@ -7,12 +7,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from refuinterim.core import moments
 from refuinterim.core.phone_numbers import shown
 from refuinterim.core.vocabulary import PartOfDay, Weekday
 from volunteers.forms import READING, SPEAKING, UNDERSTANDING
-from volunteers.models import TravelMode, Volunteer
+from volunteers.models import ConsentPurpose, TravelMode, Volunteer
+
+# What follows when somebody takes a yes back; read before it is done.
+TAKEN_BACK = {
+    ConsentPurpose.MATCHING: gettext_lazy("Then we look for no new work for you. What you do now goes on."),
+    ConsentPurpose.SHARING: gettext_lazy(
+        "Then organisations do not see your phone number. They cannot call you."
+    ),
+    ConsentPurpose.PHOTO: gettext_lazy("Then we take no new photos of you. We do not show your old photos."),
+}
 
 NAMES = (
     "first_name",

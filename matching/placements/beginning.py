@@ -265,7 +265,7 @@ def _begin(
     assignment, shift = fields["assignment"], fields["shift"]
     if locked is None:
         _check_open(lock_assignment(assignment.pk), assignment, shift, now)
-    _check_available(fields["volunteer"])
+    _check_available(fields["volunteer"], by)
     period = (shift.starts_at, shift.ends_at) if shift else None
     with said_politely():
         placement = Placement.objects.create(
@@ -275,15 +275,20 @@ def _begin(
     return placement
 
 
-def _check_available(volunteer: Volunteer) -> None:
-    """Raise DomainError for who stopped, and as long as there is no yes to being matched."""
+def _check_available(volunteer: Volunteer, by: User | None) -> None:
+    """Raise DomainError for who stopped, and as long as there is no yes to being matched; with what to do then."""
     if Volunteer.objects.available().filter(pk=volunteer.pk).exists():
         return
+    themselves = by is not None and by.pk == volunteer.user_id
     if Volunteer.objects.filter(pk=volunteer.pk, left_on=None).exists():
+        if themselves:
+            raise DomainError(_("We need your yes first. Say yes on this page. Then you can help."))
         raise DomainError(
             _("We may not look for work for %(name)s: there is no yes. Ask first.")
             % {"name": volunteer.first_name}
         )
+    if themselves:
+        raise DomainError(_("You stopped as a volunteer. Do you want to help again? Call us."))
     raise DomainError(_("This person stopped as a volunteer."))
 
 

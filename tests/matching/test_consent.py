@@ -59,7 +59,7 @@ def test_no_proposal(unasked: Volunteer, work: Assignment, coordinator: User, no
 
 
 def test_no_application_and_no_seat_taken(unasked: Volunteer, work: Assignment, now: datetime) -> None:
-    with pytest.raises(DomainError, match="there is no yes"):
+    with pytest.raises(DomainError, match="We need your yes first"):
         actions.apply(by=unasked.user, volunteer=unasked, assignment=work, now=now, language="nl")
     work.refresh_from_db()
     assert work.seats_taken == 0
@@ -69,6 +69,12 @@ def test_who_stopped_hears_another_reason(work: Assignment, coordinator: User, n
     gone = VolunteerFactory(left_on=timezone.localdate(now))
     with pytest.raises(DomainError, match="stopped as a volunteer"):
         actions.propose(by=coordinator, volunteer=gone, assignment=work, now=now)
+
+
+def test_who_stopped_reads_a_way_back(work: Assignment, now: datetime) -> None:
+    gone = VolunteerFactory(left_on=timezone.localdate(now))
+    with pytest.raises(DomainError, match="Do you want to help again"):
+        actions.apply(by=gone.user, volunteer=gone, assignment=work, now=now, language="nl")
 
 
 @pytest.mark.parametrize("is_asked", [False, True])
