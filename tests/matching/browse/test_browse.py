@@ -87,7 +87,7 @@ def test_what_is_volunteering_says_the_promises(reader: Client) -> None:
     for words in (
         "You choose",
         "You are insured",
-        "You pay the bus or train yourself",
+        "You get no wage",
         "It can count for your integration track",
     ):
         assert words in page
