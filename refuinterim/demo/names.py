@@ -125,7 +125,7 @@ TITLES = {
 NOTE = {
     "aim": "Wij brengen mensen uit de buurt samen.",
     "insurance": "Je bent verzekerd als je bij ons helpt.",
-    "reimbursement": "Je krijgt geen loon. Wat je terugkrijgt, staat bij elke opdracht.",
+    "reimbursement": "Je krijgt geen loon. Geld voor de bus? Dat lees je bij elke opdracht.",
     "secrecy": "Je hoort soms iets over mensen. Vertel dat niet verder.",
 }
 NOTES = {
