@@ -38,8 +38,8 @@ def test_text_is_folded(typed: str, folded: str) -> None:
 
 def test_fields_are_folded_together_and_what_is_empty_is_left_out() -> None:
     place = factories.PlaceFactory(postcode="8000", name="Brugge", municipality="Brügge-Bruges")
-    row = Place.objects.filter(pk=place.pk).annotate(searched=Folded("name", "municipality", "postcode"))
-    assert row.values_list("searched", flat=True).get() == "brugge brugge bruges 8000"
+    row = Place.objects.filter(pk=place.pk).annotate(read_as=Folded("name", "municipality", "postcode"))
+    assert row.values_list("read_as", flat=True).get() == "brugge brugge bruges 8000"
 
 
 def test_an_index_can_stand_on_it() -> None:

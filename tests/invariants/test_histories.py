@@ -20,7 +20,7 @@ def test_the_facts_agree_after_any_history(monkeypatch: pytest.MonkeyPatch) -> N
     run_state_machine_as_test(
         History,
         settings=settings(
-            max_examples=HISTORIES or 30,
+            max_examples=HISTORIES or 12,
             derandomize=not HISTORIES,
             database=None,
             phases=[Phase.generate],
