@@ -220,10 +220,10 @@ class VolunteerAdmin(WithPanel, ScopedAdmin):
             },
         ),
     )
-    def intake_shown(self, volunteer: Any) -> tuple[str, str]:
+    def intake_shown(self, volunteer: Any) -> tuple[str, str] | str:
         """Where the first talk stands."""
         state = volunteer.intake_state
-        return (state, str(IntakeState(state).label)) if state else ("", "—")
+        return (state, str(IntakeState(state).label)) if state else "—"
 
     def save_model(self, request: HttpRequest, obj: Volunteer, form: Any, change: bool) -> None:
         """Through the actions: a new one is registered, a known one changes wishes; both write who did it."""

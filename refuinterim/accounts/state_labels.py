@@ -10,4 +10,4 @@ from django.db.models import TextChoices
 
 def colours_of(states: type[TextChoices], colours: Mapping[str, str]) -> dict[str, str | None]:
     """A colour, or none, for every state: one that were missing would be shown as it is stored, not in words."""
-    return {"": None, **dict.fromkeys(states.values), **colours}
+    return {**dict.fromkeys(states.values), **colours}

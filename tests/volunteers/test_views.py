@@ -395,7 +395,9 @@ def test_profile_consent_given_and_taken_back(signed_in: Client, samira: Volunte
     signed_in.post(address, {"consent": "photo", "answer": "yes"})
     assert samira.consents.filter(purpose="photo", withdrawn_at=None).count() == 1
     assert signed_in.get(address).status_code == 200
-    assert "Then we take no new photos of you." in signed_in.get(address).content.decode()  # read before it is done
+    assert (
+        "Then we take no new photos of you." in signed_in.get(address).content.decode()
+    )  # read before it is done
     signed_in.post(address, {"consent": "photo", "answer": "no"})
     assert samira.consents.filter(purpose="photo", withdrawn_at=None).count() == 0
     assert signed_in.post(address, {"consent": "world", "answer": "yes"}).status_code == 404
