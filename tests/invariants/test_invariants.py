@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import StringIO
+from typing import TypeVar
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -25,6 +26,7 @@ from volunteers.models import Consent, Intake
 pytestmark = pytest.mark.django_db
 
 DAYS = timedelta(days=1)
+M = TypeVar("M", bound=Model)
 Break = Callable[["House", datetime], Model]
 
 
@@ -66,7 +68,7 @@ def house() -> House:
     return house
 
 
-def write(row: Model, **values: object) -> Model:
+def write(row: M, **values: object) -> M:
     """Change a row in the database, past every action."""
     type(row)._default_manager.filter(pk=row.pk).update(**values)
     return row
@@ -90,7 +92,7 @@ def a_day_off(house: House, now: datetime) -> Attendance:
         confirmed_at=now,
         confirmed_by=UserFactory(),
         excused_for=Placement.objects.get(pk=house.asked.pk),
-    )  # type: ignore[return-value]
+    )
 
 
 def came(house: House, *, minutes: int, starts_at: datetime, confirmed_at: datetime) -> Attendance:
@@ -102,7 +104,7 @@ def came(house: House, *, minutes: int, starts_at: datetime, confirmed_at: datet
         ends_at=starts_at + timedelta(hours=3),
         confirmed_at=confirmed_at,
         confirmed_by=UserFactory(),
-    )  # type: ignore[return-value]
+    )
 
 
 def second_offer(house: House, now: datetime) -> OfferPeriod:
@@ -117,12 +119,12 @@ def offer_after_the_end(house: House, now: datetime) -> OfferPeriod:
     today = timezone.localdate(now)
     write(house.asked.assignment, starts_on=today, ends_on=today)
     write(house.asked.assignment, state="closed")
-    return write(house.asked.assignment.offer_periods.get(), ends_on=today + DAYS)  # type: ignore[return-value]
+    return write(house.asked.assignment.offer_periods.get(), ends_on=today + DAYS)
 
 
 def past_work(house: House, now: datetime) -> Assignment:
     long_ago = timezone.localdate(now) - 9 * DAYS
-    return write(house.asked.assignment, starts_on=long_ago, ends_on=long_ago)  # type: ignore[return-value]
+    return write(house.asked.assignment, starts_on=long_ago, ends_on=long_ago)
 
 
 def past_placement(house: House, now: datetime) -> Placement:
@@ -132,7 +134,7 @@ def past_placement(house: House, now: datetime) -> Placement:
 
 def free_seat(house: House, now: datetime) -> Placement:
     write(house.weekly.assignment, seats=2)
-    return write(house.waiting, created_at=now - 3 * DAYS)  # type: ignore[return-value]
+    return write(house.waiting, created_at=now - 3 * DAYS)
 
 
 def slot_of_an_event(house: House, now: datetime) -> Assignment:
@@ -144,7 +146,7 @@ def slot_of_an_event(house: House, now: datetime) -> Assignment:
 def withdrawn_too_early(house: House, now: datetime) -> Consent:
     yes = Consent.objects.filter(volunteer=house.asked.volunteer).first()
     assert yes
-    return write(yes, withdrawn_at=yes.given_at - DAYS)  # type: ignore[return-value]
+    return write(yes, withdrawn_at=yes.given_at - DAYS)
 
 
 BREAKS: dict[str, Break] = {
@@ -162,7 +164,7 @@ BREAKS: dict[str, Break] = {
     ),
     "consent-in-order": withdrawn_too_early,
     "messages-go-out": lambda house, now: write(Message.objects.all()[0], due_at=now - 2 * DAYS),
-    "seats-of-shifts": lambda house, now: write(house.at_event.shift, seats_taken=0),  # type: ignore[arg-type]
+    "seats-of-shifts": lambda house, now: write(house.at_event.assignment.shifts.get(), seats_taken=0),
     "seats-of-weekly-work": lambda house, now: write(house.asked.assignment, seats_taken=1),
     "placement-of-its-opening": lambda house, now: write(house.at_event, period=(now, now + DAYS)),
     "ended-says-when": lambda house, now: write(house.asked, ended_at=now),
