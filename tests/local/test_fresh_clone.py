@@ -56,6 +56,14 @@ def database() -> Iterator[str]:
         server.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
 
 
+def run_in(clone: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """A Python of its own in the clone; coverage counts the lines of the project, not of a copy."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    env |= {"DJANGO_SETTINGS_MODULE": "refuinterim.settings", "PYTHONPATH": str(clone), **settings}
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=clone, env=env, capture_output=True, text=True, check=False)
+
+
 def test_a_process_reads_a_catalogue_that_it_compiled_itself(clone: Path) -> None:
     """It had looked for it before, as Django does when it starts."""
     code = """
@@ -69,27 +77,13 @@ call_command("compile_catalogues", verbosity=0)
 with override("nl"):
     print(before, "->", gettext("What waits"))
 """
-    env = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "refuinterim.settings",
-        "PYTHONPATH": str(clone),
-    }
-    answer = subprocess.run(
-        [sys.executable, "-c", code], cwd=clone, env=env, capture_output=True, text=True, check=False
-    )
+    answer = run_in(clone, "-c", code)
     assert answer.stdout.strip() == "What waits -> Wat wacht", answer.stderr
 
 
 def test_the_mails_of_the_demo_are_in_the_language_of_their_readers(clone: Path, database: str) -> None:
-    env = {
-        **os.environ,
-        "DATABASE_URL": database,
-        "DEMO": "true",
-        "DJANGO_SETTINGS_MODULE": "refuinterim.settings",
-        "PYTHONPATH": str(clone),
-    }
-    command = [sys.executable, "-m", "refuinterim.local.prepare", str(clone / "logins.txt")]
-    answer = subprocess.run(command, cwd=clone, env=env, capture_output=True, text=True, check=False)
+    module = "refuinterim.local.prepare"
+    answer = run_in(clone, "-m", module, str(clone / "logins.txt"), DATABASE_URL=database, DEMO="true")
     assert answer.returncode == 0, answer.stderr
     with psycopg.connect(database) as connection:
         rows = connection.execute("SELECT language, subject, text FROM outbox_message").fetchall()
