@@ -60,11 +60,17 @@ def load(now: datetime) -> None:
     if is_loaded():
         return
     call_command("load_vocabulary", verbosity=0)
+    count_anew()
     targets, texts = read_targets(timezone.localdate(now)), read_texts()
     for slug, ground in lay_ground().items():
         people = History(ground, targets[slug]).make()
         give_wishes(ground, people, Random(f"wishes {slug}"))
         (Brugge if slug == "brugge" else Elsewhere)(ground, texts, people, now).play()
+        count_anew()
     settle_messages(now)
+
+
+def count_anew() -> None:
+    """Let the database plan its questions for what the tables hold now: none of it is committed yet."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # so that the first questions are planned well
+        cursor.execute("ANALYZE")
