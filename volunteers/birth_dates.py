@@ -15,6 +15,7 @@ from refuinterim.core.form_fields import DayField
 from refuinterim.core.widgets import DayInput
 
 YOUNGEST = 16  # the age that somebody reaches in the year of starting (wet van 3 juli 2005)
+ADULT = 18  # years: from this age on the birthday itself counts
 OLDEST = 110
 SAID_OF_SOMEBODY = {
     "not_a_birth_date": _("This birth date is not right. Look at the year."),  # Readers: staff
@@ -28,6 +29,18 @@ def what_is_wrong(born: date, today: date) -> str | None:
     if not 0 <= age_this_year <= OLDEST or born > today:
         return "not_a_birth_date"
     return "too_young" if age_this_year < YOUNGEST else None
+
+
+def is_old_enough(born: date, min_age: int, day: date) -> bool:
+    """Whether somebody may do work of `day` for people of `min_age` or older.
+
+    Up to 17 the law counts the age reached in the calendar year (wet van 3 juli 2005, as the house reads it);
+    from 18 on the birthday itself counts.
+    """
+    reached = day.year - born.year
+    if min_age >= ADULT and (day.month, day.day) < (born.month, born.day):
+        reached -= 1
+    return reached >= min_age
 
 
 def refuse_wrong_birth_date(born: date) -> None:

@@ -18,7 +18,7 @@ from refuinterim.core.folding import folded_index
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.owners import Hat, M, OwnedQuerySet, PartQuerySet, Ways
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
-from volunteers.birth_dates import YOUNGEST, BirthDate
+from volunteers.birth_dates import YOUNGEST, BirthDate, is_old_enough
 from volunteers.states import WAITING, IntakeState
 
 
@@ -57,9 +57,6 @@ def _agreed(**narrower: Any) -> models.Exists:
     return models.Exists(
         Consent.objects.filter(volunteer=models.OuterRef("pk"), purpose=ConsentPurpose.MATCHING, **narrower)
     )
-
-
-ADULT = 18  # years: from this age on the birthday itself counts
 
 
 class VolunteerQuerySet(OwnedQuerySet["Volunteer"]):
@@ -193,15 +190,11 @@ class Volunteer(models.Model):
     def is_old_enough(self, min_age: int, day: date) -> bool | None:
         """Whether somebody may do work of `day` for people of `min_age` or older; None when it is not known.
 
-        Up to 17 the law counts the age reached in the calendar year (wet van 3 juli 2005, as the house reads it);
-        from 18 on the birthday itself counts. Nobody is asked for a birth date for work that is for everybody.
+        Nobody is asked for a birth date for work that is for everybody.
         """
         if self.birth_date is None:
             return True if min_age <= YOUNGEST else None
-        reached = day.year - self.birth_date.year
-        if min_age >= ADULT and (day.month, day.day) < (self.birth_date.month, self.birth_date.day):
-            reached -= 1
-        return reached >= min_age
+        return is_old_enough(self.birth_date, min_age, day)
 
     def dutch_sentence(self) -> str:
         """The level in a plain sentence."""

@@ -33,10 +33,14 @@ def what_would_help(
     opening: engine.Opening,
     *,
     minutes: float,
+    min_age: int,
     name: str,
     words: Mapping[str, str],
 ) -> str:
-    """Why this pair just misses, and what would help. `words` names skills and papers by their slug."""
+    """Why this pair just misses, and what would help. `words` names skills and papers by their slug.
+
+    `min_age` is the one of the work, which the engine knows for this year alone.
+    """
     # Rounded apart, so that what is too far never reads as far enough.
     facts = {
         "name": name,
@@ -74,7 +78,7 @@ def what_would_help(
             "level": opening.dutch,
             "own": volunteer.dutch,
         }
-    return str(RULE_WORDS[rule].help) % {**facts, "age": opening.min_age}
+    return str(RULE_WORDS[rule].help) % {**facts, "age": min_age}
 
 
 def missing_moments(volunteer: engine.Volunteer, opening: engine.Opening) -> list[str]:

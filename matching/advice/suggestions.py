@@ -217,16 +217,17 @@ def _groups(
 
 def near_of(rows: Rows, found: EngineRows, miss: engine.NearMiss, words: Mapping[str, str]) -> Near:
     """A near miss with its rows, and what would help in words."""
-    volunteer = rows.volunteers[miss.volunteer]
+    volunteer, opening = rows.volunteers[miss.volunteer], rows.openings[miss.opening]
     text = what_would_help(
         miss.rule,
         found.volunteers[miss.volunteer],
         found.openings[miss.opening],
         minutes=miss.minutes,
+        min_age=opening.assignment.min_age,
         name=volunteer.first_name,
         words=words,
     )
-    return Near(miss, volunteer, rows.openings[miss.opening], text)
+    return Near(miss, volunteer, opening, text)
 
 
 @dataclass(frozen=True)

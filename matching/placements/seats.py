@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -112,17 +112,9 @@ def next_line_number(assignment: Assignment, shift: Shift | None) -> int:
     return int(joined.aggregate(last=Coalesce(Max("line_number"), 0))["last"]) + 1
 
 
-def day_of_work(assignment: Assignment, shift: Shift | None, now: datetime) -> date:
-    """The day on which somebody would start: the shift's, the first weekly moment's, or today when none is known."""
-    if shift:
-        return timezone.localtime(shift.starts_at).date()
-    moment = assignment.first_moment(after=now)
-    return timezone.localtime(moment[0]).date() if moment else timezone.localdate(now)
-
-
 def check_age(volunteer: Volunteer, assignment: Assignment, shift: Shift | None, now: datetime) -> None:
     """Raise DomainError for who is too young on the day of the work, AgeUnknown for whom we have to ask first."""
-    old_enough = volunteer.is_old_enough(assignment.min_age, day_of_work(assignment, shift, now))
+    old_enough = volunteer.is_old_enough(assignment.min_age, assignment.first_day(shift, now=now))
     if old_enough is None:
         raise AgeUnknown(volunteer, assignment)
     if not old_enough:

@@ -280,6 +280,13 @@ class Assignment(Seats):
         moments = [moment for slot in self.slots.all() for moment in slot.occurrences(first, last)]
         return min((moment for moment in moments if moment[0] > after), default=None)
 
+    def first_day(self, shift: Shift | None, *, now: datetime) -> date:
+        """The day on which somebody would start: the shift's, the first weekly moment's, or today when none is known."""
+        if shift:
+            return timezone.localtime(shift.starts_at).date()
+        moment = self.first_moment(after=now)
+        return timezone.localtime(moment[0]).date() if moment else timezone.localdate(now)
+
     def last_day(self) -> date | None:
         """The day after which nothing more happens; None when open-ended."""
         if self.is_event:

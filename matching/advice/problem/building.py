@@ -9,15 +9,10 @@ from django.utils import timezone
 
 from matching import engine
 from matching.advice.ids import volunteer_id
+from matching.advice.problem.ages import before_their_birthday
 from matching.advice.problem.agreements import Agreements
 from matching.advice.problem.history import History
-from matching.advice.problem.openings import (
-    names_of_openings,
-    openings_of,
-    organisations_of,
-    shifts_of,
-    weekly_of,
-)
+from matching.advice.problem.openings import names_of_openings, openings_of, organisations_of, rows_of
 from matching.advice.problem.people import people_of, tiers_of, volunteers_of
 from matching.models import MatchingSettings
 from refuinterim.core.models import Antenna
@@ -48,21 +43,23 @@ def build(antenna: Antenna, *, today: date, now: datetime, weights: engine.Weigh
     """The same, with how long it holds."""
     settings = MatchingSettings.objects.of(antenna.pk)
     people = people_of(antenna, long_since=settings.long_since(now))
-    shifts, structural = shifts_of(antenna, now), weekly_of(antenna, today)
+    rows = rows_of(antenna, today=today, now=now)
+    first_days = {row.id: row.assignment.first_day(row.shift, now=now) for row in rows}
     history = History.of(antenna, now, away_since=settings.away_since(now))
     tiers = tiers_of(antenna, people, history.was_placed, today=today)
-    openings = openings_of(antenna, shifts, structural)
+    openings = openings_of(antenna, rows, first_days, today)
     organisations = organisations_of(openings, today.year)
     matched = {volunteer_id(row["pk"]) for row in people}
-    rules, names = Agreements.of(antenna), names_of_openings(shifts, structural)
+    rules, names = Agreements.of(antenna), names_of_openings(rows)
+    forbidden = (
+        history.forbidden(names) | rules.vetoed(names) | before_their_birthday(people, rows, first_days)
+    )
     problem = engine.Problem(
         today=today,
         volunteers=tuple(volunteers_of(antenna, people, history, tiers, today)),
         openings=tuple(openings),
         organisations=tuple(organisations),
-        forbidden=frozenset(
-            pair for pair in history.forbidden(names) | rules.vetoed(names) if pair[0] in matched
-        ),
+        forbidden=frozenset(pair for pair in forbidden if pair[0] in matched),
         fixed=rules.locked(
             matched,
             {opening.id: opening for opening in openings},
@@ -72,7 +69,7 @@ def build(antenna: Antenna, *, today: date, now: datetime, weights: engine.Weigh
         weights=weights or settings.weights,
     )
     tomorrow = timezone.make_aware(datetime.combine(today + timedelta(days=1), time.min))
-    turns = [shift.starts_at for shift in shifts]
+    turns = [row.shift.starts_at for row in rows if row.shift]
     turns += [settings.waits_long_from(row["new_since"]) for row in people if row["new_since"]]
     if history.said_no:
         first = datetime.fromtimestamp(min(history.said_no.values()), UTC)

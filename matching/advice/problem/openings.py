@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from matching import engine
-from matching.advice.ids import opening_id
 from matching.advice.openings import OpeningRow
+from matching.advice.problem.ages import min_age_now
 from matching.advice.problem.rows import Groups, grouped
 from matching.models import Placement
 from matching.states import HOLDING_SEAT, PlacementState
@@ -20,8 +19,9 @@ from organisations.states import AssignmentState
 from refuinterim.core.models import Antenna
 
 
-def shifts_of(antenna: Antenna, now: datetime) -> list[Shift]:
-    return list(
+def rows_of(antenna: Antenna, *, today: date, now: datetime) -> list[OpeningRow]:
+    """Shifts that did not begin, then weekly work that did not end: on offer, with a seat left."""
+    shifts = (
         Shift.objects.filter(
             assignment__antenna=antenna,
             assignment__kind=Kind.EVENT,
@@ -32,10 +32,7 @@ def shifts_of(antenna: Antenna, now: datetime) -> list[Shift]:
         .select_related("assignment__place", "assignment__category")
         .order_by("pk")
     )
-
-
-def weekly_of(antenna: Antenna, today: date) -> list[Assignment]:
-    return list(
+    weekly = (
         Assignment.objects.open()
         .filter(Q(ends_on=None) | Q(ends_on__gte=today), antenna=antenna, kind=Kind.STRUCTURAL)
         .filter(seats_taken__lt=F("seats"))
@@ -43,10 +40,14 @@ def weekly_of(antenna: Antenna, today: date) -> list[Assignment]:
         .prefetch_related("slots")
         .order_by("pk")
     )
+    return [OpeningRow(shift.assignment, shift) for shift in shifts] + [OpeningRow(work) for work in weekly]
 
 
-def openings_of(antenna: Antenna, shifts: list[Shift], structural: list[Assignment]) -> list[engine.Opening]:
-    ids = {shift.assignment_id for shift in shifts} | {assignment.pk for assignment in structural}
+def openings_of(
+    antenna: Antenna, rows: list[OpeningRow], first_days: dict[str, date], today: date
+) -> list[engine.Opening]:
+    """The engine's openings. `first_days`: the day on which the work of each begins, by its id."""
+    ids = {row.assignment.pk for row in rows}
     wishes: dict[str, Groups] = {
         name: grouped(
             through.objects.filter(assignment__in=ids)
@@ -60,8 +61,13 @@ def openings_of(antenna: Antenna, shifts: list[Shift], structural: list[Assignme
         )
     }
 
-    def opening(assignment: Assignment, **when: Any) -> engine.Opening:
+    def opening(row: OpeningRow) -> engine.Opening:
+        assignment = row.assignment
         return engine.Opening(
+            id=row.id,
+            seats=(row.shift or assignment).seats_left,
+            period=row.period,
+            slots=row.slots,
             organisation=f"g{assignment.organisation_id}",
             antenna=antenna.slug,
             kind=assignment.kind,
@@ -71,34 +77,15 @@ def openings_of(antenna: Antenna, shifts: list[Shift], structural: list[Assignme
             dutch_required=assignment.dutch_required,
             categories=(assignment.category.slug,),
             documents=tuple(sorted(assignment.documents)),
-            min_age=assignment.min_age,
+            min_age=min_age_now(assignment.min_age, first_days[row.id], today),
             reception=assignment.reception,
             alone=assignment.alone,
             languages=tuple(wishes["languages"].get(assignment.pk, ())),
             skills=tuple(wishes["skills"].get(assignment.pk, ())),
             required_skills=tuple(wishes["required_skills"].get(assignment.pk, ())),
-            **when,
         )
 
-    events = [
-        opening(
-            shift.assignment,
-            id=opening_id(shift.assignment_id, shift.pk),
-            seats=shift.seats_left,
-            period=OpeningRow(shift.assignment, shift).period,
-        )
-        for shift in shifts
-    ]
-    weekly = [
-        opening(
-            assignment,
-            id=opening_id(assignment.pk, None),
-            seats=assignment.seats_left,
-            slots=OpeningRow(assignment).slots,
-        )
-        for assignment in structural
-    ]
-    return events + weekly
+    return [opening(row) for row in rows]
 
 
 def organisations_of(openings: list[engine.Opening], year: int) -> list[engine.Organisation]:
@@ -116,11 +103,6 @@ def organisations_of(openings: list[engine.Opening], year: int) -> list[engine.O
     return [engine.Organisation(id=name, placed=placed.get(int(name[1:]), 0)) for name in names]
 
 
-def names_of_openings(shifts: list[Shift], structural: list[Assignment]) -> dict[int, list[str]]:
+def names_of_openings(rows: Iterable[OpeningRow]) -> dict[int, list[str]]:
     """Assignment → the ids of its openings."""
-    names: dict[int, list[str]] = defaultdict(list)
-    for shift in shifts:
-        names[shift.assignment_id].append(opening_id(shift.assignment_id, shift.pk))
-    for assignment in structural:
-        names[assignment.pk].append(opening_id(assignment.pk, None))
-    return names
+    return grouped((row.assignment.pk, row.id) for row in rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 from typing import Any
 
@@ -263,3 +263,33 @@ def test_an_antenne_says_how_early_a_deadline_goes_first(brugge: Antenna, now: d
 def tier_of(volunteer: Volunteer, now: datetime) -> int:
     problem = build_problem(volunteer.antenna, today=timezone.localdate(), now=now)
     return next(row.tier for row in problem.volunteers if row.id == f"v{volunteer.pk}")
+
+
+@pytest.mark.parametrize(
+    ("born", "min_age", "work", "fits"),
+    [
+        (date(2010, 12, 31), 16, date(2026, 11, 3), True),  # 16 somewhere in the year of the work
+        (date(2011, 1, 1), 16, date(2026, 11, 3), False),
+        (date(2011, 1, 1), 16, date(2027, 1, 4), True),  # next year's work is judged by next year
+        (date(2008, 11, 3), 18, date(2026, 11, 3), True),  # 18 on the day itself
+        (date(2008, 11, 4), 18, date(2026, 11, 3), False),  # and not a day later
+        (date(2009, 1, 5), 18, date(2027, 1, 4), False),
+        (date(2009, 1, 4), 18, date(2027, 1, 4), True),
+        (None, 18, date(2026, 11, 3), True),  # asked when it is proposed
+    ],
+)
+@pytest.mark.parametrize("weekly", [False, True])
+def test_age_is_judged_on_the_day_of_the_work(
+    brugge: Antenna, born: date | None, min_age: int, work: date, fits: bool, weekly: bool
+) -> None:
+    now = timezone.make_aware(datetime(2026, 10, 1, 12))
+    someone = VolunteerFactory(birth_date=born)
+    if weekly:
+        opening = StructuralFactory(min_age=min_age, starts_on=work, slots=0)
+        WeeklySlot.objects.create(assignment=opening, weekday=work.weekday(), starts=time(10), ends=time(12))
+    else:
+        start = timezone.make_aware(datetime.combine(work, time(10)))
+        opening = EventFactory(min_age=min_age, shifts=0)
+        ShiftFactory(assignment=opening, starts_at=start, ends_at=start + timedelta(hours=2))
+    found = engine.rank_openings(built(brugge, now), f"v{someone.pk}", 5)
+    assert bool(found) == fits

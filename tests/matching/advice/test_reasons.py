@@ -196,6 +196,7 @@ def help_for(
         engine.Volunteer(**{**VOLUNTEER, **(volunteer or {})}),
         engine.Opening(**{**OPENING, **(opening or {})}),
         minutes=41.6,
+        min_age=18,
         name="Oleh",
         words={"cooking": "cooking well", "driving-licence": "driving licence"},
     )
@@ -223,7 +224,7 @@ def help_for(
             engine.Rule.DOCUMENTS, {}, {"documents": ("driving-licence",)},
             "Oleh has no paper: driving licence. Ask for it first.",
         ),
-        (engine.Rule.AGE, {}, {"min_age": 21}, "People are at least 21 there. Ask the birth date of Oleh."),
+        (engine.Rule.AGE, {}, {}, "People are at least 18 there. Ask the birth date of Oleh."),
         (engine.Rule.TRAVEL, {}, {}, "42 minutes away, Oleh wants 30. A lift would help."),
         (engine.Rule.ALONE, {}, {}, "It is work alone. With somebody beside Oleh, it fits."),
     ],

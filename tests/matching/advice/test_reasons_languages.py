@@ -313,7 +313,9 @@ def test_why_not_says_what_would_help(case: Case, language: str) -> None:
     volunteer, opening = problem.volunteers[0], problem.openings[0]
     minutes = engine.explain(problem, "v1", "a1").minutes
     with translation.override(language):
-        said = what_would_help(case.rule, volunteer, opening, minutes=minutes, name=NAME, words=WORDS)
+        said = what_would_help(
+            case.rule, volunteer, opening, minutes=minutes, min_age=18, name=NAME, words=WORDS
+        )
         for words in [*case.says, *(part_in_words(code) for code in case.moments)]:
             assert words in said
         assert str(RULE_WORDS[case.rule].title)
@@ -336,7 +338,7 @@ def test_another_moment_that_is_named_would_do(language: str, has: set[str], nee
     assert len(others) == min(2, len(has - needs))
     with translation.override(language):
         said = what_would_help(
-            engine.Rule.AVAILABILITY, volunteer, opening, minutes=6, name=NAME, words=WORDS
+            engine.Rule.AVAILABILITY, volunteer, opening, minutes=6, min_age=18, name=NAME, words=WORDS
         )
         for code in [*others, *(needs - has)]:
             assert part_in_words(code) in said
@@ -346,7 +348,9 @@ def test_another_moment_that_is_named_would_do(language: str, has: set[str], nee
 
 def test_the_same_hour_of_another_day_comes_first() -> None:
     volunteer = replace(VOLUNTEER, availability=("mon-morning", "tue-evening", "thu-afternoon"))
-    said = what_would_help(engine.Rule.AVAILABILITY, volunteer, OPENING, minutes=6, name=NAME, words=WORDS)
+    said = what_would_help(
+        engine.Rule.AVAILABILITY, volunteer, OPENING, minutes=6, min_age=18, name=NAME, words=WORDS
+    )
     assert said == (
         "Oleh cannot come on Tuesday afternoon yet. Ask whether that can change. "
         "Oleh can come on Thursday afternoon and Monday morning."
@@ -357,6 +361,6 @@ def test_what_is_too_far_never_reads_as_near_enough() -> None:
     for minutes, most in ((30.2, 30), (30.4, 30.3), (31, 30.9)):
         said = what_would_help(
             engine.Rule.TRAVEL, replace(VOLUNTEER, max_travel_minutes=most), OPENING,
-            minutes=minutes, name=NAME, words=WORDS,
+            minutes=minutes, min_age=18, name=NAME, words=WORDS,
         )  # fmt: skip
         assert said.startswith(f"{math.ceil(minutes)} minutes away, Oleh wants 30.")
