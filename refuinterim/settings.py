@@ -271,7 +271,7 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("favicon.svg")}
     ],
     "DASHBOARD_CALLBACK": "refuinterim.dashboard.start_page",
-    "STYLES": [lambda request: static("tokens.css")],
+    "STYLES": [lambda request: static("tokens.css"), lambda request: static("frame.css")],
     "BORDER_RADIUS": "10px",
     "SHOW_LANGUAGES": True,
     "LANGUAGES": {"action": reverse_lazy("accounts:set-language")},
