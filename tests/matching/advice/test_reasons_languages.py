@@ -285,7 +285,7 @@ CASES = [
     Case(
         engine.Rule.AGE,
         lambda problem, numbers: person(birth_year=problem.today.year - numbers[0])(problem, numbers),
-        {"birth_year": 2008}, {"min_age": 21}, (NAME,), numbers=(21,),
+        {"birth_year": 2009}, {"min_age": 18}, (NAME,), numbers=(18,),
     ),
     Case(
         engine.Rule.TRAVEL, lambda problem, numbers: person(max_travel_minutes=numbers[0])(problem, numbers),

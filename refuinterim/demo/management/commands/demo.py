@@ -6,6 +6,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -16,6 +17,7 @@ from refuinterim.accounts.demo import PASSWORD, PERSONAS
 from refuinterim.demo.history import History
 from refuinterim.demo.openings import read_texts
 from refuinterim.demo.people import give_wishes
+from refuinterim.demo.rows import count_anew
 from refuinterim.demo.targets import read_targets
 from refuinterim.demo.today import Brugge, Elsewhere, settle_messages
 from refuinterim.demo.world import is_loaded, lay_ground
@@ -60,17 +62,11 @@ def load(now: datetime) -> None:
     if is_loaded():
         return
     call_command("load_vocabulary", verbosity=0)
-    count_anew()
+    count_anew(*apps.get_app_config("core").get_models())
     targets, texts = read_targets(timezone.localdate(now)), read_texts()
     for slug, ground in lay_ground().items():
         people = History(ground, targets[slug]).make()
         give_wishes(ground, people, Random(f"wishes {slug}"))
         (Brugge if slug == "brugge" else Elsewhere)(ground, texts, people, now).play()
-        count_anew()
     settle_messages(now)
-
-
-def count_anew() -> None:
-    """Let the database plan its questions for what the tables hold now: none of it is committed yet."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    count_anew(*apps.get_models())  # so that the first questions are planned well
