@@ -358,7 +358,7 @@ class Consent(models.Model):
     )
     purpose = models.CharField(_("purpose"), max_length=10, choices=ConsentPurpose)
     given_at = models.DateTimeField(_("given at"))
-    given_language = models.CharField(_("language"), max_length=7)
+    given_language = models.CharField(_("language"), max_length=7, choices=settings.LANGUAGES)
     given_how = models.CharField(
         _("how"), max_length=5, choices=ConsentWay, blank=True, default="", db_default=""
     )

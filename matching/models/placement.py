@@ -158,7 +158,9 @@ class Placement(models.Model):
         related_name="+",
         verbose_name=_("information note"),
     )
-    informed_language = models.CharField(_("informed in"), max_length=7, blank=True)
+    informed_language = models.CharField(
+        _("informed in"), max_length=7, choices=settings.LANGUAGES, blank=True
+    )
     informed_by = models.CharField(
         _("who informs"), max_length=12, choices=Informant, default=Informant.ORGANISATION
     )

@@ -13,7 +13,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from refuinterim.accounts import core_admin, messages_admin  # noqa: F401  # register what the layers below hold
+from refuinterim.accounts import (  # noqa: F401  # register what the layers below hold
+    audit_admin,
+    core_admin,
+    messages_admin,
+)
 from refuinterim.accounts.command_search import command_search
 from refuinterim.accounts.models import AntennaRole, Role, User
 from refuinterim.accounts.roles import is_national

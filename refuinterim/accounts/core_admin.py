@@ -1,5 +1,5 @@
 # Readers: staff
-"""The admin of what the base holds: antennes, vocabularies, places and the audit trail."""
+"""The admin of what the base holds: antennes, vocabularies and places."""
 
 from __future__ import annotations
 
@@ -17,14 +17,10 @@ from unfold.decorators import display
 from refuinterim.accounts.models import Role
 from refuinterim.accounts.phone_admin import phone_column
 from refuinterim.accounts.roles import antenna_ids, coordinates, is_national
-from refuinterim.accounts.scoped_admin import DeskStyles, NationalAdmin, ReadOnlyAdmin
-from refuinterim.core.audit import VERBS, words_of_verb
-from refuinterim.core.folding import folded_texts
+from refuinterim.accounts.scoped_admin import DeskStyles, NationalAdmin
 from refuinterim.core.meant_place import places_like
-from refuinterim.core.models import Antenna, AuditEvent, Category, Language, Place, Skill
-from refuinterim.core.typed_text import clean_line, western_digits
+from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 
-LONGEST_ID = 18  # digits
 MOST_FOUND = 100  # places in a list
 
 
@@ -106,40 +102,3 @@ class PlaceAdmin(NationalAdmin):
         found = [place.pk for place in places_like(search_term, most=MOST_FOUND)]
         order = models.Case(*[models.When(pk=pk, then=number) for number, pk in enumerate(found)], default=0)
         return queryset.filter(pk__in=found).order_by(order), False
-
-
-@admin.register(AuditEvent)
-class AuditEventAdmin(ReadOnlyAdmin):
-    """Who did what, when and why."""
-
-    list_display = ["at", "actor_shown", "verb_shown", "subject_type", "subject_id", "antenna", "reason"]
-    list_filter = ["antenna", "subject_type"]
-    list_select_related = ["actor", "antenna"]
-    search_fields = ["verb", "=subject_id"]
-    date_hierarchy = "at"
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
-    ) -> tuple[models.QuerySet[Any], bool]:
-        """By the number of the row, or by what happened, in the reader's words or the code's."""
-        typed = western_digits(clean_line(search_term))
-        if not typed:
-            return queryset, False
-        wanted, *words = folded_texts([typed, *(f"{words_of_verb(verb)} {verb}" for verb in VERBS)])
-        happened = [verb for verb, said in zip(VERBS, words, strict=True) if wanted and wanted in said]
-        found = models.Q(verb__in=happened)
-        is_id = typed.isdecimal() and len(typed) <= LONGEST_ID
-        return queryset.filter(found | models.Q(subject_id=typed) if is_id else found), False
-
-    fields = ["at", "actor_shown", "verb_shown", "subject_type", "subject_id", "antenna", "reason", "detail"]
-    readonly_fields = ["actor_shown", "verb_shown"]
-
-    @display(description=_("what"), ordering="verb")
-    def verb_shown(self, event: AuditEvent) -> str:
-        """What happened, in words."""
-        return words_of_verb(event.verb)
-
-    @display(description=_("who"), ordering="actor")
-    def actor_shown(self, event: AuditEvent) -> Any:
-        """The user, or the system itself."""
-        return event.actor or _("the system")

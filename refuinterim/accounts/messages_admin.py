@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -16,25 +17,22 @@ from unfold.decorators import display
 
 from refuinterim.accounts.scoped_admin import DeskStyles, ReadOnlyAdmin
 from refuinterim.accounts.state_labels import colours_of
+from refuinterim.accounts.value_filter import ValueFilter
 from refuinterim.accounts.waits_filter import WaitsForYou
 from refuinterim.messages import outbox
 from refuinterim.messages.kinds import KINDS, words_of_kind
 from refuinterim.messages.models import Message, MessageState
 
 
-class KindFilter(admin.SimpleListFilter):
+class KindFilter(ValueFilter):
     """What messages are about, in words."""
 
     title = _("kind")
-    parameter_name = "kind"
+    field = parameter_name = "kind"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+    def choices_shown(self) -> Iterable[tuple[str, Any]]:
         """Every kind there is."""
         return [(name, kind.words) for name, kind in KINDS.items()]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Of one kind."""
-        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 @admin.register(Message)

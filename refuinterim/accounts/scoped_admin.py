@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
 from django.contrib.admin.views.main import ORDER_VAR
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from modeltranslation.utils import build_localized_fieldname
 from unfold.admin import ModelAdmin, TabularInline
@@ -22,6 +25,8 @@ from refuinterim.core.newer import STAMP, Stamped, hold
 from refuinterim.core.once import once
 from refuinterim.core.owners import Hat, antenna_id_of, is_owned
 from refuinterim.core.searching import find
+
+KIND_OF_ROW = "kind"  # in the address of the audit trail
 
 
 class DeskStyles:
@@ -162,6 +167,13 @@ class ScopedAdmin(ModelAdmin):
         """Save, and write who changed which fields."""
         super().save_model(request, obj, form, change)
         self.record_change(request, obj, form, change)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """What happened to a row stands in the audit trail, whoever did it from whatever page."""
+        asked = urlencode({KIND_OF_ROW: self.opts.label_lower, "subject_id": object_id})
+        return redirect(f"{reverse('admin:core_auditevent_changelist')}?{asked}")
 
     def record_change(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write the audit row of a change made here."""

@@ -223,7 +223,7 @@ class AuditEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.subject_type} {self.subject_id}"
+        return f"{self.at:%d-%m-%Y %H:%M}"
 
 
 class SentForm(models.Model):

@@ -54,7 +54,7 @@ class Message(models.Model):
         verbose_name=_("recipient"),
     )
     email = models.EmailField(_("e-mail"))
-    language = models.CharField(_("language"), max_length=7)
+    language = models.CharField(_("language"), max_length=7, choices=settings.LANGUAGES)
     antenna = models.ForeignKey(
         Antenna, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("antenne")
     )

@@ -12,10 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from refuinterim.accounts.audit_admin import detail_in_words
 from refuinterim.accounts.models import User
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin
 from refuinterim.core.audit import EDITS, VERBS, record, register_verbs, words_of_verb
 from refuinterim.core.models import Antenna, AuditEvent
+from tests.factories import PlacementFactory, VolunteerFactory
 from tests.test_conventions import ROOT, python_files
 from volunteers.models import Volunteer
 
@@ -73,3 +75,31 @@ def test_admin_says_it_in_words(client: Client, coordinator: User, brugge: Anten
     for page in (listed, shown):
         assert "Antenne: changed" in page
         assert ">antenna.changed<" not in page
+
+
+@pytest.mark.django_db
+def test_what_was_noted_beside_it_is_in_words(samira: Volunteer, now: datetime) -> None:
+    placement = PlacementFactory(volunteer=samira)
+    with translation.override("nl"):
+        for event, words in (
+            (record(by=None, verb="placement.confirmed", subject=placement, now=now, source="accepted"),
+             [("Ervoor", "zei ja")]),
+            (record(by=None, verb="volunteer.changed", subject=samira, now=now, fields=["phone", "birth_date"]),
+             [("Wat veranderde", "telefoon, geboortedatum")]),
+            (record(by=None, verb="placement.informed", subject=placement, now=now, language="uk", version=3),
+             [("Taal", "Українська"), ("Versie", "3")]),
+        ):  # fmt: skip
+            assert detail_in_words(event) == words
+
+
+@pytest.mark.django_db
+def test_the_history_of_a_row_is_its_audit_trail(
+    client: Client, coordinator: User, samira: Volunteer, brugge: Antenna, now: datetime
+) -> None:
+    other = VolunteerFactory(antenna=brugge)
+    for person in (samira, other):
+        record(by=None, verb="volunteer.changed", subject=person, now=now, antenna=brugge)
+    client.force_login(coordinator)
+    page = client.get(reverse("admin:volunteers_volunteer_history", args=[samira.pk]), follow=True)
+    assert [event.subject_id for event in page.context["cl"].result_list] == [samira.pk]
+    assert reverse("admin:volunteers_volunteer_change", args=[samira.pk]) in page.content.decode()

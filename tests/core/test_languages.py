@@ -199,4 +199,10 @@ def test_a_new_language_is_a_line_and_a_migration(tmp_path: Path) -> None:
     assert {"Add field name_ps to category", "Add field title_ps to assignment"} <= added
     assert all(re.fullmatch(r"Add field \w+_ps to \w+", words) for words in added)
     changed = {words for sign, words in steps if sign != "+"}
-    assert changed == {"Alter field language on user", "Alter field language on volunteer"}
+    assert changed == {
+        "Alter field language on user",
+        "Alter field language on volunteer",
+        "Alter field given_language on consent",
+        "Alter field informed_language on placement",
+        "Alter field language on message",
+    }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Count, F, Q
@@ -36,6 +38,7 @@ from reporting.figures import figures_of_years, known_years, yearly_figures
 from reporting.models import FrozenYear
 from tests.factories import AntennaRoleFactory
 from tests.matching.desk.lists import cards_of, listed, rows_of
+from tests.visible_text import read_by_dutch
 from volunteers.models import Intake, Volunteer
 from volunteers.states import WAITING
 
@@ -269,3 +272,37 @@ def test_every_number_opens_a_list_of_as_many(client: Client, is_national: bool)
         for card in page.context["cards"]:
             behind = client.get(card.url).context["page"].paginator
             assert behind.count == card.value == len(set(behind.object_list)), (year, card.figure.name)
+
+
+RAW = re.compile(
+    r"""\b[a-z]+_[a-z_]+\b  # a name in code
+    | \b(matching|organisations|volunteers|reporting|core|accounts|outbox)\.[a-z]+\b  # a model
+    | \b(DRAFT|CLOSED|WITHDRAWN|COMPLETED|PLANNED|PROPOSED|ACCEPTED|CONFIRMED|SENT|FAILED|QUEUED|True|False|None)\b
+    | \b(the|you|your|this|with|found|results?|object|history|add|change|delete|welcome|yes|empty|search)\b""",
+    re.VERBOSE,
+)
+
+
+def test_the_desk_says_all_in_dutch() -> None:
+    """No state, model or sentence as only the code knows it: on every list, a page of each, and what happened to it."""
+    desk = Client(headers={"Accept-Language": "nl"})
+    els = User.objects.get(email="els@demo.example")
+    desk.force_login(els, backend="refuinterim.accounts.permissions.SignInBackend")
+    seen = 0
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        page = desk.get(reverse(f"{name}_changelist"))
+        if page.status_code == 403:
+            continue
+        [*rows] = page.context["cl"].result_list[:1]
+        pages = [page] + [
+            desk.get(reverse(f"{name}_{kind}", args=[row.pk]), follow=True)
+            for row in rows
+            for kind in ("change", "history")
+        ]
+        for page in pages:
+            assert page.status_code == 200, page.request["PATH_INFO"]
+            raw = {line for line in read_by_dutch(page.content.decode()) if RAW.search(line)}
+            assert not raw, page.request["PATH_INFO"]
+            seen += 1
+    assert seen > 40

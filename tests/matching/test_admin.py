@@ -58,7 +58,7 @@ COSTS: dict[type[Model], tuple[int, int]] = {
     Skill: (5, 5),
     Language: (5, 5),
     Place: (5, 5),
-    AuditEvent: (9, 7),
+    AuditEvent: (8, 7),
     Message: (7, 7),
     User: (5, 7),
     AntennaRole: (6, 7),
