@@ -186,16 +186,29 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = reverse_lazy("account_request_login_code")
 LOGIN_REDIRECT_URL = reverse_lazy("accounts:landing")
 ACCOUNT_ADAPTER = "refuinterim.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "refuinterim.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "refuinterim.accounts.forms.SignInForm",
+    "confirm_login_code": "refuinterim.accounts.forms.CodeForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up so; without it staff get no password field
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}  # every code that is mailed
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_RATE_LIMITS = {  # six digits can be guessed: decision 27 says how likely these limits make it
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",  # the key is an address
+    "wrong_login_code": "30/m/ip,300/d/ip,10/h/key,20/d/key,50/30d/key",  # the key is a user
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the code itself proves the address
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
+MFA_FORMS = {
+    "authenticate": "refuinterim.accounts.forms.SecondFactorForm",
+    "reauthenticate": "refuinterim.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "refuinterim.accounts.forms.NewSecondFactorForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=not DEMO)

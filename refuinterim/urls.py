@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from refuinterim.accounts.code_views import CodeView
+
 urlpatterns = [
     path("", include("matching.urls")),
     path("", include("volunteers.urls")),
@@ -20,5 +22,6 @@ urlpatterns = [
         RedirectView.as_view(pattern_name="account_request_login_code"),
         name="account_signup",
     ),
+    path("aanmelden/login/code/confirm/", CodeView.as_view(), name="account_confirm_login_code"),
     path("aanmelden/", include("allauth.urls")),
 ]

@@ -56,6 +56,7 @@ organisations:assignment-pause    sign-in 405 405 405 405 405 405
 organisations:assignment-close    sign-in 405 405 405 405 405 405
 organisations:information-note    sign-in 302 200 302 302 302 302
 accounts:landing                  sign-in 302 302 302 302 302 302
+accounts:sign-in-link             200     200 200 200 200 200 200
 accounts:set-language             405     405 405 405 405 405 405
 desk:suggestions-assignment       sign-in 403 403 200 403 404 200
 desk:suggestions-volunteer        sign-in 403 403 200 403 404 200
@@ -143,6 +144,7 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "organisations:assignment-submit": slug,
         "organisations:assignment-pause": slug,
         "organisations:assignment-close": slug,
+        "accounts:sign-in-link": {"token": "of-nobody"},
         "desk:suggestions-assignment": {"pk": event.pk},
         "desk:suggestions-volunteer": {"pk": samira.pk},
         "desk:intake": {"pk": newcomer.pk},

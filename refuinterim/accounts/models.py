@@ -98,6 +98,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("provisional"), default=False, help_text=_("Made by asking for a code that was not used yet.")
     )
 
+    code_key = models.CharField(
+        max_length=16, blank=True, default="", editable=False
+    )  # names the newest code that was mailed, until it is used
+
     objects = UserManager()
 
     EMAIL_FIELD = USERNAME_FIELD = "email"

@@ -9,6 +9,7 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
 from refuinterim.accounts.demo import PERSONAS
+from refuinterim.accounts.languages import remember_language
 from refuinterim.accounts.models import User
 from refuinterim.accounts.requests import next_url
 from refuinterim.accounts.roles import works_in_admin
@@ -36,13 +37,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
         return response
     if isinstance(request.user, User):
         User.objects.filter(pk=request.user.pk).update(language=language)
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.SESSION_COOKIE_AGE,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    remember_language(response, language)
     return response
 
 

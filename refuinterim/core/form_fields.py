@@ -15,7 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from refuinterim.core import phone_numbers
 from refuinterim.core.days import read_day, read_moment
 from refuinterim.core.national_number import refuse_national_number
-from refuinterim.core.typed_text import clean_line, clean_text, has_a_letter, says_something
+from refuinterim.core.typed_text import (
+    clean_line,
+    clean_text,
+    has_a_letter,
+    only_digits,
+    says_something,
+)
 from refuinterim.core.widgets import DayInput, MomentInput
 
 LINE_BOUND = 200  # signs
@@ -110,6 +116,22 @@ class PhoneField(forms.CharField):
         """The number in E.164; what is none stays as it was typed, to be refused."""
         line = _cleaned(value, clean_line, self.max_length, self.empty_value)
         return (phone_numbers.read_phone(line) or line) if line else line
+
+
+class CodeField(LineField):
+    """A code of digits, read off a mail or an app: typed in groups, or in the digits of whatever script."""
+
+    widget = forms.TextInput(
+        attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "pattern": "[0-9]*"}
+    )
+
+    def prepare_value(self, value: Any) -> Any:
+        """As it was read: groups of Arabic digits would stand in another order beside the mail."""
+        return only_digits(value) if isinstance(value, str) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Its digits, in the order in which they were typed."""
+        return only_digits(super().to_python(value)) or self.empty_value
 
 
 class DayField(forms.DateField):

@@ -104,6 +104,11 @@ def western_digits(text: str) -> str:
     )
 
 
+def only_digits(text: str) -> str:
+    """Return the digits in a text, as 0–9: ١٢٣ ٤٥٦ is 123456."""
+    return re.sub("[^0-9]", "", western_digits(text))
+
+
 def has_a_letter(text: str) -> bool:
     """Whether a name can be read in it: at least one letter, of whatever script."""
     return any(unicodedata.category(sign) in LETTERS for sign in clean_line(text))

@@ -22,11 +22,15 @@ SUBJECT_LENGTH = Message._meta.get_field("subject").max_length
 
 @dataclass(frozen=True)
 class Letter:
-    """What a message says: a subject, short paragraphs, and at most one button (label, path)."""
+    """What a message says: a subject, short paragraphs, and at most one button (label, path).
+
+    `large` is read at a glance, from left to right: a code.
+    """
 
     subject: str
     paragraphs: Sequence[str]
     button: tuple[str, str] | None = None
+    large: str = ""
 
 
 def write(

@@ -20,12 +20,11 @@ from refuinterim.accounts import views
 from refuinterim.accounts.demo import PASSWORD, PERSONAS
 from refuinterim.accounts.models import User
 from refuinterim.accounts.templatetags.demo import demo_people
-from refuinterim.messages.models import Message
+from tests.accounts.codes import signed_in
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = reverse("account_request_login_code")
-CODE = reverse("account_confirm_login_code")
 DEMO_SIGN_IN = "/demo/aanmelden/"
 
 
@@ -55,44 +54,7 @@ def demo(settings: Any) -> Iterator[None]:
     load_urls()
 
 
-def signed_in(client: Client) -> User | None:
-    number = client.session.get("_auth_user_id")
-    return User.objects.get(pk=number) if number else None
-
-
-def code_in(message: Message) -> str:
-    found = re.search(r"^[A-Z0-9]{3,}(?:-[A-Z0-9]{3,})?$", message.text, re.MULTILINE)
-    assert found, message.text
-    return found[0]
-
-
-# With a code
-
-
-@pytest.mark.parametrize("email", ["known@test.example", "new@test.example"])
-def test_code_signs_in_and_leads_back(reader: Client, email: str) -> None:
-    UserFactory(email="known@test.example")
-    asked = reader.get(SIGN_IN, {"next": "/opdrachten/"})
-    assert 'name="next" value="/opdrachten/"' in asked.content.decode()
-    confirm = reader.post(SIGN_IN, {"email": email, "next": "/opdrachten/"}, follow=True)
-    page = confirm.content.decode()
-    assert "Type your code" in page
-    assert email in page
-    done = reader.post(CODE, {"code": code_in(Message.objects.get()), "next": "/opdrachten/"})
-    assert done["Location"] == "/opdrachten/"
-    user = signed_in(reader)
-    assert user
-    assert (user.email, user.is_provisional) == (email, False)
-
-
-def test_wrong_code_keeps_the_page_and_says_so(reader: Client) -> None:
-    reader.post(SIGN_IN, {"email": "new@test.example"})
-    response = reader.post(CODE, {"code": "NOPE-NOPE"})
-    page = response.content.decode()
-    assert signed_in(reader) is None
-    assert 'role="alert"' in page
-    assert "Type your code" in page
-    assert "This code is not right. Look again." in page
+# With an e-mail address
 
 
 def test_no_e_mail_address_is_said_beside_the_field(reader: Client) -> None:

@@ -74,4 +74,4 @@ class Person:
     def codes(self, email: str) -> list[str]:
         """The codes that came for an address, oldest first."""
         subjects = [str(mail["Subject"]) for mail in self.mailbox.messages if mail["To"] == email]
-        return [found[1] for subject in subjects if (found := re.search(r": (\S{4,12})$", subject))]
+        return [found[0] for subject in subjects if (found := re.match(r"[0-9]{6}", subject))]

@@ -8,5 +8,6 @@ holds(
     reached={"accounts.User": "pk"},
     exported=["email", "first_name", "last_name", "language", "date_joined", "last_login"],
     erased=["email", "first_name", "last_name", "password"],
+    impersonal=["code_key"],
 )
 holds(AntennaRole, reached={"accounts.User": "user"}, exported=["role", "antenna"])
