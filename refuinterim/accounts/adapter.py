@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone, translation
@@ -48,7 +49,9 @@ class AccountAdapter(DefaultAccountAdapter):
         user = context.get("user")
         language = translation.get_language() or "nl"
         if code := context.get("code"):
-            user = User.objects.get(email=email)  # the very same: one with another spelling is somebody else
+            user = User.objects.of_address(email)
+            if not user.has_address(email):
+                raise SuspiciousOperation(f"a code for {user.pk} would go to another address")
             path = new_link(user=user, leads_to=next_url(context["request"], ""), language=language)
             letter, kind = _letter_with(code, path), AccountMessage.CODE
         else:

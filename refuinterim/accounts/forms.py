@@ -31,9 +31,10 @@ class SignInForm(RequestLoginCodeForm):
     def clean_email(self) -> Any:
         """Make the user of a new address; what is shown never tells whether the address was known."""
         email = super().clean_email().lower()  # refuses too many tries first
-        if self._user is None and not User.objects.filter(email__iexact=email).exists():
-            language = translation.get_language() or "nl"
-            self._user = User.objects.of_address(email, language=language, is_provisional=True)
+        language = translation.get_language() or "nl"
+        user = User.objects.of_address(email, language=language, is_provisional=True)
+        # The package also knows somebody by an address that was theirs before; that mailbox may be another's now.
+        self._user = user if user.is_active and user.has_address(email) else None
         return email
 
 

@@ -124,6 +124,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """First name."""
         return self.first_name
 
+    def has_address(self, email: str) -> bool:
+        """Whether a mail to this address reaches the user. Without regard to case the database also takes ı for i."""
+        return self.email.lower() == email.lower()
+
     @cached_property
     def is_member(self) -> bool:
         """Whether the user acts for an organisation."""

@@ -70,7 +70,7 @@ def meet(
 def post_both(lieve: Person) -> None:
     """The organisation posts an event with two shifts, and weekly work; both are handed in."""
     lieve.open("/organisatie/")
-    lieve.sign_in("lieve@test.example")
+    lieve.sign_in_by_link("lieve@test.example")
     kitchen = Category.objects.get(name_nl__startswith="Keuken").pk
     day = timezone.localdate() + timedelta(days=7)
     lieve.open("/organisatie/opdrachten/nieuw/event/")
