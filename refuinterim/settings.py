@@ -265,6 +265,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES  # so that the sign-in limits coun
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "refuinterim.accounts.code_views.csrf_failed"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -15,8 +15,10 @@ from allauth.account.stages import LoginByCodeStage
 from allauth.account.views import ConfirmLoginCodeView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.csrf import csrf_failure
 
 from refuinterim.accounts.requests import next_url
 from refuinterim.accounts.sign_in_link import end_link
@@ -51,6 +53,15 @@ def code_ended(request: HttpRequest, ended: Ended, *, email: str = "", leads_to:
     """Say what happened and offer a new code; with an `email` it takes one tap. What was chosen is kept."""
     context = {"ended": ended, "email": email, "next": leads_to or next_url(request, "")}
     return render(request, "account/code_ended.html", context)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Without its cookies a browser does not know its code either; elsewhere the page was open too long."""
+    if request.path == reverse("account_confirm_login_code"):
+        response = code_ended(request, NOT_KNOWN)
+        response.status_code = 403
+        return response
+    return csrf_failure(request, reason)
 
 
 class CodeView(ConfirmLoginCodeView):

@@ -215,6 +215,19 @@ def test_browser_that_did_not_ask_says_so_and_asks_the_address(client: Client) -
     assert signed_in(other) is None
 
 
+def test_browser_whose_cookies_are_gone_says_so_and_keeps_what_was_chosen(client: Client) -> None:
+    code = code_in(ask(client))
+    bare = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    response = bare.post(CODE, {"code": code, "next": WORK})
+    assert response.status_code == 403
+    assert "We do not know your code here" in page_of(response)
+    assert one_tap(response)["next"] == WORK
+    token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', response.content.decode())
+    assert token
+    asked = bare.post(SIGN_IN, {"email": SAMIRA, "next": WORK, "csrfmiddlewaretoken": token[1]})
+    assert asked["Location"].startswith(CODE), "its button works at once"
+
+
 def test_page_that_says_what_ended_leads_nowhere_else(client: Client) -> None:
     assert one_tap(client.get(CODE, {"next": "https://elsewhere.example/"})) == {}
     ask(client, leads_to="https://elsewhere.example/")
