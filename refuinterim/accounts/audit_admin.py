@@ -110,7 +110,7 @@ def detail_in_words(event: AuditEvent) -> list[tuple[str, str]]:
     """What an action noted beside the verb: (what, its value), in the reader's language."""
     about = VERBS[event.verb][0] if event.verb in VERBS else _model_of(event)
     return [
-        (capfirst(DETAILS[key] if key in DETAILS else _name(about, key)), _value(about, key, value))
+        (capfirst(str(DETAILS[key]) if key in DETAILS else _name(about, key)), _value(about, key, value))
         for key, value in event.detail.items()
     ]
 

@@ -59,7 +59,7 @@ COSTS: dict[type[Model], tuple[int, int]] = {
     Language: (5, 5),
     Place: (5, 5),
     AuditEvent: (8, 7),
-    Message: (7, 7),
+    Message: (6, 7),
     User: (5, 7),
     AntennaRole: (6, 7),
     Organisation: (6, 9),
