@@ -29,6 +29,7 @@ from organisations.timetable import Timetable, check_seats, check_timetable
 from refuinterim.accounts.models import User
 from refuinterim.core.audit import record
 from refuinterim.core.errors import DomainError
+from refuinterim.core.written import isolated
 
 RELATIONS = frozenset({"languages", "skills", "required_skills"})
 
@@ -223,14 +224,14 @@ def publish(*, by: User | None, assignment: Assignment, now: datetime) -> Assign
     if not assignment.organisation.information_notes.exists():
         raise DomainError(
             _("%(organisation)s has no information note yet. Write it first: the law asks for it.")
-            % {"organisation": assignment.organisation}
+            % {"organisation": isolated(assignment.organisation)}
         )
     if not assignment.organisation.is_reached:
         raise DomainError(
             _(
                 "%(organisation)s has no e-mail address and no member: nobody would hear who comes. Add one first."
             )
-            % {"organisation": assignment.organisation}
+            % {"organisation": isolated(assignment.organisation)}
         )
     check_timetable(Timetable.of(assignment), now=now, are_new=False)
     first = assignment.published_at or now

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from organisations.models import Assignment, Organisation
 from organisations.registered.message_kinds import AssignmentMessage
-from refuinterim.core.languages import isolated
 from refuinterim.core.models import Antenna
+from refuinterim.core.written import isolated
 from refuinterim.messages.outbox import Letter, write
 
 

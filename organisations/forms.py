@@ -19,6 +19,7 @@ from refuinterim.core.models import Category
 from refuinterim.core.newer import Part, Stamped
 from refuinterim.core.place_field import PlaceField
 from refuinterim.core.vocabulary import DutchLevel
+from refuinterim.core.widgets import RowBoxes, RowRadios
 
 NOTE_TEXTS = ("aim", "insurance", "reimbursement", "secrecy")
 WEEKLY_ONLY = ("seats", "starts_on", "ends_on")
@@ -31,7 +32,7 @@ class AssignmentForm(Stamped, forms.ModelForm):
         label=gettext_lazy("Postcode and place"), help_text=gettext_lazy("For example: 8000 Brugge.")
     )
     category = forms.ModelChoiceField(
-        Category.objects.all(), label=gettext_lazy("Kind of work"), empty_label=None, widget=forms.RadioSelect
+        Category.objects.all(), label=gettext_lazy("Kind of work"), empty_label=None, widget=RowRadios
     )
     dutch = forms.ChoiceField(
         label=gettext_lazy("How much Dutch do people need?"),
@@ -123,9 +124,9 @@ class AssignmentForm(Stamped, forms.ModelForm):
         widgets = {
             "title_nl": forms.TextInput,
             "description_nl": forms.Textarea(attrs={"rows": 6}),
-            "languages": forms.CheckboxSelectMultiple,
-            "skills": forms.CheckboxSelectMultiple,
-            "required_skills": forms.CheckboxSelectMultiple,
+            "languages": RowBoxes,
+            "skills": RowBoxes,
+            "required_skills": RowBoxes,
         }
 
     def __init__(

@@ -21,6 +21,7 @@ from refuinterim.accounts.roles import coordinates, is_national
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from refuinterim.core.once import once, refused
+from refuinterim.core.written import isolated
 from reporting import actions, exports
 from reporting.cards import cards, gap
 from reporting.charts import PEOPLE, WORK, gap_chart, years_chart
@@ -142,7 +143,7 @@ def figure_rows(request: HttpRequest, slug: str, year: int, figure: str) -> Http
     may_open = request.user.has_perm(f"{listed.model._meta.app_label}.view_{listed.model._meta.model_name}")
     context = {
         **admin.site.each_context(request),
-        "title": f"{BY_NAME[figure].label} · {scope.antenna or _('all antennes')} {year}",
+        "title": f"{BY_NAME[figure].label} · {isolated(scope.antenna or _('all antennes'))} {year}",
         "scope": scope,
         "figure": BY_NAME[figure],
         "kind": kind,
@@ -214,7 +215,7 @@ def enter_published(request: HttpRequest, slug: str, year: int) -> HttpResponse:
             form.add_error(None, str(error))
     context = {
         **admin.site.each_context(request),
-        "title": _("Figures of %(antenna)s in %(year)s") % {"antenna": scope.antenna, "year": year},
+        "title": _("Figures of %(antenna)s in %(year)s") % {"antenna": isolated(scope.antenna), "year": year},
         "scope": scope,
         "form": form,
     }

@@ -16,6 +16,7 @@ from refuinterim.core.models import Antenna, Category, Language, Skill
 from refuinterim.core.newer import Stamped, Values
 from refuinterim.core.place_field import AROUND, PlaceField
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
+from refuinterim.core.widgets import RowBoxes
 from volunteers.birth_dates import BirthDateField
 from volunteers.models import ConsentPurpose, TravelMode, Volunteer
 
@@ -131,7 +132,7 @@ class DutchForm(Answers):
         label=_("Which other languages do you speak?"),
         required=False,
         to_field_name="slug",
-        widget=forms.CheckboxSelectMultiple,
+        widget=RowBoxes,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -159,14 +160,14 @@ class WishesForm(Answers):
         label=_("What do you like to do?"),
         required=False,
         to_field_name="slug",
-        widget=forms.CheckboxSelectMultiple,
+        widget=RowBoxes,
     )
     skills = forms.ModelMultipleChoiceField(
         Skill.objects.all(),
         label=_("What can you do?"),
         required=False,
         to_field_name="slug",
-        widget=forms.CheckboxSelectMultiple,
+        widget=RowBoxes,
     )
 
     @classmethod

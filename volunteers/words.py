@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from refuinterim.core import moments
 from refuinterim.core.phone_numbers import shown
 from refuinterim.core.vocabulary import PartOfDay, Weekday
+from refuinterim.core.written import isolated, sentence
 from volunteers.forms import READING, SPEAKING, UNDERSTANDING
 from volunteers.models import ConsentPurpose, TravelMode, Volunteer
 
@@ -55,7 +56,8 @@ def told(key: str, values: Mapping[str, Any]) -> list[str]:
 
 
 def _about(values: Mapping[str, Any]) -> list[str]:
-    return [f"{values['first_name']} {values['last_name']}".strip(), shown(values["phone"])]
+    name = f"{values['first_name']} {values['last_name']}".strip()
+    return [isolated(name), isolated(shown(values["phone"]))]
 
 
 def _travel(values: Mapping[str, Any]) -> list[str]:
@@ -64,21 +66,21 @@ def _travel(values: Mapping[str, Any]) -> list[str]:
         "mode": TravelMode(values["travel_mode"]).label,
         "minutes": values["max_travel_minutes"],
     }
-    return [str(values["place"]), way]
+    return [isolated(values["place"]), way]
 
 
 def _dutch(values: Mapping[str, Any]) -> list[str]:
     asked = (("dutch_speaking", SPEAKING), ("dutch_understanding", UNDERSTANDING), ("dutch_reading", READING))
     lines = [str(dict(sentences).get(values[name], "")) for name, sentences in asked]
     languages = moments.listed(values["languages"])
-    return [*lines, _("I also speak: %(languages)s") % {"languages": languages} if languages else ""]
+    return [*lines, sentence(_("I also speak: %(languages)s"), languages=languages) if languages else ""]
 
 
 def _wishes(values: Mapping[str, Any]) -> list[str]:
     likes, skills = (moments.listed(values[name]) for name in ("interests", "skills"))
     return [
-        _("I like: %(words)s") % {"words": likes} if likes else _("I like everything."),
-        _("I can: %(words)s") % {"words": skills} if skills else "",
+        sentence(_("I like: %(words)s"), words=likes) if likes else _("I like everything."),
+        sentence(_("I can: %(words)s"), words=skills) if skills else "",
     ]
 
 

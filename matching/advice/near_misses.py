@@ -13,6 +13,7 @@ from matching.advice.rule_words import RULE_WORDS
 from matching.engine.fields import DAY_PARTS
 from refuinterim.core import moments
 from refuinterim.core.vocabulary import PartOfDay, parts_touched
+from refuinterim.core.written import isolated
 
 OTHER_MOMENTS = 2  # named to who looks for another moment
 
@@ -43,7 +44,7 @@ def what_would_help(
     """
     # Rounded apart, so that what is too far never reads as far enough.
     facts = {
-        "name": name,
+        "name": isolated(name),
         "minutes": math.ceil(minutes),
         "most": math.floor(volunteer.max_travel_minutes),
     }

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from matching import engine
 from matching.engine.fields import LEVELS
+from refuinterim.core.written import isolated
 
 Explanation = Mapping[str, Any]
 
@@ -254,4 +255,4 @@ def _chosen(explanation: Explanation, form: str) -> list[Point]:
 
 def _said(form: str | Promise | Mapping[str, Promise], explanation: Explanation, name: str) -> str:
     text = form[explanation.get("mode", "bike")] if isinstance(form, Mapping) else form
-    return str(text) % {"minutes": explanation.get("minutes", 0), "name": name}
+    return str(text) % {"minutes": explanation.get("minutes", 0), "name": isolated(name)}

@@ -21,6 +21,7 @@ from matching.models import Attendance, Placement
 from matching.states import HOLDING_SEAT, AttendanceState
 from organisations.models import Assignment, Shift, WeeklySlot
 from refuinterim.core import moments
+from refuinterim.core.written import isolated
 from volunteers.models import Volunteer
 
 FAR_AHEAD = timedelta(days=366)  # weekly work without an end is compared with events so far ahead
@@ -43,7 +44,7 @@ class DayOff:
     @property
     def in_words(self) -> str:
         """The day and where it is taken away."""
-        return f"{self.weekly.organisation}, {moments.period(self.starts_at, self.ends_at)}"
+        return f"{isolated(self.weekly.organisation)}, {moments.period(self.starts_at, self.ends_at)}"
 
     @property
     def question(self) -> str:
@@ -51,7 +52,7 @@ class DayOff:
         return _(
             "Then you cannot go to %(organisation)s on %(day)s. Do we say that you do not come that day?"
         ) % {
-            "organisation": self.weekly.organisation,
+            "organisation": isolated(self.weekly.organisation),
             "day": moments.day(timezone.localtime(self.starts_at).date()),
         }
 
@@ -114,12 +115,12 @@ class Agreed:
         """What stands beside this work for somebody who looks at it; empty when it is free of clashes."""
         if other := self.clash(assignment, shift):
             return _("You already help at %(organisation)s then.") % {
-                "organisation": other.assignment.organisation
+                "organisation": isolated(other.assignment.organisation)
             }
         if days := self.days_off(assignment, shift, now=now):
             # Translators: the volunteer has weekly work there on that day
             return _("Then you cannot go to %(organisation)s.") % {
-                "organisation": days[0].weekly.organisation
+                "organisation": isolated(days[0].weekly.organisation)
             }
         return ""
 

@@ -19,6 +19,7 @@ from organisations.models import Assignment, Shift, WeeklySlot
 from refuinterim.core import moments
 from refuinterim.core.models import Category, Place
 from refuinterim.core.vocabulary import DutchLevel
+from refuinterim.core.written import Written, isolated, written
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,12 @@ class AssignmentCard:
     """The band, the title and the three facts of an assignment, in words for the reader."""
 
     url: str
-    title: str
+    title: Written
     category: Category
-    organisation: str
+    organisation: Written
     left: str
     is_full: bool
-    where: str
+    where: Written
     travel: str
     when: str
     when_more: str
@@ -78,9 +79,9 @@ class AssignmentCard:
             left = _("Every week") if seats_left > 0 else seats_in_words(0)
         return cls(
             url=assignment.get_absolute_url(),
-            title=assignment.title,
+            title=written(assignment, "title"),
             category=assignment.category,
-            organisation=assignment.organisation.name,
+            organisation=isolated(assignment.organisation),
             left=left,
             is_full=seats_left < 1,
             where=place_in_words(assignment.place),
@@ -150,12 +151,12 @@ def seats_in_words(left: int) -> str:
     return ngettext("%(count)s place left", "%(count)s places left", left) % {"count": left}
 
 
-def place_in_words(place: Place) -> str:
+def place_in_words(place: Place) -> Written:
     """A place with its municipality, said once."""
     if f" {place.municipality} ".casefold() in f" {place.name} ".casefold():
-        return place.name
+        return isolated(place.name)
     # Translators: a part of a town and the town, for example "Sint-Andries, Brugge"
-    return _("%(place)s, %(town)s") % {"place": place.name, "town": place.municipality}
+    return isolated(_("%(place)s, %(town)s") % {"place": place.name, "town": place.municipality})
 
 
 def weekly_moments(assignment: Assignment) -> list[str]:

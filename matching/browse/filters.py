@@ -19,10 +19,11 @@ from django.utils.translation import ngettext
 
 from matching.browse.travel import Departure
 from organisations.models import Assignment, Kind, Shift, WeeklySlot
-from refuinterim.core.languages import isolated
 from refuinterim.core.models import Antenna, Category, Place
 from refuinterim.core.place_field import PlaceField
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
+from refuinterim.core.widgets import RowBoxes, RowRadios
+from refuinterim.core.written import isolated, sentence
 
 SOON = "week"
 WEEKEND = "weekend"
@@ -69,7 +70,7 @@ class AssignmentFilter(filters.FilterSet):
         to_field_name="slug",
         empty_label=_("Everywhere"),
         blank=True,  # radios show the empty choice too
-        widget=forms.RadioSelect,
+        widget=RowRadios,
     )
     period = filters.ChoiceFilter(
         label=_("When?"),
@@ -93,7 +94,7 @@ class AssignmentFilter(filters.FilterSet):
         queryset=Category.objects.all(),
         to_field_name="slug",
         distinct=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=RowBoxes,
     )
     dutch = filters.ChoiceFilter(
         label=_("How is your Dutch?"),
@@ -175,7 +176,10 @@ class AssignmentFilter(filters.FilterSet):
         if not answers:
             return []
         field: Any = self.form.fields[name]
-        labels = {str(value): str(label) for value, label in field.choices}
+        labels = {
+            str(value): isolated(value.instance) if hasattr(value, "instance") else str(label)
+            for value, label in field.choices
+        }
         return [labels[answer] for answer in answers if answer in labels]
 
     @cached_property
@@ -226,10 +230,8 @@ def _shortened(words: list[str]) -> str:
     if len(words) < 2:
         return words[0] if words else ""
     rest = len(words) - 1
-    return ngettext("%(first)s + %(count)s", "%(first)s + %(count)s", rest) % {
-        "first": words[0],
-        "count": rest,
-    }
+    text = ngettext("%(first)s + %(count)s", "%(first)s + %(count)s", rest)
+    return sentence(text, first=words[0], count=rest)
 
 
 def _on_days(days: set[int], day: str, moment: str, *, first: int) -> Q:

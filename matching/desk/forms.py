@@ -20,6 +20,7 @@ from refuinterim.core.form_fields import DayField, MomentField, TextField
 from refuinterim.core.models import Category, Language, Skill
 from refuinterim.core.newer import Part, Stamped
 from refuinterim.core.vocabulary import DutchLevel
+from refuinterim.core.widgets import RowBoxes
 from volunteers.actions import ConsentGiven
 from volunteers.admin_forms import MomentsField, consent_way_field, moments_of
 from volunteers.models import ConsentPurpose, ConsentWay, Intake, ParticipationTrack, Volunteer
@@ -248,9 +249,9 @@ class LearnedForm(Stamped, forms.ModelForm):
             "availability", "documents", "travel_mode", "max_travel_minutes", "avoid_alone", "max_placements", "group",
         ]  # fmt: skip
         widgets = {
-            "languages": forms.CheckboxSelectMultiple,
-            "interests": forms.CheckboxSelectMultiple,
-            "skills": forms.CheckboxSelectMultiple,
+            "languages": RowBoxes,
+            "interests": RowBoxes,
+            "skills": RowBoxes,
         }
 
     def __init__(self, *args: Any, row: Volunteer, talk: Intake, **kwargs: Any) -> None:

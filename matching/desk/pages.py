@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from refuinterim.core.phone_numbers import shown
+from refuinterim.core.written import isolated
 from volunteers.models import Volunteer
 
 View = Callable[..., HttpResponse]
@@ -41,7 +42,9 @@ def page(
     request.current_app = admin.site.name  # type: ignore[attr-defined]  # as the admin's own pages do
     trail = {"opts": about._meta, "original": about} if about is not None else {}
     return TemplateResponse(
-        request, template, {**admin.site.each_context(request), "title": title, **trail, **context}
+        request,
+        template,
+        {**admin.site.each_context(request), "title": str(title), "heading": title, **trail, **context},
     )
 
 
@@ -63,5 +66,8 @@ def call_instead(volunteer: Volunteer) -> str:
     if volunteer.email:
         return ""
     if not volunteer.phone:
-        return _("%(name)s has no e-mail and no phone.") % {"name": volunteer}
-    return _("%(name)s has no e-mail: call %(phone)s.") % {"name": volunteer, "phone": shown(volunteer.phone)}
+        return _("%(name)s has no e-mail and no phone.") % {"name": isolated(volunteer)}
+    return _("%(name)s has no e-mail: call %(phone)s.") % {
+        "name": isolated(volunteer),
+        "phone": isolated(shown(volunteer.phone)),
+    }

@@ -92,7 +92,7 @@ def placement_panel(request: HttpRequest, placement: Placement) -> dict[str, Any
     return {
         **_steps_of(request, placement, placement.assignment.antenna_id),
         "placement": placement,
-        "when": ", ".join(placement.assignment.moments_in_words(placement.shift)),
+        "when": moments.listed(placement.assignment.moments_in_words(placement.shift)),
         "sentences": said_to_coordinator(explanation, placement.volunteer.first_name),
         "score": round(placement.score / 10) if placement.score is not None else None,
         "for_them": round(100 * sum(explanation.get("volunteer_side", {}).values())),

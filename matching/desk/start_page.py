@@ -23,6 +23,7 @@ from matching.models import Placement
 from matching.states import PlacementState
 from refuinterim.core import moments
 from refuinterim.core.waiting import Waiting
+from refuinterim.core.written import Written, isolated, joined, sentence
 from volunteers.models import Intake
 from volunteers.states import WAITING, IntakeState
 
@@ -107,8 +108,10 @@ def _days(since: datetime, now: datetime) -> str:
     return ngettext("%(count)s day", "%(count)s days", days) % {"count": days} if days else _("today")
 
 
-def _of(placement: Placement) -> str:
-    return _("%(name)s · %(title)s") % {"name": placement.volunteer, "title": placement.assignment.title}
+def _of(placement: Placement) -> Written:
+    return sentence(
+        _("%(name)s · %(title)s"), name=isolated(placement.volunteer), title=isolated(placement.assignment)
+    )
 
 
 def without_talk(desk: Desk) -> Card | None:
@@ -118,7 +121,7 @@ def without_talk(desk: Desk) -> Card | None:
 
     def line(row: Any) -> Line:
         url = reverse("desk:intake", args=[row.talk]) if row.talk else change_url(row)
-        return Line(str(row), _days(row.since, desk.now), url)
+        return Line(isolated(row), _days(row.since, desk.now), url)
 
     return _card(
         desk, waiting.without_talk,
@@ -145,7 +148,7 @@ def tracks(desk: Desk) -> Card | None:
         left = moments.duration(row.minutes_left)
         note = _("%(weeks)s weeks, %(left)s to go") if weeks >= 0 else _("too late, %(left)s to go")
         return Line(
-            str(row.track.volunteer),
+            isolated(row.track.volunteer),
             note % {"weeks": weeks, "left": left},
             reverse("desk:suggestions-volunteer", args=[row.track.volunteer_id]),
         )
@@ -174,7 +177,9 @@ def assignments(desk: Desk) -> Card | None:
     return _card(
         desk, waiting.assignments,
         lambda rows: rows.select_related("organisation").order_by("submitted_at", "pk"),
-        lambda row: Line(f"{row.title} · {row.organisation}", _days(row.submitted_at or desk.now, desk.now), change_url(row)),
+        lambda row: Line(
+            joined(" · ", [row, isolated(row.organisation)]), _days(row.submitted_at or desk.now, desk.now), change_url(row)
+        ),
         icon="clipboard-check", tone="sun",
         title=lambda count, first: ngettext(
             "%(count)s assignment to look over", "%(count)s assignments to look over", count
@@ -189,7 +194,7 @@ def intakes(desk: Desk) -> Card | None:
         desk, waiting.intakes,
         lambda rows: rows.select_related("volunteer").order_by("requested_at", "pk"),
         lambda row: Line(
-            str(row.volunteer),
+            isolated(row.volunteer),
             _("to note") if row.state == IntakeState.PLANNED else _days(row.requested_at, desk.now),
             reverse("desk:intake", args=[row.pk]),
         ),
@@ -205,7 +210,7 @@ def consents(desk: Desk) -> Card | None:
     """People whom nobody can match, because nobody wrote down whether they agree: whom to ask."""
     return _card(
         desk, waiting.consents, lambda rows: rows.order_by("joined_at", "pk"),
-        lambda row: Line(str(row), _days(row.joined_at, desk.now), change_url(row)),
+        lambda row: Line(isolated(row), _days(row.joined_at, desk.now), change_url(row)),
         icon="circle-question-mark", tone="sky",
         title=lambda count, first: ngettext(
             "%(count)s person to ask: may we look for work?", "%(count)s people to ask: may we look for work?", count
@@ -224,7 +229,7 @@ def free_events(desk: Desk) -> Card | None:
         left = ngettext("%(count)s place", "%(count)s places", row.left) % {"count": row.left}
         url = reverse("desk:suggestions-assignment", args=[row.pk])
         when = moments.short_day(timezone.localtime(row.first_at).date())
-        return Line(f"{when} · {row.title}", left, f"{url}?shift={row.first_shift}")
+        return Line(joined(" · ", [when, row]), left, f"{url}?shift={row.first_shift}")
 
     return _card(
         desk, waiting.free_events,
@@ -262,7 +267,7 @@ def follow_ups(desk: Desk) -> Card | None:
     """Talks due today or earlier."""
     return _card(
         desk, waiting.follow_ups, lambda rows: rows.select_related("volunteer").order_by("due_on", "pk"),
-        lambda row: Line(f"{row.volunteer} · {row.get_kind_display()}", moments.short_day(row.due_on), change_url(row)),
+        lambda row: Line(joined(" · ", [isolated(row.volunteer), row.get_kind_display()]), moments.short_day(row.due_on), change_url(row)),
         icon="heart-handshake", tone="green",
         title=lambda count, first: ngettext("%(count)s person to call", "%(count)s people to call", count)
         % {"count": count},
@@ -289,7 +294,7 @@ def failed_messages(desk: Desk) -> Card | None:
     """Messages that could not be sent."""
     return _card(
         desk, waiting.failed_messages, lambda rows: rows.only("subject", "email").order_by("-created_at", "-pk"),
-        lambda row: Line(row.subject, row.email, change_url(row)),
+        lambda row: Line(isolated(row.subject), isolated(row.email), change_url(row)),
         icon="mail-x", tone="danger",
         title=lambda count, first: ngettext("%(count)s message not sent", "%(count)s messages not sent", count)
         % {"count": count},

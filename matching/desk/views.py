@@ -43,6 +43,7 @@ from refuinterim.core.models import Antenna
 from refuinterim.core.newer import Stamped, hold
 from refuinterim.core.once import once, refused
 from refuinterim.core.owners import Hat
+from refuinterim.core.written import isolated, sentence
 from volunteers import actions as volunteers
 from volunteers.models import Intake, Volunteer
 from volunteers.states import WAITING
@@ -117,7 +118,7 @@ def suggestions_assignment(request: HttpRequest, pk: int) -> HttpResponse:
             "asked": asked_for(assignment, shift),
             "rules": rules_of_opening(request.user, assignment, shift),
         }
-    title = _("Who fits “%(title)s”?") % {"title": assignment.title}
+    title = sentence(_("Who fits “%(title)s”?"), title=isolated(assignment))
     return page(
         request, "matching/desk/suggestions_assignment.html", title=title, about=assignment, **context
     )
@@ -141,7 +142,7 @@ def suggestions_volunteer(request: HttpRequest, pk: int) -> HttpResponse:
         "near": advice.near,
         "rules": rules_of_volunteer(request.user, volunteer),
     }
-    title = _("What fits %(name)s?") % {"name": volunteer.first_name}
+    title = sentence(_("What fits %(name)s?"), name=isolated(volunteer.first_name))
     return page(request, "matching/desk/suggestions_volunteer.html", title=title, about=volunteer, **context)
 
 
@@ -165,8 +166,8 @@ def propose(request: HttpRequest) -> HttpResponse:
         refused(request)
         messages.error(request, str(error))
     else:
-        names = {"name": volunteer.first_name, "title": assignment.title}
-        _say_sent(request, volunteer, _("%(name)s gets a message: “%(title)s”.") % names)
+        names = {"name": isolated(volunteer.first_name), "title": isolated(assignment)}
+        _say_sent(request, volunteer, sentence(_("%(name)s gets a message: “%(title)s”."), **names).html)
         _say_choice(request, choice)
     return redirect(next_url(request, reverse("desk:suggestions-assignment", args=[assignment.pk])))
 
@@ -181,10 +182,11 @@ def _say_sent(request: HttpRequest, volunteer: Volunteer, text: str) -> None:
 
 def _say_choice(request: HttpRequest, choice: Choice) -> None:
     """What else was asked, or that nothing else fits."""
-    names = {"name": choice.placement.volunteer.first_name}
+    names = {"name": isolated(choice.placement.volunteer.first_name)}
     if choice.other:
-        names["title"] = choice.other.assignment.title
-        messages.info(request, _("So that %(name)s can choose, we also ask: “%(title)s”.") % names)
+        names["title"] = isolated(choice.other.assignment)
+        words = sentence(_("So that %(name)s can choose, we also ask: “%(title)s”."), **names)
+        messages.info(request, words.html)
     elif choice.is_lacking:
         messages.warning(request, _("Nothing else fits %(name)s now. A choice needs two.") % names)
 
@@ -211,7 +213,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(reverse("desk:suggestions-volunteer", args=[volunteer.pk]))
     if task == "cancel" and cancel_form.is_valid() and _cancel_intake(request, talk, cancel_form):
         return redirect(change_url(volunteer))
-    title = _("First talk with %(name)s") % {"name": volunteer}
+    title = sentence(_("First talk with %(name)s"), name=isolated(volunteer))
     return page(
         request,
         "matching/desk/intake.html",
@@ -232,7 +234,7 @@ def _plan_intake(request: HttpRequest, talk: Intake, form: PlanIntakeForm) -> bo
     except DomainError as error:
         form.add_error(None, str(error))
         return False
-    names = {"name": talk.volunteer.first_name}
+    names = {"name": isolated(talk.volunteer.first_name)}
     _say_sent(request, talk.volunteer, _("The talk is planned. %(name)s gets a message.") % names)
     return True
 

@@ -20,6 +20,7 @@ from matching.states import ENDED_AFTER_START, SEEN_BY_ORGANISATION, PlacementSt
 from organisations.models import Assignment, Document, Shift
 from refuinterim.core import moments
 from refuinterim.core.vocabulary import DutchLevel
+from refuinterim.core.written import isolated
 
 STAGES: dict[str, Promise] = {
     PlacementState.ACCEPTED: gettext_lazy("Said yes"),
@@ -112,11 +113,11 @@ def _candidate(placement: Placement, required: _Requirements) -> Candidate:
     skills = {skill.pk for skill in volunteer.skills.all()}
     return Candidate(
         first_name=volunteer.first_name,
-        languages=tuple(str(language) for language in volunteer.languages.all()),
+        languages=tuple(isolated(language) for language in volunteer.languages.all()),
         dutch=volunteer.dutch,
         practises=volunteer.dutch is not None and volunteer.dutch.rank < required.dutch.rank,
         needs=(
-            *(Need(str(skill), skill.pk in skills) for skill in required.skills),
+            *(Need(isolated(skill), skill.pk in skills) for skill in required.skills),
             *(Need(str(document.label), document in volunteer.documents) for document in required.documents),
         ),
         stage=str(STAGES[placement.state]),

@@ -31,6 +31,7 @@ from matching.placements import actions
 from matching.states import AttendanceState
 from organisations.models import Assignment
 from refuinterim.core.errors import DomainError
+from refuinterim.core.written import isolated
 
 LIST = "matching/hosting/attendances.html"
 
@@ -106,7 +107,9 @@ def attendance_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, f"{LIST}#answered", context | {"key": key_of(attendance)})
     if form.errors:
         return _list(request, {attendance.pk: form})
-    messages.success(request, _("Saved: %(name)s.") % {"name": attendance.placement.volunteer.first_name})
+    messages.success(
+        request, _("Saved: %(name)s.") % {"name": isolated(attendance.placement.volunteer.first_name)}
+    )
     return redirect("matching:attendance-list")
 
 

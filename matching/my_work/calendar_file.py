@@ -16,6 +16,7 @@ from icalendar import Calendar, Event, vRecur
 from matching.models import Placement
 from organisations.models import Assignment, WeeklySlot
 from refuinterim.core.phone_numbers import shown
+from refuinterim.core.written import isolated, sentence, written
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -72,8 +73,8 @@ def _event(placement: Placement, name: str, start: datetime, end: datetime, now:
 
 def welcome_words(assignment: Assignment, *, phone: bool = True) -> list[str]:
     """Who to ask for, how to know them, and, with `phone`, their number."""
-    lines = []
+    lines: list[str] = []
     if assignment.contact_name:
-        lines.append(_("Ask for %(name)s.") % {"name": assignment.contact_name})
+        lines.append(sentence(_("Ask for %(name)s."), name=isolated(assignment.contact_name)))
     number = shown(assignment.contact_phone) if phone else ""
-    return [*lines, *(part for part in (assignment.recognise, number) if part)]
+    return [*lines, *(part for part in (written(assignment, "recognise"), isolated(number)) if part)]

@@ -13,6 +13,7 @@ from matching.placements.seats import lock_assignment, move
 from matching.states import ATTENDANCE, CAME, AttendanceState, EndReason, PlacementState
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
+from refuinterim.core.written import isolated
 
 LONGEST = 24 * 60  # minutes
 
@@ -36,7 +37,7 @@ def confirm_attendance(
     if state in CAME and placement.informed_at is None:
         raise DomainError(
             _("%(name)s has not read the information note yet. Ask the coordinator to record it.")
-            % {"name": placement.volunteer.first_name}
+            % {"name": isolated(placement.volunteer.first_name)}
         )
     ATTENDANCE.move(
         attendance,

@@ -31,6 +31,7 @@ from organisations.models import Assignment, Shift
 from refuinterim.accounts.models import User
 from refuinterim.core.audit import record
 from refuinterim.core.errors import DomainError
+from refuinterim.core.written import isolated
 from volunteers.models import Volunteer
 
 
@@ -285,7 +286,7 @@ def _check_available(volunteer: Volunteer, by: User | None) -> None:
             raise DomainError(_("We need your yes first. Say yes on this page. Then you can help."))
         raise DomainError(
             _("We may not look for work for %(name)s: there is no yes. Ask first.")
-            % {"name": volunteer.first_name}
+            % {"name": isolated(volunteer.first_name)}
         )
     if themselves:
         raise DomainError(_("You stopped as a volunteer. Do you want to help again? Call us."))
@@ -298,7 +299,7 @@ def _check_open_proposals(volunteer: Volunteer, most: int, now: datetime) -> Non
     if Placement.objects.waiting_for_answer(now).filter(volunteer=volunteer).count() >= most:
         raise DomainError(
             _("%(name)s has %(count)s open proposals already. Wait for an answer first.")
-            % {"name": volunteer.first_name, "count": most}
+            % {"name": isolated(volunteer.first_name), "count": most}
         )
 
 

@@ -18,6 +18,7 @@ from matching.placements.seats import check_age, move
 from matching.states import PlacementState
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
+from refuinterim.core.written import isolated
 from volunteers.actions import has_intake
 
 
@@ -41,7 +42,7 @@ def confirm(
     if not has_intake(placement.volunteer):
         raise DomainError(
             _("%(name)s had no first talk yet. Do the intake first.")
-            % {"name": placement.volunteer.first_name}
+            % {"name": isolated(placement.volunteer.first_name)}
         )
     check_age(placement.volunteer, placement.assignment, placement.shift, now)
     move(

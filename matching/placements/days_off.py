@@ -17,6 +17,7 @@ from matching.states import ATTENDANCE, CONTACT_SHARED, AttendanceState
 from organisations.models import Assignment, Shift
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
+from refuinterim.core.written import isolated
 from volunteers.models import Volunteer
 
 
@@ -45,7 +46,7 @@ def check_commitments(
     if other := agreed.clash(assignment, shift):
         raise DomainError(
             _("You already help at %(organisation)s at that time. Choose another moment.")
-            % {"organisation": other.assignment.organisation}
+            % {"organisation": isolated(other.assignment.organisation)}
         )
     days = agreed.days_off(assignment, shift, now=now)
     if {day.key for day in days} - set(excused):

@@ -18,8 +18,8 @@ from matching.states import PlacementState
 from organisations.emails import to_organisation
 from organisations.models import Assignment
 from refuinterim.core import moments
-from refuinterim.core.languages import isolated
 from refuinterim.core.phone_numbers import shown
+from refuinterim.core.written import isolated
 from refuinterim.messages.outbox import Letter, write
 
 ANSWERS = {

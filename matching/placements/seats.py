@@ -31,6 +31,7 @@ from organisations.models import Assignment, Shift
 from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
+from refuinterim.core.written import isolated
 from volunteers.actions import has_intake
 from volunteers.models import Volunteer
 
@@ -130,7 +131,7 @@ class AgeUnknown(DomainError):
     def __init__(self, volunteer: Volunteer, assignment: Assignment) -> None:
         super().__init__(
             _("This work is for people of %(age)s years and older. When is %(name)s born?")
-            % {"age": assignment.min_age, "name": volunteer.first_name}
+            % {"age": assignment.min_age, "name": isolated(volunteer.first_name)}
         )
 
 

@@ -101,6 +101,8 @@ class AssignmentQuerySet(OwnedQuerySet["Assignment"]):
 class Assignment(Seats):
     """Volunteer work on offer. Its own seats count for structural work; an event's shifts have theirs."""
 
+    named_by = "title"
+
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="assignments", verbose_name=_("organisation")
     )

@@ -52,7 +52,15 @@ def refuse_no_phone_number(text: str) -> None:
         )
 
 
-class LineField(forms.CharField):
+class AnyLanguage(forms.CharField):
+    """A box in which people type in their own language: from the left or from the right, as the letters go."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Let the browser see the direction."""
+        return {**super().widget_attrs(widget), "dir": "auto"}
+
+
+class LineField(AnyLanguage):
     """One line."""
 
     default_validators = [refuse_national_number, refuse_only_signs]
@@ -71,7 +79,7 @@ class NameField(LineField):
     default_validators = [refuse_national_number, refuse_name_without_letters]
 
 
-class TextField(forms.CharField):
+class TextField(AnyLanguage):
     """Several lines. One that is asked for says something; in one that may stay empty a thumb is enough."""
 
     default_validators = [refuse_national_number]
@@ -94,6 +102,8 @@ class TextField(forms.CharField):
 class EmailField(forms.EmailField):
     """An e-mail address. Pasted ones bring zero-width signs along, to which no mail comes."""
 
+    widget = forms.EmailInput(attrs={"dir": "ltr"})
+
     def to_python(self, value: Any) -> Any:
         """The address without what cannot be seen."""
         return _cleaned(value, clean_line, self.max_length, self.empty_value)
@@ -103,7 +113,7 @@ class PhoneField(forms.CharField):
     """A phone number, in whatever notation; cleaned to E.164."""
 
     default_validators = [refuse_no_phone_number]
-    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"})
 
     def __init__(self, *, max_length: int | None = None, **kwargs: Any) -> None:
         super().__init__(max_length=max_length or PHONE_BOUND, **kwargs)

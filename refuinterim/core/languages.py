@@ -8,7 +8,7 @@ from typing import Any
 from babel import Locale
 from django.conf import settings
 from django.conf.locale import LANG_INFO
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
 
 
@@ -35,12 +35,3 @@ def language_of(row: Any, *fields: str) -> str:
     language = get_language() or dutch
     written = (getattr(row, build_localized_fieldname(field, language), "") for field in fields)
     return language if all(written) else dutch
-
-
-def isolated(text: object) -> str:
-    """What somebody wrote (a title, an address, a phone number), to stand in a sentence of the reader's language.
-
-    In a right-to-left sentence it keeps its own order, and its full stop on its own side: Unicode's isolates (UAX 9)
-    hold in letters and attributes too, where HTML's `bdi` does not reach.
-    """
-    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if get_language_bidi() else str(text)

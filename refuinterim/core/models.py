@@ -120,6 +120,8 @@ class Antenna(models.Model):
 class Word(models.Model):
     """A word of a list that people choose from, with a name in every language."""
 
+    named_by = "name"
+
     slug = models.SlugField(_("code"), unique=True)
     name = FreeLine(_("name"), max_length=80)
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from refuinterim.core.written import Written, joined
+
 
 def _locale() -> Locale:
     """What CLDR knows about the reader's language."""
@@ -95,10 +97,10 @@ def duration(minutes: int) -> str:
     return _("%(hours)s %(minutes)s") % {"hours": said, "minutes": f"{rest:02}"}
 
 
-def listed(words: Iterable[object]) -> str:
-    """Words one after the other, with the comma of the reader's script."""
+def listed(words: Iterable[object]) -> Written:
+    """Words one after the other, with the comma of the reader's script; what is `isolated` keeps its marks."""
     # Translators: what stands between the words of a list; with the space, if there is one
-    return pgettext("between words", ", ").join(str(word) for word in words)
+    return joined(pgettext("between words", ", "), words)
 
 
 def elapsed_minutes(start: datetime, end: datetime) -> int:

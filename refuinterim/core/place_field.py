@@ -30,7 +30,6 @@ class PlaceInput(forms.TextInput):
         suggestions = f"{context['widget']['attrs'].get('id', name)}_list"
         context["widget"]["attrs"] |= {
             "autocomplete": "postal-code",
-            "dir": "auto",
             "list": suggestions,
             "hx-get": reverse_lazy("places:suggestions"),
             "hx-trigger": "input changed delay:300ms",

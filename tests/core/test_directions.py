@@ -14,7 +14,7 @@ from matching.models import Placement
 from matching.placements import emails
 from organisations.models import Assignment
 from refuinterim.accounts.models import User
-from refuinterim.core.languages import isolated
+from refuinterim.core.written import isolated
 from refuinterim.messages.models import Message
 from tests.factories import EventFactory, PlacementFactory
 from volunteers.models import Volunteer

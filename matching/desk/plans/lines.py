@@ -24,6 +24,7 @@ from matching.desk.pages import call_instead
 from matching.models import Placement, Plan
 from matching.placements import actions
 from matching.states import CONTACT_SHARED, LIVE, SAID_NO, PlacementState
+from refuinterim.core.written import isolated
 from volunteers.models import Volunteer
 
 
@@ -170,7 +171,7 @@ def propose_selected(
         _say_who_hears(request, list(people.values()))
     for choice in done.choices:
         if choice.is_lacking:
-            name = choice.placement.volunteer.first_name
+            name = isolated(choice.placement.volunteer.first_name)
             messages.warning(
                 request, _("Nothing else fits %(name)s now. A choice needs two.") % {"name": name}
             )

@@ -26,6 +26,7 @@ from matching.states import PlanState
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from refuinterim.core.once import once
+from refuinterim.core.written import isolated, sentence
 from volunteers.models import Volunteer
 
 EARLIER = 8  # plans listed
@@ -83,7 +84,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     plans = Plan.objects.visible_to(request.user).defer("problem", "result")
     plan = get_object_or_404(plans.select_related("antenna", "created_by"), pk=pk)
     [status] = plan_states([plan.antenna])
-    title = _("Plan for %(antenna)s") % {"antenna": plan.antenna}
+    title = sentence(_("Plan for %(antenna)s"), antenna=isolated(plan.antenna))
     if not plan.is_ready:
         return page(request, "matching/desk/plan_state.html", title=title, plan=plan, status=status)
     summary = Summary.of(plan)

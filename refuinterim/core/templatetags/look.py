@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from lucide import IconDoesNotExist
 from lucide.templatetags.lucide import lucide
 
-from refuinterim.core import colours, languages, moments
+from refuinterim.core import colours, languages, moments, written
 from refuinterim.core.vocabulary import DutchLevel
+from refuinterim.core.written import Written
 
 register = template.Library()
 
@@ -60,20 +61,32 @@ def bars(level: DutchLevel | str) -> list[bool]:
 
 
 @register.filter
-def listed(words: Iterable[object]) -> str:
+def listed(words: Iterable[object]) -> Written:
     """Words one after the other, with the comma of the reader's script."""
     return moments.listed(words)
 
 
 @register.filter
-def isolated(text: object) -> str:
-    """What somebody wrote, inside a translated sentence. Elsewhere `bdi` does it."""
-    return languages.isolated(text)
+def isolated(text: object) -> Written:
+    """What somebody wrote, or a row by its name: a person, a place, an organisation, an address."""
+    return written.isolated(text)
+
+
+@register.filter(name="written")
+def written_in(row: Any, field: str) -> Written:
+    """A translated text of a row, with the language in which it is shown: `assignment|written:"title"`."""
+    return written.written(row, field)
+
+
+@register.filter
+def plain(text: object) -> str:
+    """The same without marks, for where HTML takes none: an attribute, or the title of the page."""
+    return str(text)
 
 
 @register.filter
 def language_of(row: Any, field: str) -> str:
-    """The language in which a text of a row is shown, for its `lang`: read aloud it needs the right voice."""
+    """The same language, for the `lang` of a block of text."""
     return languages.language_of(row, field)
 
 
