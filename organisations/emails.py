@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from organisations.models import Assignment, Organisation
 from organisations.registered.message_kinds import AssignmentMessage
 from refuinterim.core.models import Antenna
-from refuinterim.core.written import isolated
+from refuinterim.core.written import isolated, sentence
 from refuinterim.messages.outbox import Letter, write
 
 
@@ -28,10 +28,12 @@ def assignment_submitted(assignment: Assignment, *, now: datetime) -> None:
             antenna=assignment.antenna,
             now=now,
             letter=Letter(
-                subject=_("New assignment: %(title)s") % {"title": isolated(assignment.title)},
+                subject=sentence(_("New assignment: %(title)s"), title=isolated(assignment)),
                 paragraphs=[
-                    _("%(organisation)s posted an assignment.")
-                    % {"organisation": isolated(assignment.organisation)},
+                    sentence(
+                        _("%(organisation)s posted an assignment."),
+                        organisation=isolated(assignment.organisation),
+                    ),
                     _("Look it over. Then you can publish it."),
                 ],
                 button=(
@@ -51,7 +53,7 @@ def assignment_sent_back(assignment: Assignment, *, now: datetime, reason: str) 
         antenna=assignment.antenna,
         now=now,
         letter=lambda: Letter(
-            subject=_("Please change your assignment: %(title)s") % {"title": isolated(assignment.title)},
+            subject=sentence(_("Please change your assignment: %(title)s"), title=isolated(assignment)),
             paragraphs=[_("We looked at your assignment. Something should change first."), isolated(reason)],
             button=(_("Change it"), reverse("organisations:assignment-detail", args=[assignment.slug])),
         ),
@@ -67,7 +69,7 @@ def assignment_published(assignment: Assignment, *, now: datetime) -> None:
         antenna=assignment.antenna,
         now=now,
         letter=lambda: Letter(
-            subject=_("Your assignment is open: %(title)s") % {"title": isolated(assignment.title)},
+            subject=sentence(_("Your assignment is open: %(title)s"), title=isolated(assignment)),
             paragraphs=[
                 _("Volunteers can see your assignment now."),
                 _("We tell you when somebody wants to help."),
@@ -89,7 +91,7 @@ def assignment_called_off(assignment: Assignment, *, now: datetime) -> None:
         antenna=assignment.antenna,
         now=now,
         letter=lambda: Letter(
-            subject=_("Your assignment is called off: %(title)s") % {"title": isolated(assignment.title)},
+            subject=sentence(_("Your assignment is called off: %(title)s"), title=isolated(assignment)),
             paragraphs=[
                 _("Your assignment does not go on."),
                 _("We told everybody who had a place."),

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from refuinterim.core import moments
+from refuinterim.core.written import isolated, sentence
 from refuinterim.messages.outbox import Letter, write
 from volunteers.models import Intake, Volunteer
 from volunteers.registered.message_kinds import VolunteerMessage
@@ -25,7 +26,7 @@ def welcome(volunteer: Volunteer, *, now: datetime) -> None:
             antenna=volunteer.antenna,
             now=now,
             letter=Letter(
-                subject=_("Welcome, %(name)s!") % {"name": volunteer.first_name},
+                subject=sentence(_("Welcome, %(name)s!"), name=isolated(volunteer.first_name)),
                 paragraphs=[
                     _("Nice that you want to help."),
                     _("We contact you soon for a first talk."),
@@ -51,10 +52,10 @@ def intake_planned(intake: Intake, *, now: datetime) -> None:
             antenna=intake.antenna,
             now=now,
             letter=Letter(
-                subject=_("Our talk: %(moment)s") % {"moment": moment},
+                subject=sentence(_("Our talk: %(moment)s"), moment=moment),
                 paragraphs=[
-                    _("Hello %(name)s!") % {"name": volunteer.first_name},
-                    _("We talk on %(moment)s.") % {"moment": moment},
+                    sentence(_("Hello %(name)s!"), name=isolated(volunteer.first_name)),
+                    sentence(_("We talk on %(moment)s."), moment=moment),
                     _("You tell what you like to do. We listen, and we help you choose."),
                 ],
             ),

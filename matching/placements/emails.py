@@ -19,7 +19,7 @@ from organisations.emails import to_organisation
 from organisations.models import Assignment
 from refuinterim.core import moments
 from refuinterim.core.phone_numbers import shown
-from refuinterim.core.written import isolated
+from refuinterim.core.written import isolated, joined, sentence, written
 from refuinterim.messages.outbox import Letter, write
 
 ANSWERS = {
@@ -40,13 +40,15 @@ def first_time(placement: Placement, now: datetime) -> list[str]:
     if placement.shift or placement.first_day is None:
         return []
     moment = placement.assignment.first_moment(after=now, day=placement.first_day)
-    return [_("The first time: %(moment)s.") % {"moment": moments.period(*moment)}] if moment else []
+    return [sentence(_("The first time: %(moment)s."), moment=moments.period(*moment))] if moment else []
 
 
 def welcomed_by(assignment: Assignment) -> str:
     """Who welcomes people, with the phone number."""
-    words = _("Ask for %(name)s.") % {"name": isolated(assignment.contact_name)}
-    return f"{words} {isolated(shown(assignment.contact_phone))}" if assignment.contact_phone else words
+    words = sentence(_("Ask for %(name)s."), name=isolated(assignment.contact_name))
+    return (
+        joined(" ", [words, isolated(shown(assignment.contact_phone))]) if assignment.contact_phone else words
+    )
 
 
 def proposed(placement: Placement, *, now: datetime) -> None:
@@ -59,13 +61,13 @@ def proposed(placement: Placement, *, now: datetime) -> None:
             else timezone.localdate(now)
         )
         return Letter(
-            subject=_("Something for you: %(title)s") % {"title": isolated(placement.assignment.title)},
+            subject=sentence(_("Something for you: %(title)s"), title=isolated(placement.assignment)),
             paragraphs=[
-                _("Hello %(name)s!") % {"name": placement.volunteer.first_name},
+                sentence(_("Hello %(name)s!"), name=isolated(placement.volunteer.first_name)),
                 _("We found volunteer work that suits you."),
                 moment_of(placement),
                 _("Do you want to do this? You choose. No is fine too."),
-                _("Please answer before %(day)s.") % {"day": moments.day(until)},
+                sentence(_("Please answer before %(day)s."), day=moments.day(until)),
             ],
             button=(_("Look and answer"), reverse("matching:placement-answer", args=[placement.pk])),
         )
@@ -79,9 +81,9 @@ def thanks_for_yes(placement: Placement, *, now: datetime) -> None:
         placement,
         PlacementMessage.ACCEPTED,
         lambda: Letter(
-            subject=_("You said yes: %(title)s") % {"title": isolated(placement.assignment.title)},
+            subject=sentence(_("You said yes: %(title)s"), title=isolated(placement.assignment)),
             paragraphs=[
-                _("Nice, %(name)s!") % {"name": placement.volunteer.first_name},
+                sentence(_("Nice, %(name)s!"), name=isolated(placement.volunteer.first_name)),
                 moment_of(placement),
                 _("We keep a place for you. You hear from us soon."),
             ],
@@ -97,8 +99,9 @@ def waitlisted(placement: Placement, *, now: datetime) -> None:
         placement,
         PlacementMessage.WAITLISTED,
         lambda: Letter(
-            subject=_("You are on the waiting list: %(title)s")
-            % {"title": isolated(placement.assignment.title)},
+            subject=sentence(
+                _("You are on the waiting list: %(title)s"), title=isolated(placement.assignment)
+            ),
             paragraphs=[
                 _("All places are taken now."),
                 _("You are on the waiting list. Is there a place? Then we tell you."),
@@ -116,13 +119,15 @@ def seat_offered(placement: Placement, *, now: datetime) -> None:
     def letter() -> Letter:
         until = timezone.localtime(placement.expires_at)
         return Letter(
-            subject=_("There is a place for you: %(title)s")
-            % {"title": isolated(placement.assignment.title)},
+            subject=sentence(_("There is a place for you: %(title)s"), title=isolated(placement.assignment)),
             paragraphs=[
-                _("Good news, %(name)s!") % {"name": placement.volunteer.first_name},
+                sentence(_("Good news, %(name)s!"), name=isolated(placement.volunteer.first_name)),
                 moment_of(placement),
-                _("We keep the place until %(day)s, %(hour)s.")
-                % {"day": moments.day(until.date()), "hour": moments.clock(until.time())},
+                sentence(
+                    _("We keep the place until %(day)s, %(hour)s."),
+                    day=moments.day(until.date()),
+                    hour=moments.clock(until.time()),
+                ),
             ],
             button=(_("Look and answer"), reverse("matching:placement-answer", args=[placement.pk])),
         )
@@ -136,18 +141,18 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
     def to_volunteer() -> Letter:
         assignment = placement.assignment
         paragraphs = [
-            _("It is certain, %(name)s!") % {"name": placement.volunteer.first_name},
+            sentence(_("It is certain, %(name)s!"), name=isolated(placement.volunteer.first_name)),
             moment_of(placement),
             *first_time(placement, now),
-            f"{isolated(assignment.organisation)}\n{isolated(assignment.address)}",
+            joined("\n", [isolated(assignment.organisation), isolated(assignment.address)]),
         ]
         if assignment.contact_name:
             paragraphs.append(welcomed_by(assignment))
         if assignment.recognise:
-            paragraphs.append(isolated(assignment.recognise))
+            paragraphs.append(written(assignment, "recognise"))
         paragraphs.append(_("Can you not come? Tell us in time."))
         return Letter(
-            subject=_("You can come: %(title)s") % {"title": isolated(assignment.title)},
+            subject=sentence(_("You can come: %(title)s"), title=isolated(assignment)),
             paragraphs=paragraphs,
             button=(_("See your volunteer work"), reverse("matching:my-work")),
         )
@@ -155,14 +160,20 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
     def for_organisation() -> Letter:
         volunteer = placement.volunteer
         return Letter(
-            subject=_("%(name)s comes to help: %(title)s")
-            % {"name": volunteer.first_name, "title": isolated(placement.assignment.title)},
+            subject=sentence(
+                _("%(name)s comes to help: %(title)s"),
+                name=isolated(volunteer.first_name),
+                title=isolated(placement.assignment),
+            ),
             paragraphs=[
                 moment_of(placement),
                 *first_time(placement, now),
                 *([welcomed_by(placement.assignment)] if placement.assignment.contact_name else []),
-                _("%(name)s. Dutch: %(level)s")
-                % {"name": volunteer.first_name, "level": volunteer.dutch_sentence()},
+                sentence(
+                    _("%(name)s. Dutch: %(level)s"),
+                    name=isolated(volunteer.first_name),
+                    level=volunteer.dutch_sentence(),
+                ),
                 _("Welcome this person warmly. Speak slowly and show everything once."),
             ],
             button=(
@@ -188,8 +199,11 @@ def withdrawn(placement: Placement, *, now: datetime) -> None:
             placement,
             PlacementMessage.WITHDRAWN_ORGANISATION,
             lambda: Letter(
-                subject=str(CANNOT_COME)
-                % {"name": placement.volunteer.first_name, "title": isolated(placement.assignment.title)},
+                subject=sentence(
+                    CANNOT_COME,
+                    name=isolated(placement.volunteer.first_name),
+                    title=isolated(placement.assignment),
+                ),
                 paragraphs=[moment_of(placement), _("We look for somebody else.")],
             ),
             now=now,
@@ -202,10 +216,11 @@ def rejected(placement: Placement, *, now: datetime) -> None:
         placement,
         PlacementMessage.REJECTED,
         lambda: Letter(
-            subject=_("This work does not fit now: %(title)s")
-            % {"title": isolated(placement.assignment.title)},
+            subject=sentence(
+                _("This work does not fit now: %(title)s"), title=isolated(placement.assignment)
+            ),
             paragraphs=[
-                _("Hello %(name)s!") % {"name": placement.volunteer.first_name},
+                sentence(_("Hello %(name)s!"), name=isolated(placement.volunteer.first_name)),
                 _("This work does not work out. That is not your fault."),
                 _("There is other work. We help you look."),
             ],
@@ -221,9 +236,9 @@ def stopped(placement: Placement, *, now: datetime) -> None:
         placement,
         PlacementMessage.STOPPED,
         lambda: Letter(
-            subject=_("This work stops: %(title)s") % {"title": isolated(placement.assignment.title)},
+            subject=sentence(_("This work stops: %(title)s"), title=isolated(placement.assignment)),
             paragraphs=[
-                _("Hello %(name)s!") % {"name": placement.volunteer.first_name},
+                sentence(_("Hello %(name)s!"), name=isolated(placement.volunteer.first_name)),
                 _("You do not have to come to this work any more."),
                 _("Thank you! It is good that you wanted to help."),
                 _("There is other work. We help you look."),
@@ -241,8 +256,11 @@ def does_not_come_any_more(placement: Placement, *, now: datetime) -> None:
         placement,
         PlacementMessage.STOPPED_ORGANISATION,
         lambda: Letter(
-            subject=_("%(name)s does not come any more: %(title)s")
-            % {"name": placement.volunteer.first_name, "title": isolated(placement.assignment.title)},
+            subject=sentence(
+                _("%(name)s does not come any more: %(title)s"),
+                name=isolated(placement.volunteer.first_name),
+                title=isolated(placement.assignment),
+            ),
             paragraphs=[moment_of(placement), _("Do you have a question? Call us.")],
         ),
         now=now,
@@ -255,15 +273,17 @@ def day_off(placement: Placement, starts_at: datetime, ends_at: datetime, *, now
         placement,
         PlacementMessage.DAY_OFF_ORGANISATION,
         lambda: Letter(
-            subject=_("%(name)s does not come on %(day)s: %(title)s")
-            % {
-                "name": placement.volunteer.first_name,
-                "day": moments.day(timezone.localtime(starts_at).date()),
-                "title": isolated(placement.assignment.title),
-            },
+            subject=sentence(
+                _("%(name)s does not come on %(day)s: %(title)s"),
+                name=isolated(placement.volunteer.first_name),
+                day=moments.day(timezone.localtime(starts_at).date()),
+                title=isolated(placement.assignment),
+            ),
             paragraphs=[
                 moments.period(starts_at, ends_at),
-                _("%(name)s helps at an event then.") % {"name": placement.volunteer.first_name},
+                sentence(
+                    _("%(name)s helps at an event then."), name=isolated(placement.volunteer.first_name)
+                ),
                 _("After that everything stays as it was."),
             ],
         ),
@@ -278,12 +298,12 @@ def comes_after_all(placement: Placement, starts_at: datetime, ends_at: datetime
         placement,
         PlacementMessage.DAY_BACK_ORGANISATION,
         lambda: Letter(
-            subject=_("%(name)s comes on %(day)s after all: %(title)s")
-            % {
-                "name": placement.volunteer.first_name,
-                "day": moments.day(timezone.localtime(starts_at).date()),
-                "title": isolated(placement.assignment.title),
-            },
+            subject=sentence(
+                _("%(name)s comes on %(day)s after all: %(title)s"),
+                name=isolated(placement.volunteer.first_name),
+                day=moments.day(timezone.localtime(starts_at).date()),
+                title=isolated(placement.assignment),
+            ),
             paragraphs=[moments.period(starts_at, ends_at)],
         ),
         now=now,
@@ -296,7 +316,7 @@ def called_off(placement: Placement, *, now: datetime) -> None:
         placement,
         PlacementMessage.CALLED_OFF,
         lambda: Letter(
-            subject=_("It does not go on: %(title)s") % {"title": isolated(placement.assignment.title)},
+            subject=sentence(_("It does not go on: %(title)s"), title=isolated(placement.assignment)),
             paragraphs=[
                 _("We are sorry. The organisation called this work off."),
                 moment_of(placement),
@@ -355,8 +375,9 @@ def _to_antenna(placement: Placement, kind: PlacementMessage, title: Promise, *,
             antenna=antenna,
             now=now,
             letter=Letter(
-                subject=str(title)
-                % {"name": placement.volunteer, "title": isolated(placement.assignment.title)},
+                subject=sentence(
+                    title, name=isolated(placement.volunteer), title=isolated(placement.assignment)
+                ),
                 paragraphs=[moment_of(placement)],
                 button=(_("Look at it"), reverse("admin:matching_placement_change", args=[placement.pk])),
             ),

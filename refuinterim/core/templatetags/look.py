@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from lucide import IconDoesNotExist
 from lucide.templatetags.lucide import lucide
@@ -76,6 +77,12 @@ def isolated(text: object) -> Written:
 def written_in(row: Any, field: str) -> Written:
     """A translated text of a row, with the language in which it is shown: `assignment|written:"title"`."""
     return written.written(row, field)
+
+
+@register.filter
+def broken(text: object) -> SafeString:
+    """Text of several lines; what is `isolated` in it keeps its marks."""
+    return mark_safe(conditional_escape(text).replace("\n", "<br>"))  # it is escaped
 
 
 @register.filter
