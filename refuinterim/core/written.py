@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any, Self
 
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
@@ -64,16 +65,17 @@ def written(row: Any, field: str) -> Written:
     return isolated(getattr(row, field), language_of(row, field))
 
 
-def sentence(words: object, /, **parts: object) -> Written:
+def sentence(words: str | Promise, /, **parts: Any) -> Written:
     """A sentence of the reader's language, `%(name)s` in it filled in; what is `isolated` keeps its marks.
 
     Raises KeyError when the sentence asks for a part that is not given.
     """
-    html = str(conditional_escape(words)) % {name: conditional_escape(part) for name, part in parts.items()}
-    return Written(str(words) % parts, mark_safe(html))  # both the words and the parts are escaped
+    text = str(words)
+    html = str(conditional_escape(text)) % {name: conditional_escape(part) for name, part in parts.items()}
+    return Written(text % parts, mark_safe(html))  # both the words and the parts are escaped
 
 
-def joined(between: str, parts: Iterable[object]) -> Written:
+def joined(between: str, parts: Iterable[Any]) -> Written:
     """Texts one after the other, each with its marks; a row by its name."""
     texts = [isolated(part) if hasattr(part, "named_by") else part for part in parts]
     html = conditional_escape(between).join(conditional_escape(text) for text in texts)

@@ -80,7 +80,7 @@ def written_in(row: Any, field: str) -> Written:
 
 
 @register.filter
-def broken(text: object) -> SafeString:
+def broken(text: str) -> SafeString:
     """Text of several lines; what is `isolated` in it keeps its marks."""
     return mark_safe(conditional_escape(text).replace("\n", "<br>"))  # it is escaped
 
