@@ -17,6 +17,7 @@ from matching.states import PlacementState
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna, AuditEvent
 from tests.factories import EventFactory, IntakeFactory, PlacementFactory, StructuralFactory, VolunteerFactory
+from tests.languages.marks import unmarked
 from volunteers.models import Volunteer
 from volunteers.states import IntakeState
 
@@ -42,7 +43,7 @@ def said(response: Any) -> str:
 
 def propose(desk: Client, volunteer: Volunteer) -> str:
     data = {"volunteer": volunteer.pk, "assignment": StructuralFactory().pk}
-    return said(desk.post(reverse("desk:propose"), data))
+    return unmarked(said(desk.post(reverse("desk:propose"), data)))
 
 
 def test_a_proposal_says_whom_to_call(desk: Client, without_email: Volunteer) -> None:
