@@ -27,6 +27,7 @@ from matching.advice.reasons import (
 )
 from matching.advice.rule_words import RULE_WORDS
 from matching.engine.fields import DAY_PARTS, LEVELS, MODES
+from refuinterim.core.written import isolated
 
 CODES = [code for code, _name in settings.LANGUAGES]
 NAME = "Oleh"
@@ -132,7 +133,7 @@ for _mode, _words in {
 
 def pattern(sentence: str) -> re.Pattern[str]:
     """The sentence in the active language, about NAME, with the minutes as a group."""
-    filled = {"name": re.escape(NAME), "minutes": r"(?P<minutes>\d+)"}
+    filled = {"name": re.escape(isolated(NAME)), "minutes": r"(?P<minutes>\d+)"}
     parts = re.split(r"%\((\w+)\)s", translation.gettext(sentence))
     assert set(parts[1::2]) == set(re.findall(r"%\((\w+)\)s", sentence)), "a translation leaves a fact out"
     return re.compile("".join(filled[part] if odd % 2 else re.escape(part) for odd, part in enumerate(parts)))
