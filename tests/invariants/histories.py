@@ -86,6 +86,7 @@ class History(RuleBasedStateMachine):
     """One history. All that it wrote is taken back at its end."""
 
     world: World
+    looks_often = True  # after time passed too, and not at the end alone
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,7 +107,7 @@ class History(RuleBasedStateMachine):
         self.clock.stop()
 
     def the_facts_agree(self) -> None:
-        """Looked at after time passed and at the end: it costs more than all steps together."""
+        """Looking costs as much as ten steps."""
         found = [finding for finding in find_broken(timezone.now()) if finding.name != NOBODY_SENDS]
         assert not found, found
 
@@ -278,7 +279,8 @@ class History(RuleBasedStateMachine):
             tasks.offer_free_seats_of,
         ):
             task(self.world.antenna.pk)
-        self.the_facts_agree()
+        if self.looks_often:
+            self.the_facts_agree()
 
     # How it is done
 
