@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 VOLUNTEERS = 100_000
@@ -33,6 +34,7 @@ WANTED = {
     "one letter": "z",
     "nobody": "wilhelmina vanderstraeten",
 }
+SOME = {what: WANTED[what] for what in ("a name", "a typing error", "a name that many have", "nobody")}
 
 
 def fill(antenna: Any, now: datetime) -> None:
@@ -62,12 +64,14 @@ def fill(antenna: Any, now: datetime) -> None:
 
 
 def measure(median: Callable[..., tuple[float, float]], show: Callable[..., None]) -> None:
-    """Time what the list of volunteers asks of the database: how many were found, and the first page of them."""
+    """Time what the lists of the desk ask of the database, how many were found and the first page, and Ctrl+K."""
     from django.contrib import admin
     from django.contrib.auth.models import AnonymousUser
     from django.test import RequestFactory
     from django.utils import timezone
 
+    from matching.models import Attendance, Placement
+    from refuinterim.accounts import command_search
     from refuinterim.accounts.models import AntennaRole, Role, User
     from refuinterim.core.models import Antenna, Place
     from volunteers.models import Volunteer
@@ -81,22 +85,33 @@ def measure(median: Callable[..., tuple[float, float]], show: Callable[..., None
     request.user = User.objects.create(email="wie-zoekt@antenne.example")
     assert not isinstance(request.user, AnonymousUser)
     AntennaRole.objects.create(user=request.user, antenna=None, role=Role.COORDINATOR)
-    page = admin.site.get_model_admin(Volunteer)
 
-    def search(typed: str) -> int:
+    def search(model: Any, typed: str) -> int:
+        page = admin.site.get_model_admin(model)
         rows, _may_repeat = page.get_search_results(request, page.get_queryset(request), typed)
         count = rows.count()
         list(rows[:50])
         return count
 
+    def every_kind(typed: str) -> int:
+        apps = admin.site.get_app_list(request)
+        return len(command_search.rows_found(request, apps, typed))
+
+    lists: list[tuple[Any, dict[str, str]]] = [(Volunteer, WANTED), (Placement, SOME), (Attendance, SOME)]
+    searches = [
+        (f"{model._meta.model_name}: {what}", partial(search, model, typed))
+        for model, wanted in lists
+        for what, typed in wanted.items()
+    ] + [(f"Ctrl+K: {what}", partial(every_kind, typed)) for what, typed in SOME.items()]
     print(
-        f"\nFinding somebody among {Volunteer.objects.count():,} volunteers: rows found, and how long it took"
+        f"\nFinding somebody among {Volunteer.objects.count():,} volunteers, {Placement.objects.count():,} placements, "
+        f"{Attendance.objects.count():,} moments: rows found, and how long it took"
     )
     print(f"{'':<38}{'clock':>10}{'own time':>10}{'target':>10}")
-    for what, typed in WANTED.items():
-        seconds = median(lambda typed=typed: search(typed))
+    for what, find in searches:
+        seconds = median(find)
         show(
-            f"{what} ({search(typed):,})",
+            f"{what} ({find():,})",
             [f"{number * 1000:.0f} ms" for number in seconds],
             f"{SLOWEST_SEARCH * 1000:.0f} ms",
             seconds[0] <= SLOWEST_SEARCH,
