@@ -56,6 +56,7 @@ class EndReason(models.TextChoices):
 
     VOLUNTEER = "volunteer", _("the volunteer stops with it")
     LEFT = "left", _("stopped as a volunteer")
+    NO_YES = "no-yes", _("the yes to being matched was taken back")
     COORDINATOR = "coordinator", _("the coordinator ended it")
     CALLED_OFF = "called-off", _("the assignment was called off")
     UNSEEN = "unseen", _("nobody said who came")

@@ -17,7 +17,7 @@ from refuinterim.core.days import moment_of_talk
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from volunteers import emails
-from volunteers.after_yes import AFTER_YES
+from volunteers.after_yes import AFTER_NO, AFTER_YES
 from volunteers.models import (
     Availability,
     Consent,
@@ -244,7 +244,7 @@ def give_consent(
 
 @transaction.atomic
 def withdraw_consent(*, by: User | None, volunteer: Volunteer, purpose: str, now: datetime) -> None:
-    """Take a yes back; without one, nothing happens."""
+    """Take a yes back; without one, nothing happens. One to being matched has its consequences too (`after_yes`)."""
     for consent in volunteer.consents.filter(purpose=purpose, withdrawn_at=None):
         consent.withdrawn_at, consent.withdrawn_by = now, by
         consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
@@ -256,3 +256,6 @@ def withdraw_consent(*, by: User | None, volunteer: Volunteer, purpose: str, now
             antenna_id=volunteer.antenna_id,
             purpose=purpose,
         )
+        if purpose == ConsentPurpose.MATCHING:
+            for follow in AFTER_NO.values():
+                follow(volunteer, by, now)

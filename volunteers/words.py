@@ -18,7 +18,9 @@ from volunteers.models import ConsentPurpose, TravelMode, Volunteer
 
 # What follows when somebody takes a yes back; read before it is done.
 TAKEN_BACK = {
-    ConsentPurpose.MATCHING: gettext_lazy("Then we look for no new work for you. What you do now goes on."),
+    ConsentPurpose.MATCHING: gettext_lazy(
+        "Then we look for no new work for you. Our open questions to you stop. What you do now goes on."
+    ),
     ConsentPurpose.SHARING: gettext_lazy(
         "Then organisations do not see your phone number. They cannot call you."
     ),

@@ -205,6 +205,16 @@ def what_happens_now(placement: Placement, *, had_intake: bool) -> list[str]:
                 _("This work does not work out. That is not your fault."),
                 _("There is other work. We help you look."),
             ]
+        case S.CANCELLED | S.WITHDRAWN | S.STOPPED if placement.end_reason == EndReason.LEFT:
+            return [
+                _("You stopped as a volunteer. Thank you for your help!"),
+                _("Do you want to help again? Call us."),
+            ]
+        case S.CANCELLED if placement.end_reason == EndReason.NO_YES:
+            return [
+                _("You took your yes back. So this question stopped."),
+                _("Do you still want this? Look at the work, and say yes there."),
+            ]
         case S.CANCELLED if placement.end_reason == EndReason.OVER:
             return [_("This moment is over."), _("There is other work. We help you look.")]
         case S.CANCELLED:

@@ -52,7 +52,9 @@ def assignment_apply(request: SignedInRequest, slug: str) -> HttpResponse:
     """Ask to help with an assignment: read what one must know, choose a moment, say yes."""
     now = timezone.now()
     assignment = Assignment.objects.visible_to(request.user).with_facts().filter(slug=slug).first()
-    volunteer = Volunteer.objects.visible_to(request.user, Hat.VOLUNTEER).select_related("place").first()
+    volunteer = (
+        Volunteer.objects.visible_to(request.user, Hat.VOLUNTEER).select_related("place", "antenna").first()
+    )
     if assignment is None:
         return _gone(request, slug)
     if volunteer is None:
@@ -83,6 +85,8 @@ def assignment_apply(request: SignedInRequest, slug: str) -> HttpResponse:
         "form": form,
         "note": (note := assignment.organisation.current_note()),
         "note_language": note_language(note) if note else "",
+        "volunteer": volunteer,
+        "antenna": volunteer.antenna,
         "asks_consent": volunteer.consent_to_matching != ConsentState.YES,
     }
     return render(request, "matching/my_work/apply.html", context)
@@ -198,6 +202,7 @@ def placement_answer(request: SignedInRequest, pk: int) -> HttpResponse:
         "note": note,
         "note_language": note_language(note) if note else "",
         "antenna": placement.volunteer.antenna,
+        "asked_no_more": placement.end_reason == EndReason.NO_YES,
         "why": reasons.said_to_volunteer(placement.explanation) if waits else [],
     }
     return render(request, "matching/my_work/placement.html", context)

@@ -290,7 +290,7 @@ def _check_available(volunteer: Volunteer, by: User | None) -> None:
         )
     if themselves:
         raise DomainError(_("You stopped as a volunteer. Do you want to help again? Call us."))
-    raise DomainError(_("This person stopped as a volunteer."))
+    raise DomainError(_("This person stopped as a volunteer."))  # Readers: staff
 
 
 def _check_open_proposals(volunteer: Volunteer, most: int, now: datetime) -> None:

@@ -27,6 +27,7 @@ ANSWERS = {
     PlacementState.WAITLISTED: gettext_lazy("%(name)s is on the waiting list: %(title)s"),
     PlacementState.DECLINED: gettext_lazy("%(name)s said no: %(title)s"),
 }
+NO_YES_ANY_MORE = gettext_lazy("%(name)s took the yes back, and is not asked any more: %(title)s")
 CANNOT_COME = gettext_lazy("%(name)s cannot come: %(title)s")
 
 
@@ -189,6 +190,11 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
 def answered(placement: Placement, *, now: datetime) -> None:
     """To the antenne: what the volunteer answered."""
     _to_antenna(placement, PlacementMessage.ANSWERED, ANSWERS[PlacementState(placement.state)], now=now)
+
+
+def not_asked_any_more(placement: Placement, *, now: datetime) -> None:
+    """To the antenne: a question to this person ended, there is no yes to being matched any more."""
+    _to_antenna(placement, PlacementMessage.ANSWERED, NO_YES_ANY_MORE, now=now)
 
 
 def withdrawn(placement: Placement, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""A volunteer stops altogether: what was agreed ends with it."""
+"""A volunteer stops altogether: what was agreed ends with it. Or takes the yes to being matched back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from matching.models import Placement
 from matching.placements import emails
 from matching.placements.ending import is_over, ran
 from matching.placements.seats import Locked, lock_assignments, move
-from matching.states import CAN_WITHDRAW, CONTACT_SHARED, EndReason, PlacementState
+from matching.states import CAN_WITHDRAW, CONTACT_SHARED, WAITS_FOR_ANSWER, EndReason, PlacementState
 from refuinterim.accounts.models import User
 from volunteers import actions as volunteers
 from volunteers.models import Volunteer
@@ -31,6 +31,27 @@ def leave(*, by: User, volunteer: Volunteer, now: datetime) -> Volunteer:
     for placement in live.with_facts().order_by("assignment_id", "pk"):
         _end(placement, by=by, now=now, locked=locked.get(placement.assignment_id))
     return volunteer
+
+
+@transaction.atomic
+def ask_no_more(volunteer: Volunteer, by: User | None, now: datetime) -> None:
+    """The yes to being matched was taken back: what waits for an answer ends, and the antenne is told.
+
+    What this person said yes to goes on. A place on the waiting list stays, and is offered with a new yes.
+    """
+    asked = Placement.objects.filter(volunteer=volunteer, state__in=WAITS_FOR_ANSWER)
+    locked = lock_assignments(asked.order_by().values("assignment"))
+    for placement in asked.with_facts().order_by("assignment_id", "pk"):
+        move(
+            placement,
+            PlacementState.CANCELLED,
+            by=by,
+            now=now,
+            locked=locked.get(placement.assignment_id),
+            end_reason=EndReason.NO_YES,
+            expires_at=None,
+        )
+        emails.not_asked_any_more(placement, now=now)
 
 
 def _end(placement: Placement, *, by: User, now: datetime, locked: Locked | None) -> None:

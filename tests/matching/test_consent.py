@@ -17,6 +17,7 @@ from organisations.models import Assignment
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
+from refuinterim.messages.models import Message
 from tests.factories import PlacementFactory, StructuralFactory, TrackFactory, VolunteerFactory
 from volunteers.actions import withdraw_consent
 from volunteers.models import ConsentPurpose, ConsentState, Volunteer
@@ -166,3 +167,67 @@ def test_the_volunteer_says_yes_and_goes_on(client: Client, unasked: Volunteer, 
     assert not client.get(page).context["asks_consent"]
     client.post(page)
     assert Placement.objects.get().state == PlacementState.ACCEPTED
+
+
+# A yes taken back
+
+
+def test_a_yes_taken_back_ends_what_waits_for_an_answer(
+    samira: Volunteer, work: Assignment, coordinator: User, now: datetime
+) -> None:
+    asked = PlacementFactory(volunteer=samira, assignment=work)
+    offered = PlacementFactory(volunteer=samira, assignment__seats=1, state="offered")
+    going_on = PlacementFactory(
+        volunteer=samira, assignment=StructuralFactory(slots__first=4), state="accepted"
+    )
+    in_line = PlacementFactory(volunteer=samira, state="waitlisted", line_number=1)
+    withdraw_consent(by=samira.user, volunteer=samira, purpose=ConsentPurpose.SHARING, now=now)
+    assert Placement.objects.live().count() == 4
+    withdraw_consent(by=samira.user, volunteer=samira, purpose=ConsentPurpose.MATCHING, now=now)
+    assert set(Placement.objects.live()) == {going_on, in_line}
+    for placement in (asked, offered):
+        placement.refresh_from_db()
+        assert (placement.state, placement.end_reason) == ("cancelled", "no-yes")
+    offered.opening.refresh_from_db()
+    assert offered.opening.seats_taken == 0
+    letters = Message.objects.filter(kind="placement_answered")
+    assert {letter.email for letter in letters} == {work.antenna.email}
+    assert sum("nam de ja terug" in letter.subject for letter in letters) == letters.count() == 2
+    assert Message.objects.count() == 2, "no organisation had heard of it"
+
+
+def test_after_a_yes_taken_back_the_same_work_can_be_asked_for(
+    client: Client, samira: Volunteer, work: Assignment, now: datetime
+) -> None:
+    assert samira.user
+    client.force_login(samira.user)
+    asked = PlacementFactory(volunteer=samira, assignment=work)
+    client.post(reverse("volunteers:profile"), {"consent": "matching", "answer": "no"})
+    page = client.get(reverse("matching:placement-answer", args=[asked.pk])).content.decode()
+    assert "You took your yes back" in page and "called this work off" not in page
+    assert f'href="{work.get_absolute_url()}"' in page
+    address = reverse("matching:assignment-apply", args=[work.slug])
+    assert client.get(address).context["asks_consent"]
+    client.post(reverse("volunteers:profile"), {"consent": "matching", "answer": "yes", "next": address})
+    client.post(address)
+    assert samira.placements.live().get().state == PlacementState.ACCEPTED
+
+
+def test_who_stopped_is_thanked_and_reads_the_way_back_on_every_page(
+    client: Client, samira: Volunteer, work: Assignment, coordinator: User, now: datetime
+) -> None:
+    assert samira.user
+    client.force_login(samira.user)
+    placement = PlacementFactory(volunteer=samira, assignment=work, state="confirmed")
+    actions.leave(by=coordinator, volunteer=samira, now=now)
+    for address in (
+        reverse("matching:my-work"),
+        reverse("volunteers:profile"),
+        reverse("matching:assignment-apply", args=[work.slug]),
+        reverse("matching:placement-answer", args=[placement.pk]),
+    ):
+        page = client.get(address).content.decode()
+        assert "Thank you for your help!" in page and "Do you want to help again?" in page, address
+        assert "Yes, I want to help" not in page and "called this work off" not in page
+    page = client.post(reverse("matching:assignment-apply", args=[work.slug])).content.decode()
+    assert "This person stopped" not in page and "there is no yes" not in page
