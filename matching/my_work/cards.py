@@ -99,7 +99,7 @@ class PlacementCard:
             card=replace(
                 card,
                 url=reverse("matching:placement-answer", args=[placement.pk]),
-                left=str(STANDS[PlacementState(placement.state)]),
+                left=_stands(placement),
             ),
             answer_before=moments.day_and_hour(until) if until else "",
             can_withdraw=placement.can_withdraw(now),
@@ -165,6 +165,12 @@ class MyWork:
 def note_language(note: InformationNote) -> str:
     """The language in which the note is read: the page's, or Dutch where a part has no translation."""
     return language_of(note, *NOTE_PARTS)
+
+
+def _stands(placement: Placement) -> str:
+    """Where it stands, in two or three words; a question that ended with the person's own no is not called off."""
+    own = placement.end_reason in {EndReason.LEFT, EndReason.NO_YES}
+    return str(STANDS[S.STOPPED if own else PlacementState(placement.state)])
 
 
 def _in_line(placement: Placement, had_intake: bool) -> list[str]:

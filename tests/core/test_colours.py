@@ -136,8 +136,20 @@ def sheets_of(client: Client, address: str) -> set[str]:
 
 def test_each_page_of_the_admin_loads_what_it_needs(client: Client, coordinator: User) -> None:
     client.force_login(coordinator)
-    assert sheets_of(client, reverse("admin:organisations_organisation_changelist")) == {"tokens.css"}
-    assert sheets_of(client, reverse("admin:index")) == {"tokens.css", "desk.css"}
-    assert sheets_of(client, reverse("desk:plan")) == {"tokens.css", "desk.css"}
-    assert sheets_of(client, reverse("admin:volunteers_volunteer_add")) == {"tokens.css", "desk.css"}
-    assert sheets_of(client, reverse("reporting:figures")) == {"tokens.css", "desk.css", "figures.css"}
+    assert sheets_of(client, reverse("admin:organisations_organisation_changelist")) == {
+        "tokens.css",
+        "frame.css",
+    }
+    assert sheets_of(client, reverse("admin:index")) == {"tokens.css", "frame.css", "desk.css"}
+    assert sheets_of(client, reverse("desk:plan")) == {"tokens.css", "frame.css", "desk.css"}
+    assert sheets_of(client, reverse("admin:volunteers_volunteer_add")) == {
+        "tokens.css",
+        "frame.css",
+        "desk.css",
+    }
+    assert sheets_of(client, reverse("reporting:figures")) == {
+        "tokens.css",
+        "frame.css",
+        "desk.css",
+        "figures.css",
+    }
