@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -101,6 +102,19 @@ def test_letters_from_right_to_left(browser: Browser, placement: Placement) -> N
     assert f"{OPEN}050 12 34 56{CLOSE}" in message.text
     assert f"{OPEN}0470 12 34 56{CLOSE}" in message.text
     assert message.subject.endswith(f"{OPEN}Kook mee!{CLOSE}")
+
+
+def test_lists_of_the_admin_from_right_to_left(
+    browser: Browser, client: Client, samira: Volunteer, coordinator: User
+) -> None:
+    client.force_login(coordinator)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+    Volunteer.objects.update(first_name="1 Ana", last_name="(Brugge).")
+    page = client.get(reverse("admin:volunteers_volunteer_changelist")).content.decode()
+    frame = (Path(settings.BASE_DIR) / "refuinterim" / "static" / "frame.css").read_text()
+    texts = ["8000 Brugge", "1 Ana (Brugge)."]
+    assert drawn_in_order(browser, f"{page}<style>{frame}</style>", texts) == dict.fromkeys(texts, True)
+    assert drawn_in_order(browser, page, texts) == dict.fromkeys(texts, False)  # the frame alone turns them
 
 
 def test_isolates_only_from_right_to_left() -> None:

@@ -78,7 +78,7 @@ def pages_of(user: User | None, language: str) -> Iterator[tuple[str, str]]:
         kind = (name, match.kwargs.get("kind"), match.kwargs.get("name"), asked)
         narrows = name.startswith("admin:") and path.query
         is_ours = name.partition(":")[0] not in OF_PACKAGES and not narrows
-        if not is_ours or name.endswith(("logout", "_history", "_delete")) or opened[kind] >= OF_A_KIND:
+        if not is_ours or name.endswith(("logout", "_delete")) or opened[kind] >= OF_A_KIND:
             continue
         opened[kind] += 1
         response = client.get(url)
