@@ -77,6 +77,7 @@ def check(name: str, form_fields_by_name: dict[str, forms.Field]) -> None:
             assert field.max_length, f"{where} has no bound"
         if isinstance(field, form_fields.LineField | form_fields.TextField):
             assert refuse_national_number in field.validators, f"{where} takes a national number"
+            assert field.widget.attrs.get("dir") == "auto", f"{where} does not follow the letters"
         if isinstance(field, forms.DateField):
             assert isinstance(field, form_fields.DayField), f"{where}: DayField reads day, month, year"
         if isinstance(field, forms.DateTimeField):

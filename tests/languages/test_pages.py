@@ -15,7 +15,12 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.urls.exceptions import NoReverseMatch, Resolver404
+from django.utils import timezone
 
+from matching.advice.pair_rules import veto
+from matching.models import Placement
+from organisations.models import Assignment
+from organisations.states import EDITABLE, HAS_A_REASON
 from refuinterim.accounts.demo import PERSONAS
 from refuinterim.accounts.models import User
 from tests.languages.marks import Bare, Column, bare_in, fill
@@ -38,6 +43,17 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         yield
     with django_db_blocker.unblock():
         call_command("flush", interactive=False, verbosity=0)
+
+
+def reasons() -> None:
+    """Give reasons where the demo has none: of what was sent back, paused or called off, and kept apart."""
+    now = timezone.now()
+    editable = Assignment.objects.filter(state__in=EDITABLE)
+    editable.update(sent_back_at=now, sent_back_reason="Kort.")
+    Assignment.objects.filter(state__in=HAS_A_REASON).update(state_reason="Kort.")
+    asked = Placement.objects.filter(state="proposed").select_related("volunteer", "assignment")
+    for volunteer, assignment in {(placement.volunteer, placement.assignment) for placement in asked}:
+        veto(by=User.objects.first(), volunteer=volunteer, assignment=assignment, reason="Kort.", now=now)
 
 
 def first_addresses(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
@@ -107,6 +123,7 @@ def test_every_page_says_of_each_text_what_it_is(
     language: str, text: str, mark: re.Pattern[str], email: str | None
 ) -> None:
     """Of every text, in whichever row: the language it is written in, and a direction of its own."""
+    reasons()
     fill(text)
     User.objects.update(language=language)
     Volunteer.objects.update(language=language)
