@@ -71,6 +71,8 @@ EXCEPTIONS = {
     "volunteers/onboarding.py::register User": ONESELF,
     "volunteers/same_person.py::known_like Volunteer": "who is known, in whichever antenne; a door stands after it",
     "matching/my_work/views.py::_gone Assignment": "whether it ever was public, and nothing else of it",
+    "matching/my_work/views.py::calendar_feed Volunteer": "who has the address: a phone that cannot sign in",
+    "matching/my_work/calendar_file.py::with_moments Attendance": "of the placements that it is given",
     "matching/browse/views.py::assignment_detail Assignment": "through two doors: seen, or of an own placement",
     "matching/desk/panels.py::volunteer_panel MatchingSettings": "how near a deadline is, of the row's own antenne",
     "matching/desk/plans/lines.py::asked_since Placement": OF_THE_PLAN,

@@ -40,6 +40,8 @@ matching:placement-withdraw       sign-in 200 404 404 404 404 404
 matching:placement-absent         sign-in 302 404 404 404 404 404
 matching:placement-stop           sign-in 302 404 404 404 404 404
 matching:placement-calendar       sign-in 200 404 404 404 404 404
+matching:calendar-address         sign-in 200 302 302 302 302 302
+matching:calendar-feed            404     404 404 404 404 404 404
 matching:assignment-people        sign-in 404 200 200 404 404 200
 matching:attendance-list          sign-in 200 200 200 200 200 200
 matching:attendance-confirm       sign-in 405 405 405 405 405 405
@@ -85,6 +87,7 @@ matching:placement-answer         sign-in 302 404 404 404 404 404
 matching:placement-withdraw       sign-in 302 404 404 404 404 404
 matching:placement-absent         sign-in 302 404 404 404 404 404
 matching:placement-stop           sign-in 302 404 404 404 404 404
+matching:calendar-address         sign-in 302 302 302 302 302 302
 matching:attendance-confirm       sign-in 404 200 200 404 404 200
 volunteers:profile                sign-in 302 302 302 302 302 302
 organisations:assignment-new      sign-in 302 200 200 302 302 200
@@ -135,6 +138,7 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "matching:placement-absent": placed,
         "matching:placement-stop": placed,
         "matching:placement-calendar": placed,
+        "matching:calendar-feed": {"key": "of-nobody"},
         "matching:assignment-people": slug,
         "matching:attendance-confirm": {"pk": placement.attendances.first().pk},
         "volunteers:start-step": {"step": 1},

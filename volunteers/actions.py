@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -113,6 +114,22 @@ def change_wishes(*, by: User, volunteer: Volunteer, now: datetime, changes: Map
         antenna_id=volunteer.antenna_id,
         fields=sorted(changes),
     )
+    return volunteer
+
+
+def open_calendar(*, by: User, volunteer: Volunteer, now: datetime) -> Volunteer:
+    """Give somebody's calendar a new address; the one before it, if any, opens nothing any more."""
+    volunteer.calendar_key = secrets.token_urlsafe(32)
+    volunteer.save(update_fields=["calendar_key"])
+    record(by=by, verb="volunteer.calendar", subject=volunteer, now=now, antenna_id=volunteer.antenna_id)
+    return volunteer
+
+
+def close_calendar(*, by: User, volunteer: Volunteer, now: datetime) -> Volunteer:
+    """Let the address of somebody's calendar open nothing any more."""
+    volunteer.calendar_key = ""
+    volunteer.save(update_fields=["calendar_key"])
+    record(by=by, verb="volunteer.no_calendar", subject=volunteer, now=now, antenna_id=volunteer.antenna_id)
     return volunteer
 
 

@@ -143,6 +143,7 @@ class Volunteer(models.Model):
     notes = FreeText(_("notes"), blank=True)
     is_demo = models.BooleanField(_("made up"), default=False, editable=False)
     joined_at = models.DateTimeField(_("known since"))
+    calendar_key = models.CharField(max_length=43, blank=True, default="", db_default="", editable=False)
     left_on = Day(_("stopped on"), null=True, blank=True)
 
     objects = VolunteerQuerySet.as_manager()
@@ -153,6 +154,11 @@ class Volunteer(models.Model):
         indexes = [
             models.Index(fields=["antenna", "left_on"]),
             folded_index("volunteer_found_by", "first_name", "last_name", "email", "phone"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["calendar_key"], condition=~Q(calendar_key=""), name="one_calendar_an_address"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,72 +1,118 @@
 # Readers: volunteers
-"""A placement as a calendar file (RFC 5545), on the wall clock of Brussels."""
+"""Placements as a calendar file (RFC 5545), on the wall clock of Brussels."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vRecur
 
-from matching.models import Placement
+from matching.models import Attendance, Placement
+from matching.models.placement import PlacementQuerySet
+from matching.states import CONTACT_SHARED, AttendanceState, PlacementState
 from organisations.models import Assignment, WeeklySlot
 from refuinterim.core.phone_numbers import shown
 from refuinterim.core.written import isolated, sentence, written
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
+GOES_ON = CONTACT_SHARED | {PlacementState.COMPLETED}
+REFRESHED = timedelta(hours=1)  # how often a calendar looks again
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def calendar_file(placement: Placement, *, now: datetime) -> bytes:
-    """The shift once, or every weekly slot from the first day on; with its time zone."""
+def calendar_file(placements: Iterable[Placement], *, now: datetime) -> bytes:
+    """The shift of each once, or every weekly slot from the first day on; with the time zone.
+
+    The same moment always has the same id, so that a calendar changes what it has: a day off is left out, what ended is
+    taken out from then on, and a shift that does not go on says so. Placements come from `with_moments()`.
+    """
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.SITE_NAME}//")
     calendar.add("version", "2.0")
-    if placement.shift:
-        start, end = (
-            moment.astimezone(ZONE) for moment in (placement.shift.starts_at, placement.shift.ends_at)
-        )
-        calendar.add_component(_event(placement, f"shift-{placement.shift.pk}", start, end, now))
-    else:
-        first = placement.first_day or timezone.localdate(now)
-        for slot in placement.assignment.slots.all():
-            if event := _weekly(placement, slot, first, now):
-                calendar.add_component(event)
+    calendar.add("name", settings.SITE_NAME)
+    calendar.add("x-wr-calname", settings.SITE_NAME)
+    calendar.add("refresh-interval", REFRESHED, parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", REFRESHED)
+    for placement in placements:
+        for event in _events(placement, now):
+            calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
-def _weekly(placement: Placement, slot: WeeklySlot, first: date, now: datetime) -> Event | None:
-    """The series of one slot; None when it ends before it begins."""
+def with_moments(placements: PlacementQuerySet) -> PlacementQuerySet:
+    """With all that a calendar shows, in a constant number of queries."""
+    excused = Attendance.objects.filter(state=AttendanceState.EXCUSED)
+    return placements.with_facts().prefetch_related(Prefetch("attendances", excused, to_attr="excused_days"))
+
+
+def _events(placement: Placement, now: datetime) -> Iterator[Event]:
+    if placement.shift:
+        start, end = (
+            moment.astimezone(ZONE) for moment in (placement.shift.starts_at, placement.shift.ends_at)
+        )
+        event = _event(placement, f"shift-{placement.shift.pk}", start, end, now)
+        if placement.state not in GOES_ON or placement.excused_days:  # type: ignore[attr-defined]  # see with_moments
+            _call_off(event)
+        yield event
+        return
+    first = placement.first_day or timezone.localdate(now)
+    for slot in placement.assignment.slots.all():
+        yield from _weekly(placement, slot, first, now)
+
+
+def _weekly(placement: Placement, slot: WeeklySlot, first: date, now: datetime) -> Iterator[Event]:
+    """The series of one slot; nothing when it ends before it begins, called off when it ended before that."""
     last = placement.assignment.ends_on
     moment = next(slot.occurrences(first, last or date.max), None)
     if moment is None:
-        return None
+        return
+    start, _end = moment
     event = _event(placement, f"slot-{slot.pk}", *moment, now)
+    until = datetime.combine(last, time.max.replace(microsecond=0), ZONE) if last else None
+    if placement.ended_at and (until is None or placement.ended_at < until):
+        until = placement.ended_at.replace(microsecond=0)
+    if until and until < start:
+        _call_off(event)
+        yield event
+        return
     rule: dict[str, Any] = {"freq": "weekly", "byday": DAYS[slot.weekday]}
-    if last:
-        rule["until"] = datetime.combine(last, time.max.replace(microsecond=0), ZONE).astimezone(
-            ZoneInfo("UTC")
-        )
+    if until:
+        rule["until"] = until.astimezone(UTC)
     event.add("rrule", vRecur(rule))
-    return event
+    for day_off in placement.excused_days:  # type: ignore[attr-defined]  # see with_moments
+        begins = day_off.starts_at.astimezone(ZONE)
+        if (begins.weekday(), begins.time()) == (slot.weekday, slot.starts):
+            event.add("exdate", begins)
+    yield event
+
+
+def _call_off(event: Event) -> None:
+    event["sequence"] = 1
+    event["status"] = "CANCELLED"
 
 
 def _event(placement: Placement, name: str, start: datetime, end: datetime, now: datetime) -> Event:
     assignment = placement.assignment
     event = Event()
     event.add("uid", f"placement-{placement.pk}-{name}@{settings.SITE_URL.split('//')[-1]}")
-    event.add("dtstamp", now.astimezone(ZoneInfo("UTC")))
+    event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", start)
     event.add("dtend", end)
+    event.add("sequence", 0)
+    event.add("status", "CONFIRMED")
     event.add("summary", assignment.title)
     event.add("location", f"{assignment.organisation}, {assignment.address}")
-    event.add("description", "\n".join(welcome_words(assignment)))
+    if placement.state in CONTACT_SHARED:
+        event.add("description", "\n".join(welcome_words(assignment)))
     event.add("url", settings.SITE_URL + reverse("matching:placement-answer", args=[placement.pk]))
     return event
 

@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,7 +22,7 @@ from matching.attendance.commitments import DayOff
 from matching.browse.cards import AssignmentCard
 from matching.browse.travel import Departure
 from matching.models import Attendance, Placement
-from matching.my_work.calendar_file import calendar_file
+from matching.my_work.calendar_file import calendar_file, with_moments
 from matching.my_work.cards import (
     MyWork,
     PlacementCard,
@@ -42,8 +44,12 @@ from organisations.models import Assignment, Shift
 from refuinterim.accounts.requests import SignedInRequest
 from refuinterim.core.errors import DomainError
 from refuinterim.core.owners import Hat
-from volunteers.actions import has_intake
+from volunteers.actions import close_calendar, has_intake, open_calendar
 from volunteers.models import ConsentState, Volunteer
+
+SHOWN_AFTER_THE_END = timedelta(
+    days=60
+)  # in a calendar: long enough for every phone to have seen that it ended
 
 
 @login_required
@@ -308,9 +314,44 @@ def placement_stop(request: SignedInRequest, pk: int) -> HttpResponse:
 def placement_calendar(request: SignedInRequest, pk: int) -> HttpResponse:
     """A placement that is certain, for somebody's own calendar."""
     mine = Placement.objects.changeable_by(request.user, Hat.VOLUNTEER).filter(state__in=CONTACT_SHARED)
-    placement = get_object_or_404(mine.with_facts(), pk=pk)
-    response = HttpResponse(
-        calendar_file(placement, now=timezone.now()), content_type="text/calendar; charset=utf-8"
-    )
+    response = _calendar([get_object_or_404(with_moments(mine), pk=pk)])
     response["Content-Disposition"] = 'attachment; filename="agenda.ics"'
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def calendar_address(request: SignedInRequest) -> HttpResponse:
+    """The address at which a phone reads somebody's moments: make it, make another one, take it away."""
+    volunteer = Volunteer.objects.changeable_by(request.user, Hat.VOLUNTEER).first()
+    if volunteer is None:
+        return _to_start(request)
+    if request.method == "POST":
+        change = close_calendar if "close" in request.POST else open_calendar
+        change(by=request.user, volunteer=volunteer, now=timezone.now())
+        return redirect("matching:calendar-address")
+    feed = reverse("matching:calendar-feed", args=[volunteer.calendar_key]) if volunteer.calendar_key else ""
+    address = request.build_absolute_uri(feed) if feed else ""
+    _scheme, _colon, rest = address.partition(":")
+    return render(
+        request,
+        "matching/my_work/calendar.html",
+        {"address": address, "subscribe": f"webcal:{rest}" if rest else ""},
+    )
+
+
+@require_safe
+def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
+    """What is certain, and what was until not long ago, for who has the address: a phone that is not signed in."""
+    volunteer = get_object_or_404(Volunteer, calendar_key=key)
+    ended_lately = Q(confirmed_at__isnull=False, ended_at__gte=timezone.now() - SHOWN_AFTER_THE_END)
+    mine = volunteer.placements.filter(Q(state__in=CONTACT_SHARED) | ended_lately)
+    with translation.override(volunteer.language):
+        return _calendar(with_moments(mine.order_by("pk")))
+
+
+def _calendar(placements: Iterable[Placement]) -> HttpResponse:
+    body = calendar_file(placements, now=timezone.now())
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Cache-Control"] = "private, no-store"
     return response

@@ -13,6 +13,8 @@ register_verbs(
         "registered": pgettext_lazy("what happened to a row", "registered"),
         "claimed": pgettext_lazy("what happened to a row", "signed in for the first time"),
         "changed": EDITS["changed"],
+        "calendar": pgettext_lazy("what happened to a row", "opened a calendar address"),
+        "no_calendar": pgettext_lazy("what happened to a row", "closed the calendar address"),
     },
 )
 register_verbs(Intake, moves(IntakeState))

@@ -13,7 +13,7 @@ holds(
         "dutch_understanding", "dutch_reading", "documents", "travel_mode", "max_travel_minutes", "avoid_alone",
         "max_placements", "group", "notes", "joined_at", "left_on", "languages", "interests", "skills",
     ],
-    erased=["first_name", "last_name", "email", "phone", "birth_date", "documents", "group", "notes", "user"],
+    erased=["first_name", "last_name", "email", "phone", "birth_date", "documents", "group", "notes", "user", "calendar_key"],
 )  # fmt: skip
 holds(Availability, reached=THE_VOLUNTEER, exported=["weekday", "part"])
 holds(

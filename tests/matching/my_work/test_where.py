@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from matching.my_work.calendar_file import calendar_file
+from matching.models import Placement
+from matching.my_work.calendar_file import calendar_file, with_moments
 from matching.placements import actions
 from refuinterim.accounts.models import User
 from refuinterim.messages.models import Message
@@ -26,5 +27,7 @@ def test_the_organisations_street_is_told_everywhere(
     actions.confirm(by=coordinator, placement=placement, now=now)
     assert ADDRESS in client.get(weekly.get_absolute_url()).content.decode()
     assert ADDRESS in Message.objects.get(kind="placement_confirmed").text
-    [event, *_rest] = Calendar.from_ical(calendar_file(placement, now=now)).walk("VEVENT")
+    [event, *_rest] = Calendar.from_ical(
+        calendar_file(with_moments(Placement.objects.filter(pk=placement.pk)), now=now)
+    ).walk("VEVENT")
     assert str(event["location"]) == f"{weekly.organisation}, {ADDRESS}"
