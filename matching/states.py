@@ -59,6 +59,7 @@ class EndReason(models.TextChoices):
     NO_YES = "no-yes", _("the yes to being matched was taken back")
     COORDINATOR = "coordinator", _("the coordinator ended it")
     CALLED_OFF = "called-off", _("the assignment was called off")
+    CLOSED = "closed", _("the assignment was closed")
     UNSEEN = "unseen", _("nobody said who came")
     OVER = "over", _("the moment was over before it was certain")
 

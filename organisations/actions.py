@@ -10,11 +10,12 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Greatest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from organisations import emails
+from organisations.after_close import AFTER_CLOSE
 from organisations.models import (
     Assignment,
     InformationNote,
@@ -267,10 +268,35 @@ def pause(*, by: User, assignment: Assignment, now: datetime, reason: str = "") 
 
 
 @transaction.atomic
+def pause_unheard(by: User, member: User, now: datetime) -> list[str]:
+    """Pause the published work of organisations that nobody hears for any more, now that a member is gone.
+
+    The antenne is told. Returns a sentence for each organisation.
+    """
+    said = []
+    for organisation in Organisation.objects.filter(memberships__user=member):
+        on_offer = organisation.assignments.filter(state=AssignmentState.PUBLISHED)
+        if organisation.is_reached or not on_offer:
+            continue
+        for assignment in on_offer:
+            with translation.override("nl"):
+                reason = _("Nobody of the organisation would hear who comes.")
+            pause(by=by, assignment=assignment, now=now, reason=reason)
+            emails.assignment_unheard(assignment, now=now)
+        said.append(
+            _("The work of %(organisation)s is paused: nobody would hear who comes. Add an address first.")
+            % {"organisation": isolated(organisation)}
+        )
+    return said
+
+
+@transaction.atomic
 def close(*, by: User | None, assignment: Assignment, now: datetime, reason: str = "") -> Assignment:
-    """End the offer for good; people who already help go on."""
+    """End the offer for good; people who already help go on. Who waited for it is told (`after_close`)."""
     _move(assignment, AssignmentState.CLOSED, by=by, now=now, reason=reason)
     _end_offer(assignment, now)
+    for follow in AFTER_CLOSE.values():
+        follow(assignment, by, now)
     return assignment
 
 

@@ -33,8 +33,15 @@ from organisations.models import (
 )
 from organisations.states import AssignmentState
 from organisations.timetable import Timetable, faults_of
+from refuinterim.accounts.models import User
 from refuinterim.accounts.phone_admin import phone_column
-from refuinterim.accounts.scoped_admin import ScopedAdmin, StampedInline, WithPanel, translation_tabs
+from refuinterim.accounts.scoped_admin import (
+    ScopedAdmin,
+    StampedFormSet,
+    StampedInline,
+    WithPanel,
+    translation_tabs,
+)
 from refuinterim.accounts.state_labels import colours_of
 from refuinterim.accounts.waits_filter import WaitsForYou
 from refuinterim.core.audit import record
@@ -67,7 +74,7 @@ class ReadOnlyInline(TabularInline):
         return False
 
 
-class MembershipFormSet(forms.BaseInlineFormSet):
+class MembershipFormSet(StampedFormSet):
     """The members. With work on offer, somebody must go on hearing who comes."""
 
     instance: Organisation
@@ -138,6 +145,8 @@ class OrganisationForm(forms.ModelForm):
         """Let the list of members know who comes in."""
         data = super().clean() or {}
         self.instance.member_to_add = data.get("member_email", "")
+        if User.objects.filter(email__iexact=self.instance.member_to_add, is_active=False).exists():
+            self.add_error("member_email", _("This person cannot sign in any more. Ask for another address."))
         return data
 
 

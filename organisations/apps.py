@@ -1,5 +1,6 @@
 # Readers: staff
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,7 @@ class OrganisationsConfig(AppConfig):
 
     name = "organisations"
     verbose_name = _("Work")
+
+    def ready(self) -> None:
+        """Read what the apps do after work is closed."""
+        autodiscover_modules("registered.after_close")

@@ -105,6 +105,33 @@ def assignment_called_off(assignment: Assignment, *, now: datetime) -> None:
     )
 
 
+def assignment_unheard(assignment: Assignment, *, now: datetime) -> None:
+    """To the antenne: work is paused, for nobody of the organisation would hear who comes."""
+    with translation.override("nl"):
+        write(
+            kind=AssignmentMessage.UNHEARD,
+            key=f"assignment_unheard:{assignment.pk}:{now.isoformat()}",
+            email=assignment.antenna.email,
+            language="nl",
+            antenna=assignment.antenna,
+            now=now,
+            letter=Letter(
+                subject=sentence(_("Paused: %(title)s"), title=isolated(assignment)),
+                paragraphs=[
+                    sentence(
+                        _("%(organisation)s has no e-mail address and no member any more."),
+                        organisation=isolated(assignment.organisation),
+                    ),
+                    _("Nobody would hear who comes. Add an address, then you can publish it again."),
+                ],
+                button=(
+                    _("Look at it"),
+                    reverse("admin:organisations_assignment_change", args=[assignment.pk]),
+                ),
+            ),
+        )
+
+
 def to_organisation(
     organisation: Organisation,
     *,
@@ -117,6 +144,7 @@ def to_organisation(
     """One message to each member who can sign in, in that member's language; without one, to its own address.
 
     Written once about the same. Who reads at the organisation's own address has no page to open: no button leads there.
+    With neither, the antenne reads it and tells them: nothing that we write is lost.
     """
     members = [membership.user for membership in organisation.members_reached().select_related("user")]
     for user in members:
@@ -136,11 +164,11 @@ def to_organisation(
             write(
                 kind=kind,
                 key=f"{kind}:{about}:organisation-{organisation.pk}",
-                email=organisation.email,
+                email=organisation.email or antenna.email,
                 language="nl",
                 antenna=antenna,
                 now=now,
-                letter=_without_page(letter()),
+                letter=_without_page(letter()) if organisation.email else _to_pass_on(organisation, letter()),
             )
 
 
@@ -148,3 +176,12 @@ def _without_page(letter: Letter) -> Letter:
     """The letter for who cannot sign in: it says who helps."""
     invitation = _("Do you want to follow this on our website? Ask us for access.")
     return replace(letter, paragraphs=[*letter.paragraphs, invitation], button=None)
+
+
+def _to_pass_on(organisation: Organisation, letter: Letter) -> Letter:
+    """The letter for the antenne, which is asked to tell it."""
+    request = sentence(
+        _("%(organisation)s has no e-mail address and no member. Please tell them this."),
+        organisation=isolated(organisation),
+    )
+    return replace(letter, paragraphs=[request, *letter.paragraphs], button=None)

@@ -77,7 +77,7 @@ def assignment_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a draft, or what waits for the coordinator."""
     hold(_managed(request).filter(slug=slug), request)
     assignment = get_object_or_404(_managed(request).with_facts(), slug=slug)
-    if not assignment.is_editable:
+    if not assignment.is_editable and request.method != "POST":  # what was typed is not lost: saving says it
         messages.warning(request, _("You cannot change this any more. Ask the coordinator."))
         return redirect("organisations:assignment-detail", slug)
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from refuinterim.accounts.requests import SignedInRequest, next_url
 from refuinterim.accounts.roles import works_in_admin
 from refuinterim.core.newer import hold
+from refuinterim.core.once import once, refused
 from refuinterim.core.owners import Hat
 from volunteers import actions, onboarding, words
 from volunteers.forms import AboutMeForm, AgreeForm
@@ -46,6 +47,7 @@ def _is_general(address: str) -> bool:
 
 
 @login_required
+@once
 def start_step(request: SignedInRequest, step: int) -> HttpResponse:
     """One question. Going back keeps what was typed, right or not."""
     if not 1 <= step <= COUNT:
@@ -76,12 +78,14 @@ def _agree(request: SignedInRequest, answers: Start) -> HttpResponse:
     forms = answers.forms()
     missing = onboarding.first_unanswered(forms)
     if missing:
+        refused(request)
         return redirect(f"{reverse('volunteers:start-step', args=[missing])}?check=1")
     initial = answers.initial(COUNT, AgreeForm)
     if request.method == "POST":
         form = onboarding.agree_form(request.POST, forms, initial)
         answers.keep(COUNT, form.data, AgreeForm.base_fields)
         if "back" in request.POST:
+            refused(request)
             return redirect("volunteers:start-step", step=COUNT - 1)
         if form.is_valid():
             onboarding.register(by=request.user, forms=forms, agreed=form, now=timezone.now())

@@ -62,12 +62,15 @@ def take_step(request: HttpRequest, kind: str, pk: int, name: str) -> HttpRespon
         hold(rows, request)
     row = get_object_or_404(rows)
     back = next_url(request, change_url(row))
-    if not step.offered(row):
+    too_late = "" if step.offered(row) else _("This step is not possible any more. Look what changed.")
+    if too_late and not (request.method == "POST" and step.form.base_fields):
         refused(request)
-        messages.error(request, _("This step is not possible any more. Look what changed."))
+        messages.error(request, too_late)
         return redirect(back)
     form = step.form_for(row, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if too_late:  # what was typed is not lost
+        form.add_error(None, too_late)
+    elif request.method == "POST" and form.is_valid():
         try:
             step.run(request.user, row, timezone.now(), form.cleaned_data)
         except DomainError as error:
@@ -201,7 +204,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     hold(Volunteer.objects.changeable_by(request.user, Hat.ANTENNA).filter(intakes=pk), request)
     talk = get_object_or_404(rows.select_related("volunteer__antenna", "antenna"), pk=pk)
     volunteer = talk.volunteer
-    if talk.state not in WAITING:
+    if talk.state not in WAITING and request.method != "POST":  # what was typed is not lost: saving says it
         return redirect(change_url(volunteer))
     task = request.POST.get("task")
     plan_form = PlanIntakeForm(request.POST if task == "plan" else None, row=talk)

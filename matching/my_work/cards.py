@@ -19,6 +19,7 @@ from matching.browse.cards import AssignmentCard
 from matching.browse.travel import Departure
 from matching.models import Attendance, Placement
 from matching.my_work.calendar_file import welcome_words
+from matching.placements.in_line import words_in_line
 from matching.states import CONTACT_SHARED, ENDED, WAITS_FOR_ANSWER, EndReason, PlacementState
 from organisations.models import InformationNote
 from refuinterim.core import moments
@@ -168,21 +169,9 @@ def note_language(note: InformationNote) -> str:
 
 
 def _stands(placement: Placement) -> str:
-    """Where it stands, in two or three words; a question that ended with the person's own no is not called off."""
-    own = placement.end_reason in {EndReason.LEFT, EndReason.NO_YES}
-    return str(STANDS[S.STOPPED if own else PlacementState(placement.state)])
-
-
-def _in_line(placement: Placement, had_intake: bool) -> list[str]:
-    """Where somebody stands on the waiting list, and what is missing."""
-    place = _("You are number %(number)s on the waiting list.") % {"number": placement.place_in_line()}
-    if not had_intake:
-        return [
-            place,
-            _("We want to talk with you first. Then you can get a place."),
-            _("We call you for a first talk."),
-        ]
-    return [place, _("Is there a place for you? Then we tell you.")]
+    """Where it stands, in two or three words; what ended with the person's own no, or was full, is not called off."""
+    goes_on = placement.end_reason in {EndReason.LEFT, EndReason.NO_YES, EndReason.CLOSED}
+    return str(STANDS[S.STOPPED if goes_on else PlacementState(placement.state)])
 
 
 def what_happens_now(placement: Placement, *, had_intake: bool) -> list[str]:
@@ -201,7 +190,7 @@ def what_happens_now(placement: Placement, *, had_intake: bool) -> list[str]:
                 _("Is it certain? Then you get a message."),
             ]
         case S.WAITLISTED:
-            return [_("All places are taken now."), *_in_line(placement, had_intake)]
+            return [_("All places are taken now."), *words_in_line(placement, had_intake=had_intake)]
         case S.CONFIRMED:
             return [_("It is certain: you can come."), _("Can you not come? Tell us in time.")]
         case S.ACTIVE:
@@ -215,6 +204,11 @@ def what_happens_now(placement: Placement, *, had_intake: bool) -> list[str]:
             return [
                 _("You stopped as a volunteer. Thank you for your help!"),
                 _("Do you want to help again? Call us."),
+            ]
+        case S.CANCELLED if placement.end_reason == EndReason.CLOSED:
+            return [
+                _("This work takes no new people any more."),
+                _("There is other work. We help you look."),
             ]
         case S.CANCELLED if placement.end_reason == EndReason.NO_YES:
             return [

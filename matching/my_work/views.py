@@ -236,10 +236,17 @@ def _answer(request: SignedInRequest, placement: Placement, form: AnswerForm, no
     except DaysOffNeeded as error:
         return error.days
     except DomainError as error:
-        placement.refresh_from_db(fields=["state"])
-        if placement.state not in said:  # else it was a second tap, and the first one did it
-            messages.error(request, str(error))
+        _say_unless_done(request, error, placement, *said)
     return []
+
+
+def _say_unless_done(
+    request: SignedInRequest, error: DomainError, row: Placement | Attendance, *done: str
+) -> None:
+    """Say what stands in the way, unless it was a second tap and the first one did it."""
+    row.refresh_from_db(fields=["state"])
+    if row.state not in done:
+        messages.error(request, str(error))
 
 
 @login_required
@@ -258,7 +265,7 @@ def placement_absent(request: SignedInRequest, pk: int) -> HttpResponse:
                 by=request.user, attendance=moment, state=AttendanceState.NO_SHOW, now=now
             )
         except DomainError as error:
-            messages.error(request, str(error))
+            _say_unless_done(request, error, moment, AttendanceState.NO_SHOW)
         else:
             messages.success(request, _("Thank you for telling us."))
     if request.method == "POST" or not is_possible:
@@ -278,7 +285,7 @@ def placement_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             actions.withdraw(by=request.user, placement=placement, now=now)
         except DomainError as error:
-            messages.error(request, str(error))
+            _say_unless_done(request, error, placement, PlacementState.WITHDRAWN)
         else:
             messages.success(request, _("Thank you for telling us. You do not have to come."))
     if request.method == "POST" or not placement.can_withdraw(now):
@@ -299,7 +306,7 @@ def placement_stop(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             actions.stop(by=request.user, placement=placement, now=now, why=EndReason.VOLUNTEER)
         except DomainError as error:
-            messages.error(request, str(error))
+            _say_unless_done(request, error, placement, PlacementState.STOPPED)
         else:
             messages.success(request, _("Thank you for telling us. You do not have to come."))
     if request.method == "POST" or not item.can_stop:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching.models import Placement
+from matching.placements.in_line import words_in_line
 from matching.registered.message_kinds import PlacementMessage
 from matching.states import PlacementState
 from organisations.emails import to_organisation
@@ -21,6 +22,7 @@ from refuinterim.core import moments
 from refuinterim.core.phone_numbers import shown
 from refuinterim.core.written import isolated, joined, sentence, written
 from refuinterim.messages.outbox import Letter, write
+from volunteers.actions import has_intake
 
 ANSWERS = {
     PlacementState.ACCEPTED: gettext_lazy("%(name)s said yes: %(title)s"),
@@ -105,7 +107,7 @@ def waitlisted(placement: Placement, *, now: datetime) -> None:
             ),
             paragraphs=[
                 _("All places are taken now."),
-                _("You are on the waiting list. Is there a place? Then we tell you."),
+                *words_in_line(placement, had_intake=has_intake(placement.volunteer)),
                 _("You can also look for other work."),
             ],
             button=(_("See other work"), reverse("matching:assignment-list")),
@@ -326,6 +328,23 @@ def called_off(placement: Placement, *, now: datetime) -> None:
             paragraphs=[
                 _("We are sorry. The organisation called this work off."),
                 moment_of(placement),
+                _("There is other work. We help you look."),
+            ],
+            button=(_("See other work"), reverse("matching:assignment-list")),
+        ),
+        now=now,
+    )
+
+
+def closed(placement: Placement, *, now: datetime) -> None:
+    """To who waited for a place, or had a question open: nobody new can join this work any more."""
+    _to_volunteer(
+        placement,
+        PlacementMessage.CLOSED,
+        lambda: Letter(
+            subject=sentence(_("Nobody can join any more: %(title)s"), title=isolated(placement.assignment)),
+            paragraphs=[
+                _("We are sorry. This work takes no new people any more."),
                 _("There is other work. We help you look."),
             ],
             button=(_("See other work"), reverse("matching:assignment-list")),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from matching.models import Placement
 from matching.placements import emails
+from matching.placements.past import past_placements
 from matching.placements.seats import lock_assignment, move
-from matching.states import CAN_WITHDRAW, CONTACT_SHARED, EndReason, PlacementState
+from matching.states import CAN_WITHDRAW, CONTACT_SHARED, WAITS_FOR_ANSWER, EndReason, PlacementState
 from organisations import actions as organisations
 from organisations.emails import assignment_called_off
 from organisations.models import Assignment
@@ -87,6 +88,29 @@ def call_off(*, by: User, assignment: Assignment, now: datetime, reason: str) ->
             emails.called_off(placement, now=now)
     assignment_called_off(assignment, now=now)
     return assignment
+
+
+@transaction.atomic
+def end_what_is_open(assignment: Assignment, by: User | None, now: datetime) -> None:
+    """The work is closed: who waits for a place in it, or did not answer yet, is told that nobody can join any more.
+
+    What is over by now ends in its own way (`past`).
+    """
+    locked = lock_assignment(assignment.pk)
+    rows = Placement.objects.filter(
+        assignment=assignment, state__in=WAITS_FOR_ANSWER | {PlacementState.WAITLISTED}
+    )
+    for placement in rows.exclude(pk__in=past_placements(now).order_by().values("pk")).with_facts():
+        move(
+            placement,
+            PlacementState.CANCELLED,
+            by=by,
+            now=now,
+            locked=locked,
+            end_reason=EndReason.CLOSED,
+            expires_at=None,
+        )
+        emails.closed(placement, now=now)
 
 
 def ran(placement: Placement, now: datetime) -> bool:

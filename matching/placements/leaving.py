@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from matching.models import Placement
+from matching.models import FollowUp, Placement
 from matching.placements import emails
 from matching.placements.ending import is_over, ran
 from matching.placements.seats import Locked, lock_assignments, move
@@ -19,7 +19,7 @@ from volunteers.models import Volunteer
 
 @transaction.atomic
 def leave(*, by: User, volunteer: Volunteer, now: datetime) -> Volunteer:
-    """Note that somebody stopped as a volunteer; every live placement ends, and its seat is free again.
+    """Note that somebody stopped as a volunteer; every live placement and planned call ends, its seat is free again.
 
     The organisations that counted on the person are told. The volunteer gets no message: they told us.
     """
@@ -30,6 +30,7 @@ def leave(*, by: User, volunteer: Volunteer, now: datetime) -> Volunteer:
     locked = lock_assignments(live.order_by().values("assignment"))
     for placement in live.with_facts().order_by("assignment_id", "pk"):
         _end(placement, by=by, now=now, locked=locked.get(placement.assignment_id))
+    FollowUp.objects.filter(volunteer=volunteer).open().update(dropped_at=now)
     return volunteer
 
 

@@ -13,6 +13,7 @@ class AssignmentMessage(TextChoices):
     SUBMITTED = "assignment_submitted", _("assignment to look over")
     SENT_BACK = "assignment_sent_back", _("assignment to change")
     PUBLISHED = "assignment_published", _("assignment is open")
+    UNHEARD = "assignment_unheard", _("paused: nobody hears who comes")
     CALLED_OFF = "assignment_called_off", _("called off: to the organisation")
 
 

@@ -6,10 +6,11 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
@@ -18,6 +19,7 @@ from refuinterim.accounts import (  # noqa: F401  # register what the layers bel
     core_admin,
     messages_admin,
 )
+from refuinterim.accounts.after_access import AFTER_ACCESS
 from refuinterim.accounts.command_search import command_search
 from refuinterim.accounts.models import AntennaRole, Role, User
 from refuinterim.accounts.roles import is_national
@@ -96,6 +98,15 @@ class UserAdmin(DjangoUserAdmin, NationalAdmin):  # type: ignore[type-arg, misc]
         return allowed and (
             obj is None or not obj.is_superuser or bool(getattr(request.user, "is_superuser", False))
         )
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Whoever counted on this person is looked after at once (`after_access`)."""
+        super().save_model(request, obj, form, change)
+        if change and {"is_active", "email"} & set(form.changed_data):
+            by: Any = request.user
+            for follow in AFTER_ACCESS.values():
+                for sentence in follow(by, obj, timezone.now()):
+                    messages.warning(request, sentence)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Nobody searches by password hash."""

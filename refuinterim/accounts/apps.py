@@ -12,5 +12,5 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Users")
 
     def ready(self) -> None:
-        """Read what the apps let each role do."""
-        autodiscover_modules("registered.permissions")
+        """Read what the apps let each role do, and what they do when somebody's access ends."""
+        autodiscover_modules("registered.permissions", "registered.after_access")

@@ -1,3 +1,4 @@
+# Readers: staff
 """What every admin page of this house shares: own rows only, no deleting, an audit row for each change."""
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 from unfold.admin import ModelAdmin, TabularInline
 
@@ -64,10 +66,52 @@ class StampedRow(Stamped, forms.ModelForm):
             self.data = data
 
 
+class StampedFormSet(forms.BaseInlineFormSet):
+    """Rows of which one may be gone by now: it is left out, that is said once, and the rest can be saved."""
+
+    gone = 0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self._leave_out_what_is_gone()
+
+    def _leave_out_what_is_gone(self) -> None:
+        known = {str(row.pk) for row in self.get_queryset()}
+        first, count = self.initial_form_count(), self.total_form_count()
+        stay = [n for n in range(first) if self.data.get(f"{self.add_prefix(n)}-id") in known]
+        self.gone = first - len(stay)
+        if not self.gone:
+            return
+        sent: Any = self.data
+        rows = {n: [key for key in sent if key.startswith(f"{self.add_prefix(n)}-")] for n in range(count)}
+        data = sent.copy()
+        for key in [key for keys in rows.values() for key in keys]:
+            del data[key]
+        for new, old in enumerate([*stay, *range(first, count)]):
+            for key in rows[old]:
+                data.setlist(self.add_prefix(new) + key.removeprefix(self.add_prefix(old)), sent.getlist(key))
+        data[f"{self.prefix}-INITIAL_FORMS"] = str(len(stay))
+        data[f"{self.prefix}-TOTAL_FORMS"] = str(count - self.gone)
+        self.data = data
+        del self.management_form  # read again
+
+    def clean(self) -> None:
+        """Say that a row is gone."""
+        super().clean()
+        if self.gone:
+            raise forms.ValidationError(
+                _(
+                    "Somebody took a row away while you were busy. Nothing is saved yet. Look again, then save."
+                )
+            )
+
+
 class StampedInline(TabularInline):
     """Rows that are changed under another row: an older tab does not silently win there either."""
 
     form = StampedRow
+    formset = StampedFormSet
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """With what was shown of each row, for who may change it."""

@@ -302,3 +302,49 @@ def test_what_was_learned_in_a_talk(desk: Client, brugge: Antenna) -> None:
     person.refresh_from_db()
     talk.refresh_from_db()
     assert (person.dutch_speaking, talk.notes) == ("B2", "Goed.")
+
+
+class TestTooLate:
+    """The row moved on, so nothing can be saved; what was typed stands there still."""
+
+    def test_work_that_was_published_meanwhile(self, member_client: Client, draft: Assignment) -> None:
+        page = address("assignment-edit", draft)
+        older = filled_form(member_client.get(page), "title_nl")
+        Assignment.objects.filter(pk=draft.pk).update(state="published")
+        text = member_client.post(page, older | {"description_nl": "Je bakt taart."}).content.decode()
+        assert "You cannot change this any more." in text
+        assert "Je bakt taart." in text
+        draft.refresh_from_db()
+        assert draft.description_nl == "Je kookt."
+
+    def test_a_talk_that_was_noted_meanwhile(self, desk: Client, brugge: Antenna) -> None:
+        talk = factories.IntakeFactory(state="requested", volunteer__antenna=brugge)
+        page = reverse("desk:intake", args=[talk.pk])
+        first, older = two_tabs(desk, page, "intake_notes")
+        assert desk.post(page, first | {"task": "done"}).status_code == 302
+        answer = desk.post(page, older | {"task": "done", "intake_notes": "Houdt van bakken."})
+        assert answer.status_code == 200
+        assert "Houdt van bakken." in answer.content.decode()
+        talk.refresh_from_db()
+        assert talk.state == "done"
+
+    def test_a_step_that_somebody_took_meanwhile(self, desk: Client, draft: Assignment) -> None:
+        Assignment.objects.filter(pk=draft.pk).update(state="submitted")
+        page = reverse("desk:step", args=["opdracht", draft.pk, "send-back"])
+        older = filled_form(desk.get(page), "reason")
+        Assignment.objects.filter(pk=draft.pk).update(state="published")
+        text = desk.post(page, older | {"reason": "Wie ontvangt de mensen?"}).content.decode()
+        assert "This step is not possible any more." in text
+        assert "Wie ontvangt de mensen?" in text
+
+    def test_a_member_who_was_taken_away_meanwhile(
+        self, desk: Client, organisation: Organisation, membership: Membership
+    ) -> None:
+        page = reverse("admin:organisations_organisation_change", args=[organisation.pk])
+        older = filled_form(desk.get(page), "name")
+        membership.delete()
+        answer = desk.post(page, older | {"memberships-0-phone": "0470 12 34 56", "legal_form": "vzw"})
+        assert "Somebody took a row away" in answer.content.decode()
+        assert desk.post(page, filled_form(answer, "name")).status_code == 302
+        organisation.refresh_from_db()
+        assert (organisation.legal_form, organisation.memberships.count()) == ("vzw", 0)

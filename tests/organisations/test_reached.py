@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from organisations import actions
+from organisations import actions, emails
 from organisations.models import Organisation
 from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
@@ -97,3 +97,51 @@ def test_the_last_address_stays_while_work_is_on_offer(
     work.save()
     assert refused not in save(client, organisation, **{"memberships-0-DELETE": "on"})
     assert not organisation.memberships.exists()
+
+
+def deactivate(client: Client, user: User) -> str:
+    page = reverse("admin:accounts_user_change", args=[user.pk])
+    data = filled_form(client.get(page), "email")
+    data.pop("is_active")
+    return client.post(page, data, follow=True).content.decode()
+
+
+def test_the_last_member_who_goes_pauses_the_work(
+    member: User, admin_user: User, client: Client, now: datetime
+) -> None:
+    """Not while somebody else hears who comes; then at once, and the antenne is told."""
+    organisation = Organisation.objects.get()
+    work = factories.StructuralFactory(organisation=organisation)
+    other = factories.MembershipFactory(organisation=organisation).user
+    Organisation.objects.update(email="")
+    client.force_login(admin_user)
+    for user, state in ((other, AssignmentState.PUBLISHED), (member, AssignmentState.PAUSED)):
+        text = deactivate(client, user)
+        work.refresh_from_db()
+        assert work.state == state
+        assert ("nobody would hear who comes" in text) == (state == AssignmentState.PAUSED)
+    [message] = Message.objects.all()
+    assert (message.email, message.kind) == (work.antenna.email, "assignment_unheard")
+    assert not work.offer_periods.filter(ends_on=None).exists()
+
+
+def test_what_nobody_reads_goes_to_the_antenne(brugge: Antenna, coordinator: User, now: datetime) -> None:
+    work = factories.StructuralFactory(organisation__antenna=brugge, organisation__email="")
+    actions.cancel(by=coordinator, assignment=work, now=now, reason="Ziek")
+    emails.assignment_called_off(work, now=now)
+    [message] = Message.objects.all()
+    assert message.email == brugge.email
+    assert work.organisation.name in message.text
+    assert "http" not in message.text
+
+
+def test_somebody_who_cannot_sign_in_is_no_address(
+    membership: object, coordinator: User, client: Client
+) -> None:
+    organisation = Organisation.objects.get()
+    factories.StructuralFactory(organisation=organisation)
+    gone = factories.UserFactory(is_active=False)
+    client.force_login(coordinator)
+    text = save(client, organisation, email="", member_email=gone.email, **{"memberships-0-DELETE": "on"})
+    assert "This person cannot sign in any more." in text
+    assert organisation.memberships.count() == 1

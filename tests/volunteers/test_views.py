@@ -121,6 +121,16 @@ def test_start_tapped_twice_makes_one_volunteer(client: Client, newcomer: User) 
     assert Volunteer.objects.filter(user=newcomer).count() == 1
 
 
+def test_start_tapped_twice_goes_on_to_what_was_chosen(client: Client, newcomer: User) -> None:
+    """The browser follows the second tap: it leads where the first one did."""
+    client.get(reverse("volunteers:start"), {"next": "/opdrachten/help-9/ja/"})
+    answer(client, 1, 2, 3, 4, 5)
+    data = ANSWERS[6] | {"once": "key"}
+    assert client.post(step(6), data | {"back": "1"})["Location"] == step(5)
+    assert {client.post(step(6), data)["Location"] for _ in range(2)} == {"/opdrachten/help-9/ja/"}
+    assert Volunteer.objects.filter(user=newcomer).count() == 1
+
+
 def test_start_wrong_answer_stays_with_what_was_typed(client: Client, newcomer: User) -> None:
     response = client.post(step(1), {"first_name": "", "last_name": "Haddad", "phone": "12"})
     assert response.status_code == 200

@@ -355,3 +355,44 @@ def test_a_yes_offers_at_once_what_waited_for_it(now: datetime, coordinator: Use
     give_consent(**sharing, purpose=ConsentPurpose.MATCHING)  # the same yes again is no news
     give_consent(**{**sharing, "volunteer": other.volunteer}, purpose=ConsentPurpose.MATCHING)
     assert states(work) == ["offered", "waitlisted"]
+
+
+@pytest.mark.parametrize("door", ["organisation", "desk"])
+def test_nobody_waits_for_work_that_is_closed(
+    client: Client, coordinator: User, member: User, now: datetime, door: str
+) -> None:
+    """Who waits, and whom nobody answered yet, is told; who helps goes on."""
+    work = StructuralFactory(organisation=member.memberships.get().organisation, seats=2)
+    helps, offered = (PlacementFactory(assignment=work, state=state) for state in ("active", "offered"))
+    line = [waiting(days=3, assignment=work, line_number=1), PlacementFactory(assignment=work)]
+    client.force_login(coordinator if door == "desk" else member)
+    if door == "desk":
+        step(client, work, "close", reason="Genoeg mensen")
+    else:
+        client.post(reverse("organisations:assignment-close", args=[work.slug]))
+    for placement in (helps, offered, *line):
+        placement.refresh_from_db()
+    assert helps.state == "active"
+    assert {(row.state, row.end_reason) for row in (offered, *line)} == {("cancelled", "closed")}
+    work.refresh_from_db()
+    assert work.seats_taken == 1
+    told = Message.objects.filter(kind="placement_closed").values_list("email", flat=True)
+    assert set(told) == {row.volunteer.email for row in (offered, *line)}
+    client.force_login(line[0].volunteer.user)
+    page = client.get(reverse("matching:placement-answer", args=[line[0].pk])).content.decode()
+    assert "This work takes no new people any more." in page
+
+
+@pytest.mark.parametrize("talked", [True, False])
+def test_the_mail_says_the_place_in_line_and_what_is_missing(
+    samira: Volunteer, now: datetime, talked: bool
+) -> None:
+    work = StructuralFactory(seats=1)
+    PlacementFactory(assignment=work, state="active")
+    waiting(days=2, assignment=work, line_number=1)
+    Volunteer.objects.update(language="en")
+    somebody = VolunteerFactory(intake=talked, language="en")
+    apply(somebody, work, now)
+    text = Message.objects.get(kind="placement_waitlisted").text
+    assert "You are number 2 on the waiting list." in text
+    assert ("We want to talk with you first." in text) != talked
