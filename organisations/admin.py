@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -281,7 +283,22 @@ class AssignmentForm(forms.ModelForm):
             changed = replace(Timetable.of(self.instance), **{name: data[name] for name in days})
             for fault in faults_of(changed, now=timezone.now(), are_new=False):
                 self.add_error(fault.field if fault.field in self.fields else None, fault.sentence)
+            if not self.errors and not days_are_free({name: data[name] for name in days}, self.instance):
+                self.add_error(
+                    "ends_on", _("Somebody has other weekly work in these hours then. Choose other days.")
+                )
         return data
+
+
+def days_are_free(days: Mapping[str, date | None], assignment: Assignment) -> bool:
+    """Whether the database takes these days: nobody who helps has other weekly work in the same hours then."""
+    try:
+        with transaction.atomic():
+            Assignment.objects.filter(pk=assignment.pk).update(**days)
+            transaction.set_rollback(True)
+    except IntegrityError:
+        return False
+    return True
 
 
 @admin.register(Assignment)

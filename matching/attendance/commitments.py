@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.models import Attendance, Placement
-from matching.states import HOLDING_SEAT, AttendanceState
+from matching.states import AGREED, HOLDING_SEAT, AttendanceState
 from organisations.models import Assignment, Shift, WeeklySlot
 from refuinterim.core import moments
 from refuinterim.core.written import isolated
@@ -79,7 +79,10 @@ class Agreed:
         """The first of these people, with their home, and what they agreed to. One query: `work` has no slots yet."""
         goes_on = Q(placements__period=None) | Q(placements__period__endswith__gt=now)
         excused = Attendance.objects.filter(
-            volunteer=OuterRef("pk"), state=AttendanceState.EXCUSED, ends_at__gt=now
+            volunteer=OuterRef("pk"),
+            placement__state__in=AGREED,
+            state=AttendanceState.EXCUSED,
+            ends_at__gt=now,
         ).order_by("pk")
         known: QuerySet[Any] = people.annotate(
             held=FilteredRelation("placements", condition=Q(placements__state__in=HOLDING_SEAT) & goes_on),
@@ -126,28 +129,27 @@ class Agreed:
 
     def days_off(self, assignment: Assignment, shift: Shift | None, *, now: datetime) -> list[DayOff]:
         """The days of weekly work, here or there, that have to be excused; soonest first."""
-        events = [placement for placement in self.placements if placement.shift]
-        weekly = [placement.assignment for placement in self.placements if not placement.shift]
+        said_yes = [placement for placement in self.placements if placement.state in AGREED]
         if shift:
-            pairs = [(one, assignment, shift) for one in weekly]
+            pairs = [(one.assignment, one.first_day, assignment, shift) for one in said_yes if not one.shift]
         else:
-            pairs = [(assignment, event.assignment, event.shift) for event in events if event.shift]
+            pairs = [(assignment, None, event.assignment, event.shift) for event in said_yes if event.shift]
         found = [
             DayOff(weekly=one, event=other, starts_at=start, ends_at=end)
-            for one, other, moment in pairs
-            for start, end in moments_within(one, moment.starts_at, moment.ends_at)
+            for one, first_day, other, moment in pairs
+            for start, end in moments_within(one, moment.starts_at, moment.ends_at, first_day=first_day)
             if end > now and (one.pk, start) not in self.excused
         ]
         return sorted(found, key=lambda day: (day.starts_at, day.weekly.pk))
 
 
 def moments_within(
-    assignment: Assignment, start: datetime, end: datetime
+    assignment: Assignment, start: datetime, end: datetime, *, first_day: date | None = None
 ) -> Iterable[tuple[datetime, datetime]]:
-    """The moments of weekly work that share time with a period; uses the prefetched slots."""
+    """The moments of weekly work, from a first day on, that share time with a period; uses the prefetched slots."""
     first = timezone.localtime(start).date() - timedelta(days=1)  # a night may run on from the day before
     last = timezone.localtime(end).date()
-    first = max(first, assignment.starts_on or first)
+    first = max(filter(None, (first, assignment.starts_on, first_day)))
     last = min(last, assignment.ends_on or last)
     for slot in assignment.slots.all():
         for begins, ends in slot.occurrences(first, last):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from matching.models import Attendance, Placement
-from matching.states import HOLDING_SEAT, AttendanceState
+from matching.states import AttendanceState
 from refuinterim.core.moments import elapsed_minutes
 
 PLANNED_AHEAD = timedelta(days=14)
@@ -44,16 +45,26 @@ def drop_moments(placement: Placement, *, now: datetime) -> None:
     placement.attendances.filter(state=AttendanceState.PLANNED, starts_at__gt=now).delete()
 
 
+def drop_strays(placement: Placement, *, now: datetime) -> int:
+    """Take out what was planned before the first or after the last day of the work changed. Returns how many."""
+    work = placement.assignment
+    planned = placement.attendances.filter(state=AttendanceState.PLANNED, starts_at__gt=now)
+    outside = Q(starts_at__date__gt=work.ends_on) if work.ends_on else Q(pk=None)
+    outside |= Q(starts_at__date__lt=work.starts_on) if work.starts_on else Q(pk=None)
+    if placement.shift or not (work.starts_on or work.ends_on):
+        return 0
+    return planned.filter(outside).delete()[0]
+
+
 def _excuse_event_days(placement: Placement, new: list[Attendance], now: datetime) -> None:
     """Excuse what shares time with an event that this person agreed to."""
     if not new:
         return
-    events = Placement.objects.filter(
-        volunteer=placement.volunteer_id,
-        state__in=HOLDING_SEAT,
-        shift__starts_at__lt=max(moment.ends_at for moment in new),
-        shift__ends_at__gt=min(moment.starts_at for moment in new),
-    ).select_related("shift")
+    events = Placement.objects.events_of(
+        placement.volunteer_id,
+        min(moment.starts_at for moment in new),
+        max(moment.ends_at for moment in new),
+    )
     for event in events:
         for moment in new:
             if (
@@ -77,7 +88,7 @@ def _slot_moments(placement: Placement, now: datetime) -> list[tuple[datetime, d
     None is before the first day, or was over when the placement was confirmed.
     """
     assignment, today = placement.assignment, timezone.localdate(now)
-    first = max(placement.first_day or today, today - LOOKS_BACK)
+    first = max(filter(None, (placement.first_day or today, today - LOOKS_BACK, assignment.starts_on)))
     last = min(today + PLANNED_AHEAD, assignment.ends_on or date.max)
     return [
         (start, end, slot.break_minutes)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.models.week import WeekField
 from matching.states import (
+    AGREED,
     CAN_WITHDRAW,
     CONTACT_SHARED,
     HAS_A_REASON,
@@ -63,6 +64,11 @@ class PlacementQuerySet(OwnedQuerySet["Placement"]):
     def unanswered(self, now: datetime) -> PlacementQuerySet:
         """Proposals and offers of which the time to answer is over."""
         return self.filter(state__in=WAITS_FOR_ANSWER, expires_at__lte=now)
+
+    def events_of(self, volunteer_id: int, start: datetime, end: datetime | None = None) -> PlacementQuerySet:
+        """Events that somebody said yes to, of which the shift shares time with this; with the shifts."""
+        rows = self.filter(volunteer=volunteer_id, state__in=AGREED, shift__ends_at__gt=start)
+        return (rows.filter(shift__starts_at__lt=end) if end else rows).select_related("shift")
 
     def next_in_line(self) -> PlacementQuerySet:
         """Who can be offered a seat that comes free, longest waiting first.

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matching.models import Attendance
-from matching.placements.seats import lock_assignment, move
+from matching.placements.seats import lock_assignment, move, said_politely
 from matching.states import ATTENDANCE, CAME, AttendanceState, EndReason, PlacementState
 from refuinterim.accounts.models import User
 from refuinterim.core.errors import DomainError
@@ -25,7 +25,8 @@ def confirm_attendance(
     """Say who came, and for how long (whole minutes, breaks deducted; None: as planned).
 
     The first presence starts the placement; a past event's ends it. Raises DomainError before the moment, for
-    a placement that never ran or was over by then, without an acknowledged information note, or when the minutes make no sense.
+    a placement that never ran or was over by then, without an acknowledged information note, when the minutes make no sense, or when
+    this person is noted elsewhere in these hours.
     """
     placement = attendance.placement
     locked = lock_assignment(placement.assignment_id)
@@ -39,16 +40,18 @@ def confirm_attendance(
             _("%(name)s has not read the information note yet. Ask the coordinator to record it.")
             % {"name": isolated(placement.volunteer.first_name)}
         )
-    ATTENDANCE.move(
-        attendance,
-        to=state,
-        by=by,
-        now=now,
-        antenna_id=placement.assignment.antenna_id,
-        minutes=minutes,
-        confirmed_at=now,
-        confirmed_by=by,
-    )
+    with said_politely():
+        ATTENDANCE.move(
+            attendance,
+            to=state,
+            by=by,
+            now=now,
+            antenna_id=placement.assignment.antenna_id,
+            minutes=minutes,
+            confirmed_at=now,
+            confirmed_by=by,
+            excused_for=None,
+        )
     if state in CAME and placement.state == PlacementState.CONFIRMED:
         move(placement, PlacementState.ACTIVE, by=by, now=now, locked=locked)
     if placement.shift and placement.state == PlacementState.ACTIVE:

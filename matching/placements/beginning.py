@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.advice.plans import request_plan
@@ -16,6 +15,7 @@ from matching.attendance.commitments import DayOff
 from matching.models import MatchingSettings, Origin, Placement
 from matching.placements import emails
 from matching.placements.days_off import check_commitments, excuse_days, plan_attendances, tell_of_days_off
+from matching.placements.first_day import first_day_of
 from matching.placements.follow_ups import start_following
 from matching.placements.seats import (
     Locked,
@@ -64,7 +64,7 @@ def propose_one(
         origin=Origin.PROPOSAL,
         score=score,
         explanation=dict(explanation or {}),
-        expires_at=wishes.answer_before(now, shift.starts_at if shift else None),
+        expires_at=wishes.answer_before(now, assignment.last_start(shift)),
     )
     emails.proposed(placement, now=now)
     return placement
@@ -180,7 +180,8 @@ def accept_offer(
         raise DomainError(_("This offer is over. Look for another assignment."))
     locked = lock_assignment(placement.assignment_id)
     _check_open(locked, placement.assignment, placement.shift, now)
-    check_age(placement.volunteer, placement.assignment, placement.shift, now)
+    first_day = first_day_of(placement, now=now)
+    check_age(placement.volunteer, placement.assignment, placement.shift, now, first_day=first_day)
     days = check_commitments(
         placement.volunteer,
         placement.assignment,
@@ -201,7 +202,7 @@ def accept_offer(
         expires_at=None,
         confirmed_at=now,
         confirmed_by=by,
-        first_day=first_day_of(placement, now=now),
+        first_day=first_day,
     )
     _excuse(placement, days, by=by, now=now)
     plan_attendances(by=by, placement=placement, now=now)
@@ -235,22 +236,6 @@ def record_information(*, by: User, placement: Placement, now: datetime, languag
         version=changes["information_note"].version,
     )
     return placement
-
-
-def first_day_of(placement: Placement, *, now: datetime, wanted: date | None = None) -> date:
-    """The first real day: of the shift, or of the first weekly moment to come, not before the day `wanted`.
-
-    Raises DomainError when no moment is left.
-    """
-    assignment = placement.assignment
-    if placement.shift:
-        return timezone.localtime(placement.shift.starts_at).date()
-    if not assignment.slots.all():  # the day is agreed with the person
-        today = timezone.localdate(now)
-        return max(today, wanted or today, assignment.starts_on or today)
-    if (moment := assignment.first_moment(after=now, day=wanted)) is None:
-        raise DomainError(_("No day of this work is left. Look at its last day."))
-    return timezone.localtime(moment[0]).date()
 
 
 def _excuse(placement: Placement, days: list[DayOff], *, by: User | None, now: datetime) -> None:
@@ -312,7 +297,7 @@ def _check_open(locked: Locked, assignment: Assignment, shift: Shift | None, now
         raise DomainError(_("Choose a moment first."))
     if not assignment.is_event and shift is not None:
         raise DomainError(_("This work is every week. It has no shifts."))
-    if not locked.is_on_offer:
+    if not locked.is_on_offer or not assignment.is_to_come(now):
         raise DomainError(_("This assignment is not open any more. Look for another one."))
     if shift and shift.starts_at <= now:
         raise DomainError(_("This moment is over. Choose another one."))

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from matching.attendance.commitments import Agreed
 from matching.models import Placement
 from matching.placements import emails
-from matching.placements.beginning import first_day_of
 from matching.placements.days_off import excuse_days, plan_attendances, tell_of_days_off
+from matching.placements.first_day import first_day_of
 from matching.placements.follow_ups import start_following
 from matching.placements.seats import check_age, move
 from matching.states import PlacementState
@@ -44,7 +44,8 @@ def confirm(
             _("%(name)s had no first talk yet. Do the intake first.")
             % {"name": isolated(placement.volunteer.first_name)}
         )
-    check_age(placement.volunteer, placement.assignment, placement.shift, now)
+    day = first_day_of(placement, now=now, wanted=first_day)
+    check_age(placement.volunteer, placement.assignment, placement.shift, now, first_day=day)
     move(
         placement,
         PlacementState.CONFIRMED,
@@ -52,7 +53,7 @@ def confirm(
         now=now,
         confirmed_at=now,
         confirmed_by=by,
-        first_day=first_day_of(placement, now=now, wanted=first_day),
+        first_day=day,
         informed_by=informed_by or placement.informed_by,
         insured_by=insured_by or placement.insured_by,
     )

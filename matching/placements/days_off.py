@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matching.attendance.commitments import Agreed, DayOff
-from matching.attendance.moments import write_moments
+from matching.attendance.moments import drop_strays, write_moments
 from matching.models import Attendance, Placement
 from matching.placements import emails
+from matching.placements.first_day import settle_first_day
 from matching.states import ATTENDANCE, CONTACT_SHARED, AttendanceState
 from organisations.models import Assignment, Shift
 from refuinterim.accounts.models import User
@@ -80,6 +81,7 @@ def excuse_days(*, by: User | None, event: Placement, now: datetime) -> None:
             confirmed_by_id=by.pk if by else moment.placement.confirmed_by_id,
             excused_for=event,
         )
+        settle_first_day(moment.placement, now=now)
 
 
 def tell_of_days_off(volunteer: Volunteer, days: Iterable[DayOff], *, now: datetime) -> None:
@@ -95,7 +97,10 @@ def tell_of_days_off(volunteer: Volunteer, days: Iterable[DayOff], *, now: datet
 
 
 def give_days_back(*, by: User | None, event: Placement, now: datetime) -> None:
-    """An event does not go on for this person: the days that it took are free again, and the others are told."""
+    """An event does not go on for this person: the days that it took are free again, and the others are told.
+
+    A day that another event takes too stays excused, for that one.
+    """
     if event.shift_id is None:
         return
     rows = Attendance.objects.filter(
@@ -105,6 +110,10 @@ def give_days_back(*, by: User | None, event: Placement, now: datetime) -> None:
         placement__state__in=CONTACT_SHARED,
     )
     for moment in rows.select_related("placement"):
+        other = Placement.objects.events_of(event.volunteer_id, moment.starts_at, moment.ends_at).first()
+        if other:
+            Attendance.objects.filter(pk=moment.pk).update(excused_for=other)
+            continue
         placement = Placement.objects.with_facts().get(pk=moment.placement_id)
         ATTENDANCE.move(
             moment,
@@ -117,6 +126,7 @@ def give_days_back(*, by: User | None, event: Placement, now: datetime) -> None:
             confirmed_by=None,
             excused_for=None,
         )
+        settle_first_day(placement, now=now)
         emails.comes_after_all(placement, moment.starts_at, moment.ends_at, now=now)
 
 
@@ -124,10 +134,13 @@ def give_days_back(*, by: User | None, event: Placement, now: datetime) -> None:
 def plan_attendances(*, by: User | None, placement: Placement, now: datetime) -> int:
     """Write the moments of a confirmed placement; of a day that an event took, the organisation is told.
 
-    Running twice adds nothing. Returns how many were new.
+    What lies outside the days of the work now is dropped. Running twice adds nothing. Returns how many were new.
     """
+    dropped = drop_strays(placement, now=now)
     new = write_moments(placement=placement, now=now)
     for moment in new:
         if moment.state == AttendanceState.EXCUSED:
             emails.day_off(placement, moment.starts_at, moment.ends_at, now=now)
+    if dropped:
+        settle_first_day(placement, now=now)
     return len(new)

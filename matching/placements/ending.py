@@ -25,6 +25,8 @@ def withdraw(*, by: User, placement: Placement, now: datetime) -> Placement:
     if placement.state in CAN_WITHDRAW and not placement.can_withdraw(now):
         # Readers: volunteers
         said = _("This began already. You can still say that you did not come.")
+        if placement.shift_id and not placement.can_say_absent(now):
+            said = _("This began already. Call us.")
         raise DomainError(said if placement.shift_id else _("This began already. You can still stop."))
     move(placement, PlacementState.WITHDRAWN, by=by, now=now)
     emails.withdrawn(placement, now=now)

@@ -20,11 +20,6 @@ from volunteers.models import Volunteer
 
 def start_following(placement: Placement) -> None:
     """Plan the calls that make a pairing last: after the first day, and after two weeks of weekly work."""
-    first = placement.first_day
-    assert first is not None
-    moments = {FollowUpKind.FIRST_DAY: first + timedelta(days=1)}
-    if placement.shift is None:
-        moments[FollowUpKind.TWO_WEEKS] = first + timedelta(days=14)
     FollowUp.objects.bulk_create(
         FollowUp(
             volunteer=placement.volunteer,
@@ -33,8 +28,23 @@ def start_following(placement: Placement) -> None:
             kind=kind,
             due_on=day,
         )
-        for kind, day in moments.items()
+        for kind, day in _days_of_calls(placement).items()
     )
+
+
+def replan_calls(placement: Placement) -> None:
+    """The calls that are still open follow the first day."""
+    for kind, day in _days_of_calls(placement).items():
+        FollowUp.objects.open().filter(placement=placement, kind=kind).update(due_on=day)
+
+
+def _days_of_calls(placement: Placement) -> dict[FollowUpKind, date]:
+    first = placement.first_day
+    assert first is not None
+    days = {FollowUpKind.FIRST_DAY: first + timedelta(days=1)}
+    if placement.shift_id is None:
+        days[FollowUpKind.TWO_WEEKS] = first + timedelta(days=14)
+    return days
 
 
 def drop_follow_ups(placement: Placement, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from matching.models import FollowUp, Placement
@@ -26,9 +27,11 @@ def leave(*, by: User, volunteer: Volunteer, now: datetime) -> Volunteer:
     volunteers.change_wishes(
         by=by, volunteer=volunteer, now=now, changes={"left_on": timezone.localdate(now)}
     )
+    # An event's end would give the day that it took back to weekly work that ends with it.
+    weekly_first = F("shift").asc(nulls_first=True)
     live = Placement.objects.live().filter(volunteer=volunteer)
     locked = lock_assignments(live.order_by().values("assignment"))
-    for placement in live.with_facts().order_by("assignment_id", "pk"):
+    for placement in live.with_facts().order_by(weekly_first, "assignment_id", "pk"):
         _end(placement, by=by, now=now, locked=locked.get(placement.assignment_id))
     FollowUp.objects.filter(volunteer=volunteer).open().update(dropped_at=now)
     return volunteer

@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.advice.plans import request_plan
@@ -113,9 +112,17 @@ def next_line_number(assignment: Assignment, shift: Shift | None) -> int:
     return int(joined.aggregate(last=Coalesce(Max("line_number"), 0))["last"]) + 1
 
 
-def check_age(volunteer: Volunteer, assignment: Assignment, shift: Shift | None, now: datetime) -> None:
+def check_age(
+    volunteer: Volunteer,
+    assignment: Assignment,
+    shift: Shift | None,
+    now: datetime,
+    *,
+    first_day: date | None = None,
+) -> None:
     """Raise DomainError for who is too young on the day of the work, AgeUnknown for whom we have to ask first."""
-    old_enough = volunteer.is_old_enough(assignment.min_age, assignment.first_day(shift, now=now))
+    day = first_day or assignment.first_day(shift, now=now)
+    old_enough = volunteer.is_old_enough(assignment.min_age, day)
     if old_enough is None:
         raise AgeUnknown(volunteer, assignment)
     if not old_enough:
@@ -152,8 +159,7 @@ def offer_everywhere(*, assignment: Assignment, now: datetime, locked: Locked) -
 
 
 def _offer_seats(openings: Q, *, assignment: Assignment, now: datetime, locked: Locked) -> list[Placement]:
-    is_over = assignment.ends_on is not None and assignment.ends_on < timezone.localdate(now)
-    if not locked.is_on_offer or is_over:
+    if not locked.is_on_offer or not assignment.is_to_come(now):
         return []
     waiting = Placement.objects.next_in_line().with_free_seat(now).filter(openings, assignment=assignment)
     offered: list[Placement] = []
@@ -176,7 +182,7 @@ def _offer_seats(openings: Q, *, assignment: Assignment, now: datetime, locked: 
 def _offer(placement: Placement, *, now: datetime, locked: Locked) -> None:
     check_age(placement.volunteer, placement.assignment, placement.shift, now)
     wishes = MatchingSettings.objects.of(placement.assignment.antenna_id)
-    expires = wishes.offer_until(now, placement.shift.starts_at if placement.shift else None)
+    expires = wishes.offer_until(now, placement.assignment.last_start(placement.shift))
     move(placement, PlacementState.OFFERED, by=None, now=now, locked=locked, expires_at=expires)
     emails.seat_offered(placement, now=now)
 
@@ -190,6 +196,10 @@ def said_politely() -> Iterator[None]:
     except IntegrityError as error:
         if "no_overlapping_live_shifts" in str(error) or "no_weekly_work_at_the_same_time" in str(error):
             raise DomainError(_("You already help somewhere at that time. Choose another moment.")) from error
+        if "no_hour_twice" in str(error):
+            raise DomainError(
+                _("This person was expected somewhere else at that time. Ask the coordinator.")
+            ) from error
         if "one_live_placement_per_opening" in str(error):
             raise DomainError(_("This person is already asked for this moment.")) from error
         raise

@@ -45,6 +45,7 @@ from refuinterim.core.invariants import always
 from volunteers.models import Volunteer
 
 LATE = timedelta(days=1)  # for the tasks that run by the clock
+ALWAYS_A_MOMENT = timedelta(days=8)  # before its last day, weekly work surely has a moment left
 Rows = QuerySet[Any]
 
 
@@ -111,7 +112,7 @@ def waiting_has_a_number(now: datetime) -> PlacementQuerySet:
 def no_seat_is_left_empty(now: datetime) -> PlacementQuerySet:
     waits = Placement.objects.next_in_line().with_free_seat(now).filter(created_at__lt=now - LATE)
     return waits.filter(
-        Q(assignment__ends_on=None) | Q(assignment__ends_on__gte=now),
+        Q(assignment__ends_on=None) | Q(assignment__ends_on__gte=now + ALWAYS_A_MOMENT),
         assignment__state=AssignmentState.PUBLISHED,
     )
 

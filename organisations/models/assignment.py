@@ -282,6 +282,23 @@ class Assignment(Seats):
         moments = [moment for slot in self.slots.all() for moment in slot.occurrences(first, last)]
         return min((moment for moment in moments if moment[0] > after), default=None)
 
+    def last_start(self, shift: Shift | None) -> datetime | None:
+        """When the shift starts, or the last weekly moment does; None when open-ended (uses the prefetched slots)."""
+        if shift or self.ends_on is None:
+            return shift.starts_at if shift else None
+        last_week = max(self.ends_on - timedelta(days=6), self.starts_on or date.min)
+        moments = [
+            moment for slot in self.slots.all() for moment in slot.occurrences(last_week, self.ends_on)
+        ]
+        return max((start for start, _end in moments), default=None)
+
+    def is_to_come(self, now: datetime) -> bool:
+        """Whether weekly work has a moment left to begin with; its shifts say it of an event."""
+        if self.is_event or self.ends_on is None:
+            return True
+        last = self.last_start(None)
+        return last > now if last else self.ends_on >= timezone.localdate(now)
+
     def first_day(self, shift: Shift | None, *, now: datetime) -> date:
         """The day on which somebody would start: the shift's, the first weekly moment's, or today when none is known."""
         if shift:

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -87,8 +88,9 @@ class StretchOfWeek(Func):
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
         """Each column stands in it more than once."""
         names = ("weekday", "starts", "ends")
-        columns = [compiler.compile(column)[0] for column in self.get_source_expressions()]
-        return self.template % dict(zip(names, columns, strict=True)), []
+        columns = dict(zip(names, map(compiler.compile, self.get_source_expressions()), strict=True))
+        params = [param for name in re.findall(r"%\((\w+)\)s", self.template) for param in columns[name][1]]
+        return self.template % {name: sql for name, (sql, _params) in columns.items()}, params
 
 
 class Moment(models.Model):
@@ -219,14 +221,23 @@ class WeeklySlot(Moment):
     def occurrences(self, first: date, last: date) -> Iterator[tuple[datetime, datetime]]:
         """The (start, end) of the moments that begin from `first` up to and with `last`, soonest first.
 
-        Times are the wall clock's of each day, with its zone. Without an end in sight, take one at a time.
+        Times are the wall clock's of each day, with its zone; of an hour that the clock skips in spring nothing is
+        left. Without an end in sight, take one at a time.
         """
         ahead = (self.weekday - first.weekday()) % 7
         while ahead <= (last - first).days:
             day = first + timedelta(days=ahead)
             end_day = day + timedelta(days=1) if self.ends <= self.starts else day
-            yield (
-                timezone.make_aware(datetime.combine(day, self.starts)),
-                timezone.make_aware(datetime.combine(end_day, self.ends)),
-            )
+            start, end = _on_the_clock(day, self.starts), _on_the_clock(end_day, self.ends)
+            if start < end:
+                yield start, end
             ahead += 7
+
+
+def _on_the_clock(day: date, hour: time) -> datetime:
+    """The moment at which the clock shows this, or goes on past it when it skips this hour."""
+    naive = datetime.combine(day, hour)
+    moment = timezone.localtime(timezone.make_aware(naive).astimezone(UTC))
+    if moment.replace(tzinfo=None) != naive:
+        moment = moment.replace(minute=0, second=0, microsecond=0)  # the clock goes on at a whole hour
+    return moment

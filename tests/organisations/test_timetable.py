@@ -9,17 +9,27 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from organisations import actions
 from organisations.models import Assignment, Organisation, Shift, WeeklySlot
 from organisations.timetable import BadTimetable, Timetable, faults_of
 from refuinterim.accounts.models import User
 from refuinterim.core import moments
-from tests.factories import CategoryFactory, EventFactory, PlaceFactory, ShiftFactory, StructuralFactory
+from tests.factories import (
+    CategoryFactory,
+    EventFactory,
+    PlaceFactory,
+    PlacementFactory,
+    ShiftFactory,
+    StructuralFactory,
+)
 from tests.organisations.sent import NEW_EVENT, NEW_WEEKLY, address, event_data, in_english, weekly_data
+from volunteers.models import Volunteer
 
 MONDAY = date(2027, 6, 7)
 NOON = datetime(2027, 6, 7, 12, tzinfo=ZoneInfo("Europe/Brussels"))
@@ -229,6 +239,21 @@ class TestDoors:
         actions.publish(by=coordinator, assignment=event, now=NOON)
         assert event.state == "published"
 
+    def test_the_admin_extends_no_work_into_other_work_of_somebody(
+        self, client: Client, coordinator: User, samira: Volunteer
+    ) -> None:
+        client.force_login(coordinator)
+        last = timezone.localdate() + timedelta(days=30)
+        work = StructuralFactory(ends_on=last)
+        for one in (work, StructuralFactory(starts_on=last + timedelta(days=1))):
+            PlacementFactory(volunteer=samira, assignment=one, state="confirmed")
+        page = reverse("admin:organisations_assignment_change", args=[work.pk])
+        form = client.get(page).context["adminform"].form
+        data = {name: value for name in form.fields if (value := form[name].value()) not in (None, "", [])}
+        data |= {"ends_on": str(last + timedelta(days=30)), **MANAGEMENT}
+        assert "has other weekly work in these hours" in client.post(page, data).content.decode()
+        assert client.post(page, {**data, "ends_on": str(last)}).status_code == 302
+
     @pytest.mark.parametrize(
         ("days", "said"),
         [
@@ -330,6 +355,34 @@ class TestNights:
         WeeklySlot.objects.create(assignment=work, **slot(4, 22, 2))
         for page in ("/opdrachten/", work.get_absolute_url()):
             assert "22:00 to 2:00 the next day" in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "lasts"),
+    [
+        (time(2), time(3), None),  # the hour that the clock skips
+        (time(2, 15), time(2, 45), None),
+        (time(1), time(2, 30), ("01:00", "03:00", 60)),
+        (time(2, 30), time(5), ("03:00", "05:00", 120)),  # it does not begin before the one that ends then
+        (time(3), time(5), ("03:00", "05:00", 120)),
+    ],
+)
+def test_of_an_hour_that_the_clock_skips_nothing_is_left(
+    starts: time, ends: time, lasts: tuple[str, str, int] | None
+) -> None:
+    sunday = date(2027, 3, 28)
+    found = list(WeeklySlot(weekday=6, starts=starts, ends=ends).occurrences(sunday, sunday))
+    assert [(f"{a:%H:%M}", f"{b:%H:%M}", moments.elapsed_minutes(a, b)) for a, b in found] == (
+        [lasts] if lasts else []
+    )
+
+
+def test_a_row_by_hand_asks_the_same(db: None) -> None:
+    work = StructuralFactory(slots=0)
+    WeeklySlot.objects.create(assignment=work, **slot(6, 22, 2))
+    WeeklySlot(assignment=work, **slot(1, 13, 16)).full_clean()
+    with pytest.raises(ValidationError):
+        WeeklySlot(assignment=work, **slot(0, 1, 3)).full_clean()
 
 
 def test_occurrences_of_a_night_follow_each_other() -> None:

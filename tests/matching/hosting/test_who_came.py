@@ -10,12 +10,15 @@ from django.test import Client
 from django.utils import timezone
 
 from matching.models import Attendance, Placement
+from matching.placements import actions
 from matching.states import AttendanceState, PlacementState
 from organisations.models import Assignment, Organisation
 from refuinterim.accounts.models import User
 from refuinterim.core.models import AuditEvent
 from tests import factories
+from tests.factories import EventFactory, PlacementFactory, ShiftFactory, UserFactory
 from tests.matching.hosting.expected import ENGLISH, HTMX, confirm_page, expected, list_page, of, yesterday
+from volunteers.models import Volunteer
 
 
 @pytest.fixture
@@ -151,6 +154,33 @@ class TestAnswering:
         data = of(attendance, {"state": "partial", "hours": "0", "minutes": "0"})
         text = member_client.post(confirm_page(attendance), data, headers=ENGLISH).content.decode()
         assert text.count('<details class="fold" open>') == 3  # the list, the person, the hours
+
+
+def test_who_came_on_an_excused_day_was_not_somewhere_else(
+    member_client: Client, organisation: Organisation, weekly: Assignment, samira: Volunteer
+) -> None:
+    """The clash is said; once the event knows that this person was not there, the answer is taken."""
+    shift = ShiftFactory(assignment=EventFactory(shifts=0), starts_at=yesterday(14))
+    event = expected(
+        shift.assignment,
+        placement=PlacementFactory(
+            assignment=shift.assignment, shift=shift, state="confirmed", volunteer=samira
+        ),
+        starts_at=shift.starts_at,
+        ends_at=shift.ends_at,
+    )
+    by, now = UserFactory(), timezone.now()
+    day = expected(
+        weekly,
+        placement=PlacementFactory(assignment=weekly, state="active", volunteer=samira),
+        state="excused", minutes=0, confirmed_at=now, confirmed_by=by, excused_for=event.placement,
+    )  # fmt: skip
+    page = member_client.post(confirm_page(day), of(day, {"state": "present"}), headers=ENGLISH)
+    assert "expected somewhere else" in page.content.decode()
+    actions.confirm_attendance(by=by, attendance=event, state=AttendanceState.NO_SHOW, now=now)
+    member_client.post(confirm_page(day), of(day, {"state": "present"}), headers=ENGLISH)
+    day.refresh_from_db()
+    assert (day.state, day.excused_for) == ("present", None)
 
 
 class TestList:

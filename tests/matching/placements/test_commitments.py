@@ -178,6 +178,74 @@ class TestEventOnAWeeklyDay:
         }
         assert Message.objects.filter(kind="placement_day_back_organisation").count() == 1
 
+    def test_a_day_that_two_events_take_stays_excused_for_the_other(
+        self, samira: Volunteer, placement: Placement, coordinator: User, now: datetime
+    ) -> None:
+        long, short = event_on(1, 15), event_on(1, 12)
+        Shift.objects.filter(pk=short.pk).update(ends_at=short.starts_at + timedelta(hours=2))
+        short.refresh_from_db()
+        first = self.agreed(samira, short, now)
+        second = actions.confirm(
+            by=coordinator, placement=apply(samira, long.assignment, now, shift=long), now=now
+        )
+        Message.objects.all().delete()
+        actions.withdraw(by=samira.user, placement=first, now=now)
+        assert placement.attendances.get(state=A.EXCUSED).excused_for == second
+        assert not Message.objects.filter(kind="placement_day_back_organisation").exists()
+        actions.withdraw(by=samira.user, placement=second, now=now)
+        assert not placement.attendances.filter(state=A.EXCUSED).exists()
+
+    def test_an_offer_without_an_answer_takes_no_day(
+        self, samira: Volunteer, placement: Placement, now: datetime
+    ) -> None:
+        shift = event_on(1, 14, weeks=4)
+        PlacementFactory(volunteer=samira, assignment=shift.assignment, shift=shift, state=P.OFFERED)
+        actions.plan_attendances(by=None, placement=placement, now=shift.starts_at - timedelta(days=3))
+        assert not placement.attendances.filter(state=A.EXCUSED).exists()
+        assert not Message.objects.filter(kind="placement_day_off_organisation").exists()
+
+    def test_a_day_before_the_first_day_is_free(
+        self, samira: Volunteer, house: Assignment, coordinator: User, now: datetime
+    ) -> None:
+        later = PlacementFactory(volunteer=samira, assignment=house, state=P.ACCEPTED)
+        day = timezone.localdate() + timedelta(days=40)
+        actions.confirm(by=coordinator, placement=later, now=now, first_day=day)
+        shift = event_on(1, 14)
+        assert apply(samira, shift.assignment, now, shift=shift).state == P.ACCEPTED
+
+    def test_who_comes_back_is_asked_again(
+        self, samira: Volunteer, house: Assignment, placement: Placement, now: datetime
+    ) -> None:
+        self.agreed(samira, event_on(1, 14), now)
+        actions.withdraw(by=samira.user, placement=placement, now=now)
+        with pytest.raises(DaysOffNeeded):
+            apply(samira, house, now)
+
+    def test_who_leaves_does_not_come_after_all(
+        self, samira: Volunteer, coordinator: User, now: datetime, house: Assignment
+    ) -> None:
+        shift = event_on(1, 14)  # made before the placement at the house
+        weekly_place = PlacementFactory(volunteer=samira, assignment=house, state=P.ACCEPTED)
+        actions.confirm(by=coordinator, placement=weekly_place, now=now)
+        self.agreed(samira, shift, now)
+        day, by = timezone.localdate(), coordinator
+        actions.add_follow_up(by=by, volunteer=samira, antenna=samira.antenna, due_on=day, now=now)
+        actions.leave(by=coordinator, volunteer=samira, now=now)
+        assert not Message.objects.filter(kind="placement_day_back_organisation").exists()
+        assert not samira.follow_ups.open().exists(), "and nobody calls any more"
+
+    def test_the_calendar_leaves_the_day_out(
+        self, client: Client, samira: Volunteer, placement: Placement, now: datetime
+    ) -> None:
+        client.force_login(samira.user)
+        shift = event_on(1, 14, weeks=1)
+        Placement.objects.filter(pk=placement.pk).update(state=P.ACTIVE)
+        event = self.agreed(samira, shift, now)
+        actions.plan_attendances(by=None, placement=placement, now=now)
+        day = timezone.localtime(event.days_off.get().starts_at)
+        text = client.get(reverse("matching:placement-calendar", args=[placement.pk])).content.decode()
+        assert f"EXDATE;TZID=Europe/Brussels:{day:%Y%m%dT%H%M%S}" in text
+
     def test_weekly_work_after_the_event_asks_too(
         self, samira: Volunteer, house: Assignment, coordinator: User, now: datetime
     ) -> None:
