@@ -9,9 +9,10 @@ from datetime import date, datetime, time
 from functools import cache
 
 from babel import Locale
-from babel.dates import get_month_names
+from babel.dates import get_day_names, get_month_names
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
 
 from refuinterim.core.errors import DomainError
@@ -19,15 +20,20 @@ from refuinterim.core.typed_text import clean_line, western_digits
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # another year is a slip of the finger
 AHEAD = 20  # a year of two digits is at most so far in the future; else it is in the past
-GAP = "(?:\\s*[-/.,،\u2010-\u2015\u2212]\\s*|\\s+)"
+GAP = r"(?:\s*[-/.,،٫·_\\\u2010-\u2015\u2212]\s*|\s+)"
 DAY_FIRST = re.compile(rf"([0-9]{{1,2}}){GAP}([0-9]{{1,2}}){GAP}([0-9]{{4}}|[0-9]{{2}})")
 YEAR_FIRST = re.compile(rf"([0-9]{{4}}){GAP}([0-9]{{1,2}}){GAP}([0-9]{{1,2}})")
 MONTH_FIRST = re.compile(
     rf"M([0-9]{{1,2}}) {GAP}?([0-9]{{1,2}}){GAP}([0-9]{{4}})"
 )  # only when the month is a word
-WORD = re.compile(r"[^\W\d_]+\.?")
+DIGITS_ALONE = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
+APOSTROPHES = "'’ʼ`"  # of '99, and of a name of a day
+BESIDE_A_DAY = ("op", "om", "le", "du", "a", "on", "at", "of", "the", "р", "року")
+OTHER_ARABIC = ("ar_SY", "ar_MA", "ar_DZ")  # where months have names of their own
 ORDINAL = re.compile(r"(?<=[0-9])(?:er|e|ste|de|st|nd|rd|th)\b")
-HOUR = re.compile(r"(.+?)(?:t|,?\s+)([0-9]{1,2})(?:[:.uh]([0-9]{2}))?(?::[0-9]{2}(?:\.[0-9]+)?)?\s*[uh]?")
+HOUR = re.compile(
+    r"(.+?)(?:t|,?\s+)([0-9]{1,2})(?:[:.uh]([0-9]{2}))?(?::[0-9]{2}(?:\.[0-9]+)?)?\s*(?:uur|heures|[uh])?"
+)
 
 
 def read_day(text: str) -> date | None:
@@ -66,17 +72,21 @@ def moment_of_talk(day: date | None, *, now: datetime, planned_for: datetime | N
 
 
 def _plain(text: str) -> str:
-    return western_digits(unicodedata.normalize("NFKC", clean_line(text))).casefold()
+    """Small letters without accents or apostrophes: "1 fevrier" and "1 février" are the same day."""
+    apart = unicodedata.normalize("NFKD", clean_line(text)).casefold()
+    letters = (sign for sign in apart if sign not in APOSTROPHES and unicodedata.category(sign) != "Mn")
+    return western_digits("".join(letters))
 
 
 def _day(plain: str) -> date | None:
-    plain = WORD.sub(lambda word: _month(word[0]), ORDINAL.sub("", plain)).strip(" .,")
+    names, pattern = _names()
+    plain = pattern.sub(lambda name: names[name[1]], ORDINAL.sub("", plain)).strip(" .,،")
     written = " ".join(plain.replace("M", " ").split())
     if found := YEAR_FIRST.fullmatch(written):
         year, month, day = found.groups()
     elif found := MONTH_FIRST.fullmatch(plain):
         month, day, year = found.groups()
-    elif found := DAY_FIRST.fullmatch(written):
+    elif found := DAY_FIRST.fullmatch(written) or DIGITS_ALONE.fullmatch(written):
         day, month, year = found.groups()
     else:
         return None
@@ -95,19 +105,21 @@ def _whole_year(year: str) -> int:
     return whole if whole <= this_year + AHEAD else whole - 100
 
 
-def _month(word: str) -> str:
-    """A marked number for the name of a month; another word as it was."""
-    number = _months().get(word.rstrip("."))
-    return f"M{number} " if number else word
-
-
 @cache
-def _months() -> dict[str, int]:
-    names = {}
+def _names() -> tuple[dict[str, str], re.Pattern[str]]:
+    """What words mean in a day, and the pattern that finds them: a marked number for a month, nothing for the rest."""
+    here = [Locale.parse(code, sep="-") for code, _name in settings.LANGUAGES]
+    names = {_plain(word): " " for word in BESIDE_A_DAY}
+    for locale in here:
+        for length in ("short", "abbreviated", "wide"):
+            names |= {_plain(name).rstrip("."): " " for name in get_day_names(length, locale=locale).values()}
     for code, _name in settings.LANGUAGES:
-        locale = Locale.parse(code, sep="-")
+        with translation.override(code):  # as pages shorten them
+            names |= {_plain(str(name)).rstrip("."): f"M{number} " for number, name in MONTHS_3.items()}
+    for locale in [Locale.parse(code) for code in OTHER_ARABIC] + here:
         for width in ("abbreviated", "wide"):
             for use in ("format", "stand-alone"):
                 for number, name in get_month_names(width, use, locale).items():
-                    names[unicodedata.normalize("NFKC", name).casefold().rstrip(".")] = number
-    return names
+                    names[_plain(name).rstrip(".")] = f"M{number} "
+    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return names, re.compile(rf"(?<![^\W\d_])({longest_first})(?![^\W\d_])\.?")

@@ -11,6 +11,7 @@ import time_machine
 from django import forms
 from django.conf import settings
 from django.utils import translation
+from django.utils.formats import date_format
 
 from refuinterim.core.days import read_day, read_moment
 from refuinterim.core.form_fields import DayField, MomentField
@@ -25,7 +26,8 @@ APRIL_3 = date(1999, 4, 3)
         "03/04/1999", "3/4/1999", "3-4-1999", "03.04.1999", "3. 4. 1999", "3 4 1999", "3 / 4 / 1999", "3/4/99",
         "3\u20114\u20111999", "٠٣/٠٤/١٩٩٩", "٣-٤-١٩٩٩", "\u200f03/04/1999\u200e", " 03/04/1999 ", "1999-04-03",
         "3 april 1999", "3 avril 1999", "٣ أبريل ١٩٩٩", "3 квітня 1999", "3 Apr 1999", "April 3, 1999", "3rd april 1999",
-        "03-apr-1999",
+        "03-apr-1999", "03041999", "3\\4\\1999", "3.4.'99", "op 3 april 1999", "zaterdag 3 april 1999", "le 3 avril 1999",
+        "Saturday, April 3rd, 1999", "субота, 3 квітня 1999 р.", "٣ ابريل ١٩٩٩", "٣ نيسان ١٩٩٩", "السبت ٣ أبريل ١٩٩٩",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -53,6 +55,24 @@ def test_no_day_is_refused_with_a_sentence(typed: str) -> None:
     assert read_day(typed) is None
     with pytest.raises(forms.ValidationError, match="Write it like this: 25-12-2026"):
         DayField().clean(typed)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_as_pages_show_it_is_read(language: str) -> None:
+    with translation.override(language):
+        for month in range(1, 13):
+            day = date(2026, month, 28)
+            for style in ("j F Y", "l j F Y", "j M Y", "DATE_FORMAT", "SHORT_DATE_FORMAT"):
+                assert read_day(date_format(day, style)) == day, date_format(day, style)
+
+
+@pytest.mark.parametrize(
+    ("typed", "month"),
+    [("1 aout 1999", 8), ("1 fevrier 1999", 2), ("1 decembre 1999", 12), ("1 اغسطس 1999", 8), ("1 آب 1999", 8),
+     ("1 كانون الثاني 1999", 1), ("1 تشرين الأول 1999", 10), ("1 mar 1999", 3), ("1 mars 1999", 3)],
+)  # fmt: skip
+def test_a_month_as_people_write_it(typed: str, month: int) -> None:
+    assert read_day(typed) == date(1999, month, 1)
 
 
 @time_machine.travel("2026-11-26")
