@@ -18,10 +18,11 @@ def errors_allowed(word: str) -> int:
 def errors_in(words: Iterable[str], text: str) -> int | None:
     """Typing errors by which all words stand in a folded text; None when one of them does not.
 
-    A word may be the beginning of one in the text, or two of them written together.
+    A word may be the beginning of one in the text, or two or three of them written together.
     """
-    parts = text.split()
-    parts += ["".join(pair) for pair in pairwise(parts)]
+    words_of_text = text.split()
+    parts = [*words_of_text, *map("".join, pairwise(words_of_text))]
+    parts += map("".join, zip(words_of_text, words_of_text[1:], words_of_text[2:], strict=False))
     total = 0
     for word in words:
         fewest = 0 if word in text else _fewest(word, parts)

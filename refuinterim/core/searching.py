@@ -6,11 +6,11 @@ Django's `search_fields` do; every word must be in one of them, in whatever orde
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
-from re import escape
 from typing import Any
 
 from django.db import connection, transaction
@@ -29,6 +29,9 @@ from refuinterim.core.typed_text import clean_line, western_digits
 
 MOST_SIGNS, MOST_WORDS = 100, 8  # of what is looked for; each word costs the database
 PHONE_DIGITS = 3  # that may be a part of a number
+PHONE_IN_WORDS = re.compile(
+    r"(?<!\S)(?:\+|\(?0)[0-9\s./()-]*[0-9]\)?(?!\S)"
+)  # as it begins: 0470 12, +32 (0)470
 TRIGRAM = 3  # signs: what an index finds anywhere in a word
 ENOUGH = 20  # rows that hold the words; with fewer, those that are written like them are shown too
 MANY = 1_000  # rows that are found once, and counted and shown by their ids
@@ -99,11 +102,15 @@ def find(rows: QuerySet[Any], fields: Iterable[str], typed: str, user: Any) -> Q
     if not line:
         return rows
     folded = fold(line)
-    words = [folded] if digits_to_find(line) else list(dict.fromkeys(folded.split()))[:MOST_WORDS]
     if not folded:
         return rows.none()
+    if number := digits_to_find(line):
+        words, ways = [folded], [containing(*{folded, number.lstrip("+")})]
+    else:
+        words = _words(line)
+        ways = [containing(*{word, kept_number(word)}) for word in words]
     search = Search(rows, parts_of(rows.model, fields), user)
-    held = search.narrow_all(rows, [containing(*{word, kept_number(word)}) for word in words])
+    held = search.narrow_all(rows, ways)
     first = list(held.order_by().values_list("pk", flat=True)[: MANY + 1])
     if len(first) > RANKED:
         return held if len(first) > MANY else rows.filter(pk__in=first)
@@ -170,6 +177,12 @@ class Search:
         return self.rows.filter(pk__in=[*first, *alike]).order_by(rank, *order)
 
 
+def _words(line: str) -> list[str]:
+    """The words of a line, folded; a phone number among them is one word, in whatever notation."""
+    read = PHONE_IN_WORDS.sub(lambda found: digits_to_find(found[0]) or found[0], line)
+    return list(dict.fromkeys(fold(read).split()))[:MOST_WORDS]
+
+
 def kept_number(word: str) -> str:
     """The digits of a phone number as it is kept, when it is one or the beginning of one; else the word itself."""
     digits = digits_to_find(word).lstrip("+")
@@ -182,7 +195,7 @@ def containing(*words: str) -> Condition:
 
 
 def _contains(text: Folded, word: str) -> Q:
-    return Q(Contains(text, word)) if len(word) >= TRIGRAM else Q(Regex(text, f"(^| ){escape(word)}"))
+    return Q(Contains(text, word)) if len(word) >= TRIGRAM else Q(Regex(text, f"(^| ){re.escape(word)}"))
 
 
 def like(word: str) -> Condition:

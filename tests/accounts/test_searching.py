@@ -48,12 +48,18 @@ def found(typed: str, user: User, model: type[Any] = Volunteer, fields: list[str
         "zoe", "Zoë", "ZOË", "celik", "ÇELİK", "D'Hondt", "D’Hondt", "dhondt", "d`hondt", "Celik zoë", "celik-dhondt",
         "0470123456", "+32 470 12 34 56", "0032470123456", "0470/12.34.56", "٠٤٧٠١٢٣٤٥٦", "12 34 56", "0470 12",
         "celik@huis", "zoe.celik", "huis.example", "zo", "z", "cleik", "dohndt", "zoe cellik", "zoe 0470123456",
-        "  zoe\u200b  ",
+        "  zoe\u200b  ", "zoe 0470 12 34 56", "+32 (0)470 12 zoe", "(0470) 12.34.56 celik", "+32(0)470",
     ],
 )  # fmt: skip
 def test_somebody_is_found_as_typed(typed: str, zoe: Volunteer, coordinator: User) -> None:
     factories.VolunteerFactory(antenna=zoe.antenna, first_name="Piet", last_name="Maes", phone="+32499999999")
     assert found(typed, coordinator) == [zoe]
+
+
+@pytest.mark.parametrize("typed", ["vandenbroeck", "van den broek", "Vandenbroek anne", "broeck van den"])
+def test_a_name_of_three_words_is_found_as_one(typed: str, brugge: Antenna, coordinator: User) -> None:
+    person = factories.VolunteerFactory(antenna=brugge, first_name="Anne", last_name="Van den Broeck")
+    assert found(typed, coordinator) == [person]
 
 
 def test_dhondt_is_found_with_a_sign(brugge: Antenna, coordinator: User) -> None:
