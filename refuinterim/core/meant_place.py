@@ -18,7 +18,7 @@ from django.db.models import Value
 from refuinterim.core.distance import kilometres
 from refuinterim.core.models import Antenna, Place, PlaceQuerySet
 from refuinterim.core.place_names import Likeness, NameKey
-from refuinterim.core.typed_place import Typed, forgiven, is_latin, letters_off, read_place
+from refuinterim.core.typed_place import ABROAD, Typed, forgiven, is_latin, letters_off, read_place
 
 CHOICES = 12  # places to choose from, or shown while somebody types
 MOST_WEIGHED = 400  # places that are looked at one by one
@@ -53,7 +53,9 @@ class Weighed:
     """A place beside what was typed, both as they are looked for."""
 
     place: Place
-    names: tuple[str, ...]  # of the place itself, those in the script that was typed
+    is_in_other_letters: bool  # what was typed: Arabic, Cyrillic
+    names_as_typed: tuple[str, ...]  # of the place itself, those in the script that was typed
+    names: tuple[str, ...]  # these, and its own
     said: str
     fit: Fit
 
@@ -73,7 +75,9 @@ def meant_place(text: str, *, near: Place | None = None) -> Meant:
     if parts := [found for found in called if found.place.keys[1] == found.said]:
         return Meant(choices=_likeliest_first(parts, near))
     found = _weigh(Place.objects.with_a_name_like(typed.name), typed.name)
-    if meant := _misspelt(found):
+    if beside := _beside_their_town(found):
+        return _one_of(beside, near)
+    if not _is_abroad(found) and (meant := _misspelt(found)):
         return Meant(meant)
     return Meant(choices=_likeliest_first(found, near))
 
@@ -129,6 +133,24 @@ def _one_of(places: Sequence[Place], near: Place | None) -> Meant:
     return Meant(choices=nearest if near else tuple(sorted(nearest, key=lambda place: not place.is_a_town)))
 
 
+def _beside_their_town(found: Sequence[Weighed]) -> list[Place]:
+    """Places that were typed with their municipality before or after them: Sint-Kruis Brugge, Haren (Bruxelles)."""
+    towns: dict[str, set[str]] = {}
+    for weighed in found:
+        names = towns.setdefault(weighed.place.municipality, {weighed.place.keys[1]})
+        if weighed.place.is_a_town:
+            names.update(weighed.names)
+    return [
+        weighed.place
+        for weighed in found
+        if any(
+            weighed.said in {f"{name} {town}", f"{town} {name}"}
+            for name in weighed.names
+            for town in towns[weighed.place.municipality]
+        )
+    ]
+
+
 def _misspelt(found: Iterable[Weighed]) -> Place | None:
     """The only place that is meant when typing errors are forgiven; None when there is any doubt."""
     for fit in (Fit.ONE_ERROR, Fit.TWO_ERRORS):
@@ -143,15 +165,24 @@ def _misspelt(found: Iterable[Weighed]) -> Place | None:
     return None
 
 
+def _is_abroad(found: Sequence[Weighed]) -> bool:
+    """Whether a town abroad is called so: somebody who writes Londen may mean Landen, but has to say it."""
+    return bool(found) and found[0].said in ABROAD
+
+
 def _agree(found: Sequence[Weighed]) -> bool:
     return len({(weighed.place.name, weighed.place.municipality) for weighed in found}) == 1
 
 
 def _is_forgiven(weighed: Weighed) -> bool:
-    """Whether nobody doubts that it is an error: few for the length, and the first letter is right."""
-    most = forgiven(weighed.said)
+    """Whether nobody doubts that it is an error: few for the length, in the script that was typed, and the first
+    letter is right. A village takes one error less than a town: Lima is not Limal, Athene not Achêne. So does a name
+    in Arabic or Cyrillic, of which so few letters are kept that براغ (Prague) would be Brugge.
+    """
+    most = forgiven(weighed.said) - (weighed.is_in_other_letters or not weighed.place.is_a_town)
     return any(
-        name[0] == weighed.said[0] and letters_off(name, weighed.said, most) <= most for name in weighed.names
+        name[0] == weighed.said[0] and letters_off(name, weighed.said, most) <= most
+        for name in weighed.names_as_typed
     )
 
 
@@ -179,11 +210,14 @@ def _weigh(rows: PlaceQuerySet, name: str) -> list[Weighed]:
 def _weighed(place: Any, *, latin: bool) -> Weighed:
     own, municipality, *others = place.keys
     written = zip(others, place.other_names.split("\n"), strict=False)
-    names = (own, *(key for key, name in written if is_latin(name) == latin))
+    same_script = tuple(key for key, name in written if is_latin(name) == latin)
+    names = (own, *same_script)
     fit, said = min(_fit_of(name, place.said) for name in names), place.said
     if fit > Fit.MUNICIPALITY and (municipality.startswith(said) or letters_off(municipality, said, 1) <= 1):
         fit = Fit.MUNICIPALITY
-    return Weighed(place, names, said, Fit.ALIKE if fit == Fit.NOT and place.is_alike else fit)
+    as_typed = names if latin else same_script
+    fit = Fit.ALIKE if fit == Fit.NOT and place.is_alike else fit
+    return Weighed(place, not latin, as_typed, names, said, fit)
 
 
 def _fit_of(name: str, said: str) -> Fit:

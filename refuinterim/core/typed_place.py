@@ -22,6 +22,17 @@ COUNTRY = {
     "бельгия",
     "بلجيكا",
 }
+# Towns elsewhere, in the languages of the house and as people from there call them, that are a typing error away from
+# a town here. Folded, as names are looked for.
+ABROAD = {
+    "aalen", "aalten", "aken", "aman", "amed", "amol", "angers", "baden", "bale", "barendrecht", "belgrado",
+    "beuningen", "blankenburg", "borne", "bornheim", "breme", "brueggen", "castellon", "celle", "chartres",
+    "chelles", "den haag", "desse", "dijon", "forst", "gladbeck", "hagen", "hail", "haleb", "halep",
+    "hambourg", "hamm", "hardenberg", "hatay", "hebron", "hillegom", "langen", "lausanne", "leer", "leuben",
+    "leyde", "lichterfelde", "linz", "lomme", "londen", "luck", "messine", "minden", "offenburg",
+    "oldenburg", "orenburg", "pert", "pest", "putten", "roosendaal", "serang", "st laurent", "viseu",
+    "zeist",
+}  # fmt: skip
 POSTCODE = re.compile(r"[1-9]\d{3}")
 GLUED_SAINT = re.compile(r"^(sint|saint)(?=\w{4})")
 # Digits, or letters with their accents and the apostrophes inside and before them.
