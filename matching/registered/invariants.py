@@ -40,6 +40,7 @@ from matching.states import (
     PlacementState,
 )
 from organisations.models import Assignment, Kind, Shift
+from organisations.states import ENDED as ASSIGNMENT_ENDED
 from organisations.states import AssignmentState
 from refuinterim.core.invariants import always
 from volunteers.models import Volunteer
@@ -106,6 +107,14 @@ def waiting_has_a_number(now: datetime) -> PlacementQuerySet:
         assignment=OuterRef("assignment"), line_number=OuterRef("line_number"), pk__lt=OuterRef("pk")
     ).filter(Q(shift=OuterRef("shift")) | Q(shift=None))
     return waiting.filter(Q(line_number=None) | Exists(other))
+
+
+@always("nobody-waits-for-what-ended", _("Nobody waits for a place in work that is closed or called off."))
+def nobody_waits_for_what_ended(now: datetime) -> PlacementQuerySet:
+    waiting = Placement.objects.filter(
+        state=PlacementState.WAITLISTED, assignment__state__in=ASSIGNMENT_ENDED
+    )
+    return waiting.exclude(pk__in=past_placements(now).order_by().values("pk"))
 
 
 @always("no-seat-is-left-empty", _("No seat is free while somebody can have it, for longer than a day."))

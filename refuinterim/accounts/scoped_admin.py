@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.views.main import ORDER_VAR
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest
@@ -24,7 +25,7 @@ from refuinterim.accounts.models import Role
 from refuinterim.accounts.roles import coordinates, is_national
 from refuinterim.core.audit import record
 from refuinterim.core.newer import STAMP, Stamped, hold
-from refuinterim.core.once import once
+from refuinterim.core.once import done, once
 from refuinterim.core.owners import Hat, antenna_id_of, is_owned
 from refuinterim.core.searching import find
 
@@ -180,6 +181,13 @@ class ScopedAdmin(ModelAdmin):
                 return show()
         except IntegrityError:  # somebody saved the same meanwhile: checked again, the form says so
             return show()
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> Any:
+        """A row made in a window that closes is made once too: sent again, its page opens there."""
+        if IS_POPUP_VAR in request.POST:
+            change = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
+            done(request, f"{change}?{urlencode({IS_POPUP_VAR: 1})}")
+        return super().response_add(request, obj, post_url_continue)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Who only reads sees what `reads_instead` puts in the place of a field."""

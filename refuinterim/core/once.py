@@ -63,10 +63,16 @@ def refused(request: HttpRequest) -> None:
     request.was_refused = True  # type: ignore[attr-defined]
 
 
+def done(request: HttpRequest, address: str) -> None:
+    """Say that the work is done, though the view leads nowhere (a window that closes); sent again, it leads here."""
+    request.done_at = address  # type: ignore[attr-defined]
+
+
 def _first_time(response: HttpResponse, request: HttpRequest, sent: SentForm) -> HttpResponse:
-    leads_on = 300 <= response.status_code < 400 and not getattr(request, "was_refused", False)
-    if leads_on:
-        SentForm.objects.filter(pk=sent.pk).update(led_to=response["Location"])
+    leads_on = 300 <= response.status_code < 400
+    led_to = response["Location"] if leads_on else getattr(request, "done_at", "")
+    if led_to and not getattr(request, "was_refused", False):
+        SentForm.objects.filter(pk=sent.pk).update(led_to=led_to)
     else:
         sent.delete()
     return response

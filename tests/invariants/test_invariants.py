@@ -149,6 +149,11 @@ def withdrawn_too_early(house: House, now: datetime) -> Consent:
     return write(yes, withdrawn_at=yes.given_at - DAYS)
 
 
+def waits_for_closed_work(house: House, now: datetime) -> Placement:
+    write(house.weekly.assignment, state="closed")
+    return house.waiting
+
+
 BREAKS: dict[str, Break] = {
     "moments-of-their-kind": slot_of_an_event,
     "published-says-when": lambda house, now: write(house.weekly.assignment, published_at=None),
@@ -170,6 +175,7 @@ BREAKS: dict[str, Break] = {
     "ended-says-when": lambda house, now: write(house.asked, ended_at=now),
     "certain-says-who": lambda house, now: write(house.at_event, first_day=None),
     "waiting-has-a-number": lambda house, now: write(house.waiting, line_number=None),
+    "nobody-waits-for-what-ended": waits_for_closed_work,
     "no-seat-is-left-empty": free_seat,
     "answers-have-a-deadline": lambda house, now: write(house.asked, expires_at=None),
     "nothing-live-is-over": past_placement,

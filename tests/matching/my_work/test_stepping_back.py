@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,7 +17,7 @@ from matching.placements import actions
 from matching.states import AttendanceState, PlacementState
 from organisations.models import Assignment
 from refuinterim.accounts.models import User
-from refuinterim.core.errors import DomainError
+from refuinterim.core.errors import DomainError, Outrun
 from tests.factories import EventFactory, PlacementFactory, ShiftFactory, StructuralFactory
 from tests.matching.my_work.test_my_work import me, page, said
 from volunteers.models import Volunteer
@@ -36,6 +37,24 @@ def test_withdraw_asks_once_and_gives_the_seat_back(me: Client, samira: Voluntee
     placement.refresh_from_db()
     assert placement.state == "withdrawn"
     assert Assignment.objects.get(pk=placement.assignment_id).seats_taken == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "before"), [("withdraw", PlacementState.ACCEPTED), ("stop", PlacementState.ACTIVE)]
+)
+def test_a_second_tap_at_the_same_moment_is_no_error(
+    me: Client, samira: Volunteer, monkeypatch: pytest.MonkeyPatch, name: str, before: str
+) -> None:
+    placement = PlacementFactory(volunteer=samira, state=before)
+    first = getattr(actions, name)
+
+    def second(**how: Any) -> None:
+        first(**how)
+        raise Outrun
+
+    monkeypatch.setattr(actions, name, second)
+    me.post(page(name, placement))
+    assert said(me, page("answer", placement)) == []
 
 
 def test_withdraw_after_the_start_is_a_call(me: Client, samira: Volunteer) -> None:
