@@ -33,6 +33,8 @@ __all__ = [
     "plan_attendances_of",
     "prepare_plan",
     "prepare_plans",
+    "remind",
+    "remind_of",
     "resume_plans",
 ]
 logger = logging.getLogger(__name__)
@@ -143,6 +145,20 @@ def end_past_placements_of(antenna_id: int) -> int:
     now = timezone.now()
     rows = actions.past_placements(now).with_facts().filter(**{AT: antenna_id})
     return len(each_row(rows, lambda placement: actions.end_past(placement=placement, now=now)))
+
+
+@shared_task
+def remind() -> int:
+    """Remind people of what comes, each antenne in a task of its own. Returns how many tasks."""
+    return each_antenna(actions.moments_to_remind(timezone.now()), f"placement__{AT}", remind_of)
+
+
+@shared_task
+def remind_of(antenna_id: int) -> int:
+    """Remind people of what comes at one antenne. Returns how many reminders were written."""
+    now = timezone.now()
+    rows = actions.moments_to_remind(now).filter(**{f"placement__{AT}": antenna_id})
+    return sum(each_row(rows, lambda moment: actions.remind(moment=moment, now=now)))
 
 
 @shared_task

@@ -9,6 +9,7 @@ from matching.placements.ending import call_off, complete, expire, reject, stop,
 from matching.placements.follow_ups import add_follow_up, finish_follow_up
 from matching.placements.leaving import leave
 from matching.placements.past import end_past, past_placements
+from matching.placements.reminding import moments_to_remind, remind
 from matching.placements.waiting_list import (
     assignments_with_people_waiting,
     change_seats,
@@ -36,6 +37,7 @@ __all__ = [
     "finish_intake",
     "must_choose",
     "offer_all_free_seats",
+    "moments_to_remind",
     "past_placements",
     "plan_attendances",
     "propose",
@@ -43,6 +45,7 @@ __all__ = [
     "publish",
     "record_information",
     "reject",
+    "remind",
     "stop",
     "withdraw",
 ]

@@ -54,6 +54,16 @@ def welcomed_by(assignment: Assignment) -> str:
     )
 
 
+def where_and_who(assignment: Assignment) -> list[str]:
+    """The address, who welcomes people, and how to know them."""
+    lines = [joined("\n", [isolated(assignment.organisation), isolated(assignment.address)])]
+    if assignment.contact_name:
+        lines.append(welcomed_by(assignment))
+    if assignment.recognise:
+        lines.append(written(assignment, "recognise"))
+    return lines
+
+
 def proposed(placement: Placement, *, now: datetime) -> None:
     """To the volunteer: here is something for you; you choose."""
 
@@ -143,20 +153,15 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
 
     def to_volunteer() -> Letter:
         assignment = placement.assignment
-        paragraphs = [
-            sentence(_("It is certain, %(name)s!"), name=isolated(placement.volunteer.first_name)),
-            moment_of(placement),
-            *first_time(placement, now),
-            joined("\n", [isolated(assignment.organisation), isolated(assignment.address)]),
-        ]
-        if assignment.contact_name:
-            paragraphs.append(welcomed_by(assignment))
-        if assignment.recognise:
-            paragraphs.append(written(assignment, "recognise"))
-        paragraphs.append(_("Can you not come? Tell us in time."))
         return Letter(
             subject=sentence(_("You can come: %(title)s"), title=isolated(assignment)),
-            paragraphs=paragraphs,
+            paragraphs=[
+                sentence(_("It is certain, %(name)s!"), name=isolated(placement.volunteer.first_name)),
+                moment_of(placement),
+                *first_time(placement, now),
+                *where_and_who(assignment),
+                _("Can you not come? Tell us in time."),
+            ],
             button=(_("See your volunteer work"), reverse("matching:my-work")),
         )
 
@@ -187,6 +192,42 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
 
     _to_volunteer(placement, PlacementMessage.CONFIRMED, to_volunteer, now=now)
     _to_organisation(placement, PlacementMessage.CONFIRMED_ORGANISATION, for_organisation, now=now)
+
+
+def starts_tomorrow(
+    placement: Placement, starts_at: datetime, ends_at: datetime, pk: int, *, now: datetime
+) -> None:
+    """To the volunteer, the day before: when, where, who. Written once for the moment with this `pk`."""
+    letter = _reminder(placement, starts_at, ends_at, gettext_lazy("Tomorrow: %(title)s"))
+    _to_volunteer(placement, PlacementMessage.TOMORROW, letter, now=now, once=f"{pk}")
+
+
+def starts_soon(
+    placement: Placement, starts_at: datetime, ends_at: datetime, pk: int, *, now: datetime
+) -> None:
+    """To the volunteer, two hours before: when, where, who. Written once for the moment with this `pk`."""
+    letter = _reminder(placement, starts_at, ends_at, gettext_lazy("At %(hour)s: %(title)s"))
+    _to_volunteer(placement, PlacementMessage.SOON, letter, now=now, once=f"{pk}")
+
+
+def _reminder(
+    placement: Placement, starts_at: datetime, ends_at: datetime, subject: Promise
+) -> Callable[[], Letter]:
+    return lambda: Letter(
+        subject=sentence(
+            subject,
+            title=isolated(placement.assignment),
+            hour=moments.clock(timezone.localtime(starts_at).time()),
+        ),
+        paragraphs=[
+            sentence(_("Hello %(name)s!"), name=isolated(placement.volunteer.first_name)),
+            _("You come to help. We look forward to it!"),
+            moments.period(starts_at, ends_at),
+            *where_and_who(placement.assignment),
+            _("Can you not come? Tell us now. Somebody waits for you."),
+        ],
+        button=(_("See your volunteer work"), reverse("matching:my-work")),
+    )
 
 
 def answered(placement: Placement, *, now: datetime) -> None:
@@ -354,13 +395,19 @@ def closed(placement: Placement, *, now: datetime) -> None:
 
 
 def _to_volunteer(
-    placement: Placement, kind: PlacementMessage, letter: Callable[[], Letter], *, now: datetime
+    placement: Placement,
+    kind: PlacementMessage,
+    letter: Callable[[], Letter],
+    *,
+    now: datetime,
+    once: str = "",
 ) -> None:
+    """With `once`, the same is written once, whenever it is asked for again."""
     volunteer = placement.volunteer
     with translation.override(volunteer.language):
         write(
             kind=kind,
-            key=f"{kind}:{placement.pk}:{now.isoformat()}",
+            key=f"{kind}:{once or f'{placement.pk}:{now.isoformat()}'}",
             email=volunteer.email,
             recipient=volunteer.user,
             language=volunteer.language,
@@ -378,7 +425,7 @@ def _to_organisation(
     now: datetime,
     once: str = "",
 ) -> None:
-    """With `once`, the same is written once, whenever it is asked for again."""
+    """With `once` as for a volunteer."""
     to_organisation(
         placement.assignment.organisation,
         kind=kind,

@@ -16,6 +16,8 @@ class PlacementMessage(TextChoices):
     WAITLISTED = "placement_waitlisted", _("on the waiting list")
     CONFIRMED = "placement_confirmed", _("certain: to the volunteer")
     CONFIRMED_ORGANISATION = "placement_confirmed_organisation", _("certain: to the organisation")
+    TOMORROW = "placement_tomorrow", _("the day before: to the volunteer")
+    SOON = "placement_soon", _("two hours before: to the volunteer")
     ANSWERED = "placement_answered", _("answer: to the antenne")
     WITHDRAWN = "placement_withdrawn", _("cannot come: to the antenne")
     WITHDRAWN_ORGANISATION = "placement_withdrawn_organisation", _("cannot come: to the organisation")
