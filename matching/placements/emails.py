@@ -56,7 +56,7 @@ def welcomed_by(assignment: Assignment) -> str:
 
 def where_and_who(assignment: Assignment) -> list[str]:
     """The address, who welcomes people, and how to know them."""
-    lines = [joined("\n", [isolated(assignment.organisation), isolated(assignment.address)])]
+    lines: list[str] = [joined("\n", [isolated(assignment.organisation), isolated(assignment.address)])]
     if assignment.contact_name:
         lines.append(welcomed_by(assignment))
     if assignment.recognise:
