@@ -19,6 +19,7 @@ from organisations.timetable import DAY, Timetable, faults_of, in_words, is_long
 from refuinterim.core import moments
 from refuinterim.core.form_fields import DayField
 from refuinterim.core.newer import Part, Values, as_sent, plain
+from refuinterim.core.typed_text import whole_number
 from refuinterim.core.vocabulary import Weekday
 
 PREFIX = "moments"
@@ -254,7 +255,7 @@ def _rows_in(data: Mapping[str, Any], names: Sequence[str]) -> Values:
     """Each row that says something, on one line."""
     total = str(data.get(f"{PREFIX}-TOTAL_FORMS", ""))
     found = []
-    for number in range(min(int(total), MOST_ROWS) if total.isdecimal() else 0):
+    for number in range(min(whole_number(total) or 0, MOST_ROWS)):
         row = {name: str(data.get(f"{PREFIX}-{number}-{name}", "")).strip() for name in names}
         if any(row[name] for name in WHEN & row.keys()) and not data.get(f"{PREFIX}-{number}-DELETE"):
             found.append(json.dumps(row))

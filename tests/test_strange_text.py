@@ -26,7 +26,7 @@ from refuinterim.core.stored_text import clean_rows
 from tests.factories import OrganisationFactory, VolunteerFactory
 from tests.organisations.sent import NEW_WEEKLY, NOTE, weekly_data
 from tests.volunteers.test_admin import ADD, AGREES, volunteer_data
-from volunteers.birth_dates import SAID_OF_SOMEBODY
+from volunteers.birth_dates import SAID_OF_SOMEBODY, BirthDateField
 from volunteers.forms import AboutForm, AboutMeForm
 from volunteers.models import Volunteer
 
@@ -141,6 +141,16 @@ def test_a_null_in_an_address_breaks_nothing(member_client: Client, address: str
     assert member_client.get(address).status_code in {200, 302, 404}
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "\x00", "²", "-1"])
+def test_an_endless_number_is_nobody(member_client: Client, desk: Client, number: str) -> None:
+    lists = reverse("matching:attendance-list")
+    assert member_client.post(lists, {"attendance": [number]}).status_code == 302
+    moments = {"moments-TOTAL_FORMS": number}
+    assert member_client.post(NEW_WEEKLY, weekly_data(WEEKLY) | moments).status_code in {200, 302}
+    proposal = {"volunteer": number, "assignment": number}
+    assert desk.post(reverse("desk:propose"), proposal).status_code == 404
+
+
 def test_a_pasted_address_gets_its_code(rf: Any) -> None:
     field = SignInForm.base_fields["email"]
     assert field.clean("\u200bAmina@exam\u200bple.org\u202c ") == "amina@example.org"
@@ -161,6 +171,12 @@ def test_a_birth_date_that_cannot_be_is_refused_with_a_sentence(language: str, b
         assert sentence in {
             str(words) for words in type(form.fields["birth_date"]).default_error_messages.values()
         }
+
+
+@time_machine.travel("2026-11-26")
+def test_who_writes_the_last_two_digits_was_born_long_ago() -> None:
+    assert BirthDateField().clean("3/4/40") == date(1940, 4, 3)
+    assert BirthDateField().clean("3/4/08") == date(2008, 4, 3)
 
 
 @pytest.mark.parametrize("born", ["1-1-2022", "1-1-2030", "1-1-2011"])

@@ -52,6 +52,7 @@ def refuse_wrong_birth_date(born: date) -> None:
 class BirthDateField(DayField):
     """Asked of the person."""
 
+    ahead = 0  # who writes 40 was born in 1940
     default_error_messages = {
         "not_a_birth_date": _("This date is not right. Write your birth date."),
         "too_young": _("You can help from the year you become 16. Call us, we think along."),

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from refuinterim.core.phone_numbers import shown
+from refuinterim.core.typed_text import whole_number
 from refuinterim.core.written import isolated
 from volunteers.models import Volunteer
 
@@ -55,10 +56,9 @@ def change_url(row: Model) -> str:
 
 def number_in(data: Mapping[str, Any], name: str) -> int:
     """The number that a form or an address names; 404 when it is none."""
-    text = data.get(name, "")
-    if not (text.isascii() and text.isdecimal()):
+    if (number := whole_number(data.get(name, ""))) is None:
         raise Http404
-    return int(text)
+    return number
 
 
 def call_instead(volunteer: Volunteer) -> str:

@@ -31,6 +31,7 @@ from matching.placements import actions
 from matching.states import AttendanceState
 from organisations.models import Assignment
 from refuinterim.core.errors import DomainError
+from refuinterim.core.typed_text import whole_number
 from refuinterim.core.written import isolated
 
 LIST = "matching/hosting/attendances.html"
@@ -77,7 +78,7 @@ def _list(request: HttpRequest, forms: Mapping[int, AttendanceForm] | None = Non
 
 def _all_came(request: HttpRequest) -> HttpResponse:
     """Everybody on the list that was shown came as planned; each error is said, the others go on."""
-    numbers = [number for number in request.POST.getlist("attendance") if number.isdecimal()]
+    numbers = [number for text in request.POST.getlist("attendance") if (number := whole_number(text))]
     came = 0
     for attendance in to_confirm(request.user, timezone.now()).filter(pk__in=numbers):
         try:

@@ -24,9 +24,8 @@ from refuinterim.accounts.value_filter import ValueFilter
 from refuinterim.core.audit import VERBS, words_of_verb
 from refuinterim.core.folding import folded_texts
 from refuinterim.core.models import AuditEvent
-from refuinterim.core.typed_text import clean_line, western_digits
+from refuinterim.core.typed_text import clean_line, western_digits, whole_number
 
-LONGEST_ID = 18  # digits
 # What an action notes beside the verb, when it is not a field of its row.
 DETAILS = {
     "fields": gettext_lazy("what changed"),
@@ -73,7 +72,7 @@ class AuditEventAdmin(ReadOnlyAdmin):
         wanted, *words = folded_texts([typed, *(f"{words_of_verb(verb)} {verb}" for verb in VERBS)])
         happened = [verb for verb, said in zip(VERBS, words, strict=True) if wanted and wanted in said]
         found = models.Q(verb__in=happened)
-        is_id = typed.isdecimal() and len(typed) <= LONGEST_ID
+        is_id = whole_number(typed) is not None
         return queryset.filter(found | models.Q(subject_id=typed) if is_id else found), False
 
     @display(description=gettext_lazy("what"), ordering="verb")

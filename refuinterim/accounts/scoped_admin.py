@@ -28,6 +28,7 @@ from refuinterim.core.newer import STAMP, Stamped, hold
 from refuinterim.core.once import done, once
 from refuinterim.core.owners import Hat, antenna_id_of, is_owned
 from refuinterim.core.searching import find
+from refuinterim.core.typed_text import whole_number
 
 KIND_OF_ROW = "kind"  # in the address of the audit trail
 
@@ -176,7 +177,7 @@ class ScopedAdmin(ModelAdmin):
             return show()
         try:
             with transaction.atomic():
-                if object_id and object_id.isdecimal():
+                if object_id and whole_number(object_id):
                     hold(self.get_queryset(request).filter(pk=object_id), request)
                 return show()
         except IntegrityError:  # somebody saved the same meanwhile: checked again, the form says so

@@ -36,18 +36,19 @@ HOUR = re.compile(
 )
 
 
-def read_day(text: str) -> date | None:
+def read_day(text: str, *, ahead: int = AHEAD) -> date | None:
     """Return the day that "3-4-1999", "03/04/99", "3 april 1999" or "1999-04-03" means; None when it is none.
 
-    A month may be a word in any language of the house; then it may come first.
+    A month may be a word in any language of the house; then it may come first. A year of two digits is at most
+    `ahead` years in the future.
     """
-    return _day(_plain(text))
+    return _day(_plain(text), ahead)
 
 
 def read_moment(text: str) -> datetime | None:
     """Return the day and the time on the wall clock, without zone, of "3/4/2027 14:30"; None when it is none."""
     found = HOUR.fullmatch(_plain(text))
-    if not found or (day := _day(found[1])) is None:
+    if not found or (day := _day(found[1], AHEAD)) is None:
         return None
     try:
         return datetime.combine(day, time(int(found[2]), int(found[3] or 0)))
@@ -78,7 +79,7 @@ def _plain(text: str) -> str:
     return western_digits("".join(letters))
 
 
-def _day(plain: str) -> date | None:
+def _day(plain: str, ahead: int) -> date | None:
     names, pattern = _names()
     plain = pattern.sub(lambda name: names[name[1]], ORDINAL.sub("", plain)).strip(" .,،")
     written = " ".join(plain.replace("M", " ").split())
@@ -91,18 +92,18 @@ def _day(plain: str) -> date | None:
     else:
         return None
     try:
-        read = date(_whole_year(year), int(month), int(day))
+        read = date(_whole_year(year, ahead), int(month), int(day))
     except ValueError:
         return None
     return read if FIRST_YEAR <= read.year <= LAST_YEAR else None
 
 
-def _whole_year(year: str) -> int:
+def _whole_year(year: str, ahead: int) -> int:
     if len(year) == 4:
         return int(year)
     this_year = timezone.localdate().year
     whole = this_year - this_year % 100 + int(year)
-    return whole if whole <= this_year + AHEAD else whole - 100
+    return whole if whole <= this_year + ahead else whole - 100
 
 
 @cache

@@ -13,7 +13,7 @@ from django.forms.utils import from_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core import phone_numbers
-from refuinterim.core.days import read_day, read_moment
+from refuinterim.core.days import AHEAD, read_day, read_moment
 from refuinterim.core.national_number import refuse_national_number
 from refuinterim.core.typed_text import (
     clean_line,
@@ -148,12 +148,13 @@ class DayField(forms.DateField):
     """A day: from the browser's picker, or typed by hand as day, month, year."""
 
     widget = DayInput
+    ahead = AHEAD  # years that a year of two digits may be in the future
 
     def to_python(self, value: Any) -> date | None:
         """The day that was meant."""
         if value in self.empty_values or isinstance(value, date):
             return super().to_python(value)
-        if (day := read_day(str(value))) is None:
+        if (day := read_day(str(value), ahead=self.ahead)) is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return day
 

@@ -15,6 +15,7 @@ DRAWN = "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 # Joiners say how letters of Arabic and Indic scripts, and the parts of an emoji, hang together; elsewhere they hide.
 JOINERS = "\u200c\u200d"
 COLOUR = "\ufe0f"  # after a sign: draw it as an emoji
+LONGEST_NUMBER = 18  # digits, which the database can hold; of thousands of them Python makes no number
 MARKS_ON_A_LETTER = 4  # more than any script stacks
 # Letters, marks and signs that are drawn as nothing at all; the other invisible ones are known by their category.
 BLANK = re.compile(
@@ -107,6 +108,11 @@ def western_digits(text: str) -> str:
 def only_digits(text: str) -> str:
     """Return the digits in a text, as 0–9: ١٢٣ ٤٥٦ is 123456."""
     return re.sub("[^0-9]", "", western_digits(text))
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number of a row or a count that a form or an address names; None when no row can have it."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def has_a_letter(text: str) -> bool:
