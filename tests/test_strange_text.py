@@ -141,7 +141,9 @@ def test_a_null_in_an_address_breaks_nothing(member_client: Client, address: str
     assert member_client.get(address).status_code in {200, 302, 404}
 
 
-@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "\x00", "²", "-1"])
+@pytest.mark.parametrize(
+    "number", ["9" * 30, "9" * 5000, "\x00", "²", "-1"], ids=lambda text: ascii(text[:9])
+)
 def test_an_endless_number_is_nobody(member_client: Client, desk: Client, number: str) -> None:
     lists = reverse("matching:attendance-list")
     assert member_client.post(lists, {"attendance": [number]}).status_code == 302
