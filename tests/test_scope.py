@@ -91,7 +91,7 @@ matching:calendar-address         sign-in 302 302 302 302 302 302
 matching:attendance-confirm       sign-in 404 200 200 404 404 200
 volunteers:profile                sign-in 302 302 302 302 302 302
 organisations:assignment-new      sign-in 302 200 200 302 302 200
-organisations:assignment-edit     sign-in 404 302 302 404 404 302
+organisations:assignment-edit     sign-in 404 200 200 404 404 200
 organisations:assignment-submit   sign-in 404 302 302 404 404 302
 organisations:assignment-pause    sign-in 404 302 302 404 404 302
 organisations:assignment-close    sign-in 404 302 302 404 404 302
