@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching.models import Attendance
+from matching.placements.attending import MOST_LONGER
 from matching.states import RECORDED, AttendanceState
 from refuinterim.core import moments
 from refuinterim.core.newer import Stamped
-
-MOST_LONGER = 4 * 60  # minutes above what was planned; more is a slip of the finger
 
 
 class AttendanceForm(Stamped, forms.Form):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -34,6 +35,11 @@ class AttendanceQuerySet(PartQuerySet["Attendance"]):
         goes_on = Q(placement__state__in=CONTACT_SHARED)
         ended_later = Q(placement__state__in=ENDED_AFTER_START, placement__ended_at__gte=F("starts_at"))
         return self.filter(goes_on | ended_later)
+
+    def busy(self, volunteer_id: int, start: datetime, end: datetime) -> AttendanceQuerySet:
+        """Moments of somebody, planned or worked, that share time with this."""
+        mine = self.filter(volunteer=volunteer_id, state__in={AttendanceState.PLANNED, *CAME})
+        return mine.filter(starts_at__lt=end, ends_at__gt=start)
 
     def counted(self) -> AttendanceQuerySet:
         """Confirmed by somebody, for more than 0 minutes."""

@@ -16,6 +16,7 @@ from refuinterim.core.errors import DomainError
 from refuinterim.core.written import isolated
 
 LONGEST = 24 * 60  # minutes
+MOST_LONGER = 4 * 60  # minutes above what was planned; more is a slip of the finger
 
 
 @transaction.atomic

@@ -99,7 +99,8 @@ def tell_of_days_off(volunteer: Volunteer, days: Iterable[DayOff], *, now: datet
 def give_days_back(*, by: User | None, event: Placement, now: datetime) -> None:
     """An event does not go on for this person: the days that it took are free again, and the others are told.
 
-    A day that another event takes too stays excused, for that one.
+    A day that another event takes too stays excused, for that one; and so does a day of which the hours are those
+    of a moment that began.
     """
     if event.shift_id is None:
         return
@@ -113,6 +114,8 @@ def give_days_back(*, by: User | None, event: Placement, now: datetime) -> None:
         other = Placement.objects.events_of(event.volunteer_id, moment.starts_at, moment.ends_at).first()
         if other:
             Attendance.objects.filter(pk=moment.pk).update(excused_for=other)
+            continue
+        if Attendance.objects.busy(moment.volunteer_id, moment.starts_at, moment.ends_at).exists():
             continue
         placement = Placement.objects.with_facts().get(pk=moment.placement_id)
         ATTENDANCE.move(
@@ -135,9 +138,14 @@ def plan_attendances(*, by: User | None, placement: Placement, now: datetime) ->
     """Write the moments of a confirmed placement; of a day that an event took, the organisation is told.
 
     What lies outside the days of the work now is dropped. Running twice adds nothing. Returns how many were new.
+    Raises DomainError for a shift in hours that are noted elsewhere.
     """
     dropped = drop_strays(placement, now=now)
     new = write_moments(placement=placement, now=now)
+    if placement.shift_id and not placement.attendances.exists():
+        raise DomainError(
+            _("This person was expected somewhere else at that time. Ask the coordinator.")  # Readers: staff
+        )
     for moment in new:
         if moment.state == AttendanceState.EXCUSED:
             emails.day_off(placement, moment.starts_at, moment.ends_at, now=now)

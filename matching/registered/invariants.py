@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.models import Attendance, FollowUp, FollowUpKind, Placement
 from matching.models.placement import PlacementQuerySet
+from matching.placements.attending import MOST_LONGER
 from matching.placements.past import past_placements
 from matching.states import (
     CAME,
@@ -182,22 +183,25 @@ def nobody_came_tomorrow(now: datetime) -> Rows:
     )
 
 
-@always("minutes-fit-the-moment", _("Nobody helped longer than the moment lasted."))
+@always("minutes-fit-the-moment", _("Nobody helped much longer than the moment lasted."))
 def minutes_fit_the_moment(now: datetime) -> Rows:
     lasted = Func(
         F("ends_at") - F("starts_at"), function="EXTRACT", template="EXTRACT(EPOCH FROM %(expressions)s)"
     )
     minutes = ExpressionWrapper(lasted / 60, output_field=IntegerField())
-    return Attendance.objects.alias(lasted=minutes).filter(minutes__gt=F("lasted"))
+    return Attendance.objects.alias(lasted=minutes).filter(minutes__gt=F("lasted") + MOST_LONGER)
 
 
-@always("day-off-for-what-goes-on", _("A day that was excused for an event is excused for one that goes on."))
+@always(
+    "day-off-for-what-goes-on",
+    _("A day that was excused for an event is excused for one that goes on, or that ran."),
+)
 def day_off_for_what_goes_on(now: datetime) -> Rows:
     return Attendance.objects.filter(
         excused_for__isnull=False,
         starts_at__gt=now,
         placement__state__in=CONTACT_SHARED,
-    ).exclude(excused_for__state__in=HOLDING_SEAT)
+    ).exclude(excused_for__state__in=HOLDING_SEAT | ENDED_AFTER_START)
 
 
 @always(

@@ -197,7 +197,7 @@ BREAKS: dict[str, Break] = {
         house, minutes=60, starts_at=now + DAYS, confirmed_at=now
     ),
     "minutes-fit-the-moment": lambda house, now: came(
-        house, minutes=181, starts_at=now - DAYS, confirmed_at=now
+        house, minutes=3 * 60 + 4 * 60 + 1, starts_at=now - DAYS, confirmed_at=now
     ),
     "day-off-for-what-goes-on": a_day_off,
     "calls-live-with-their-placement": lambda house, now: (

@@ -195,6 +195,30 @@ class TestEventOnAWeeklyDay:
         actions.withdraw(by=samira.user, placement=second, now=now)
         assert not placement.attendances.filter(state=A.EXCUSED).exists()
 
+    def test_a_day_stays_excused_when_the_event_is_called_off_while_it_runs(
+        self, samira: Volunteer, placement: Placement, coordinator: User, now: datetime
+    ) -> None:
+        shift = event_on(1, 10)  # until 14; the weekly work begins at 13
+        event = actions.confirm(by=coordinator, placement=self.agreed(samira, shift, now), now=now)
+        noon = shift.starts_at + timedelta(hours=2)
+        actions.call_off(by=coordinator, assignment=shift.assignment, now=noon, reason="Regen.")
+        assert placement.attendances.filter(state=A.EXCUSED).count() == 1
+        moment = Attendance.objects.get(placement=event.pk)
+        actions.confirm_attendance(by=coordinator, attendance=moment, state=A.PARTIAL, now=noon, minutes=120)
+        assert minutes_done(samira) == 120
+
+    def test_no_moment_is_lost_without_a_word(
+        self, samira: Volunteer, placement: Placement, coordinator: User
+    ) -> None:
+        """Who stops in the middle of an afternoon was still expected there until it ends."""
+        running = placement.attendances.earliest("starts_at")
+        later = running.starts_at + timedelta(hours=1)
+        actions.stop(by=coordinator, placement=placement, now=later)
+        shift = ShiftFactory(assignment=EventFactory(shifts=0), starts_at=later + timedelta(hours=1))
+        event = apply(samira, shift.assignment, later, shift=shift)
+        with pytest.raises(DomainError, match="expected somewhere else"):
+            actions.confirm(by=coordinator, placement=event, now=later)
+
     def test_an_offer_without_an_answer_takes_no_day(
         self, samira: Volunteer, placement: Placement, now: datetime
     ) -> None:

@@ -95,14 +95,14 @@ COST: dict[str, tuple[PlacementState | None, Take, int, int]] = {
     "accept_offer": (
         STATE.OFFERED,
         lambda scene, by: actions.accept_offer(by=scene.user, placement=scene.placement, now=scene.now),
-        12,
-        10,
+        14,
+        13,
     ),
     "confirm": (
         STATE.ACCEPTED,
         lambda scene, by: actions.confirm(by=by, placement=scene.placement, now=scene.now),
-        12,
-        11,
+        14,
+        14,
     ),
     "reject": (
         STATE.ACCEPTED,
@@ -113,14 +113,14 @@ COST: dict[str, tuple[PlacementState | None, Take, int, int]] = {
     "withdraw": (
         STATE.CONFIRMED,
         lambda scene, by: actions.withdraw(by=scene.user, placement=scene.placement, now=scene.now),
-        10,
-        11,
+        12,
+        13,
     ),
     "stop": (
         STATE.ACTIVE,
         lambda scene, by: actions.stop(by=by, placement=scene.placement, now=scene.now, note="Ill"),
-        10,
-        11,
+        12,
+        13,
     ),
     "complete": (
         STATE.ACTIVE,
@@ -139,8 +139,8 @@ COST: dict[str, tuple[PlacementState | None, Take, int, int]] = {
     "leave": (
         STATE.CONFIRMED,
         lambda scene, by: actions.leave(by=by, volunteer=scene.person, now=scene.now),
-        14,
-        15,
+        16,
+        17,
     ),
     "change_seats": (
         None,
