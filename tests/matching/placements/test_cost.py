@@ -190,7 +190,7 @@ def test_calling_off_locks_once_and_tells_each(coordinator: User, others: int) -
     queries = queries_of(
         lambda: actions.call_off(by=coordinator, assignment=scene.work, now=scene.now, reason="Rain")
     )
-    assert (locks_in(queries), len(queries)) == (1, 8 + 7 * others)
+    assert (locks_in(queries), len(queries)) == (1, 10 + 7 * others)
 
 
 @pytest.mark.parametrize("number", [1, 20])
