@@ -71,6 +71,8 @@ EXCEPTIONS = {
     "volunteers/onboarding.py::register User": ONESELF,
     "volunteers/same_person.py::known_like Volunteer": "who is known, in whichever antenne; a door stands after it",
     "matching/my_work/views.py::_gone Assignment": "whether it ever was public, and nothing else of it",
+    "organisations/admin.py::clean User": "whether an address can sign in, and nothing else of it",
+    "organisations/admin.py::days_are_free Assignment": "the row of the form, tried and taken back",
     "matching/my_work/views.py::calendar_feed Volunteer": "who has the address: a phone that cannot sign in",
     "matching/my_work/calendar_file.py::with_moments Attendance": "of the placements that it is given",
     "matching/browse/views.py::assignment_detail Assignment": "through two doors: seen, or of an own placement",

@@ -61,7 +61,14 @@ class Terminal:
 def terminal(arguments: list[str], env: dict[str, str]) -> Iterator[Terminal]:
     screen, keyboard = pty.openpty()
     # The program leads a session with this terminal, so that Ctrl-C and hanging up reach it.
-    launch = "import fcntl, os, sys, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+    # Under nohup a closing window would be ignored, in the program too.
+    launch = """
+import fcntl, os, signal, sys, termios
+os.setsid()
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
     program = subprocess.Popen(
         [sys.executable, "-c", launch, *arguments],
         cwd=ROOT,

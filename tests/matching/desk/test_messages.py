@@ -9,6 +9,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from matching.advice.plans import make_plan
 from matching.models import Informant, Placement, Plan
@@ -22,6 +23,7 @@ from volunteers.models import Volunteer
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
+FIRST_DAY = f"{timezone.localdate() + timedelta(days=30)}"
 TO_CALL = "has no e-mail: call 0470 11 22 33."
 
 
@@ -75,7 +77,7 @@ def test_a_step_says_whom_to_call(desk: Client, without_email: Volunteer, name: 
     placement = PlacementFactory(volunteer=without_email, state=before)
     url = reverse("desk:step", args=["plaatsing", placement.pk, name])
     assert TO_CALL in desk.get(url).content.decode()
-    text = said(desk.post(url, {"reason": "Zo is het.", "first_day": "2030-01-01"}))
+    text = said(desk.post(url, {"reason": "Zo is het.", "first_day": FIRST_DAY}))
     assert TO_CALL in text
     assert "Everybody is told" not in text and "message" not in text
 
@@ -103,10 +105,10 @@ def test_a_talk_is_cancelled_with_a_reason(desk: Client, coordinator: User) -> N
 
 
 def test_confirming_says_who_informs_and_insures(desk: Client) -> None:
-    data = {"first_day": "2030-01-01", "informed_by": "antenna", "insured_by": "antenna"}
+    data = {"first_day": FIRST_DAY, "informed_by": "antenna", "insured_by": "antenna"}
     agreed, usual = (PlacementFactory(state="accepted") for _ in range(2))
     desk.post(reverse("desk:step", args=["plaatsing", agreed.pk, "confirm"]), data)
-    desk.post(reverse("desk:step", args=["plaatsing", usual.pk, "confirm"]), {"first_day": "2030-01-01"})
+    desk.post(reverse("desk:step", args=["plaatsing", usual.pk, "confirm"]), {"first_day": FIRST_DAY})
     agreed.refresh_from_db()
     usual.refresh_from_db()
     assert (agreed.informed_by, agreed.insured_by) == (Informant.ANTENNA, Informant.ANTENNA)
