@@ -74,7 +74,6 @@ EXCEPTIONS = {
     "organisations/admin.py::clean User": "whether an address can sign in, and nothing else of it",
     "organisations/admin.py::days_are_free Assignment": "the row of the form, tried and taken back",
     "matching/my_work/views.py::calendar_feed Volunteer": "who has the address: a phone that cannot sign in",
-    "matching/my_work/calendar_file.py::with_moments Attendance": "of the placements that it is given",
     "matching/browse/views.py::assignment_detail Assignment": "through two doors: seen, or of an own placement",
     "matching/desk/panels.py::volunteer_panel MatchingSettings": "how near a deadline is, of the row's own antenne",
     "matching/desk/plans/lines.py::asked_since Placement": OF_THE_PLAN,

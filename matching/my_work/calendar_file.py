@@ -9,13 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vRecur
 
-from matching.models import Attendance, Placement
+from matching.models import Placement
 from matching.models.placement import PlacementQuerySet
 from matching.states import CONTACT_SHARED, AttendanceState, PlacementState
 from organisations.models import Assignment, WeeklySlot
@@ -50,8 +49,12 @@ def calendar_file(placements: Iterable[Placement], *, now: datetime) -> bytes:
 
 def with_moments(placements: PlacementQuerySet) -> PlacementQuerySet:
     """With all that a calendar shows, in a constant number of queries."""
-    excused = Attendance.objects.filter(state=AttendanceState.EXCUSED)
-    return placements.with_facts().prefetch_related(Prefetch("attendances", excused, to_attr="excused_days"))
+    return placements.with_facts().prefetch_related("attendances")
+
+
+def _days_off(placement: Placement) -> list[datetime]:
+    """When the moments begin on which somebody does not come; uses the prefetch."""
+    return [one.starts_at for one in placement.attendances.all() if one.state == AttendanceState.EXCUSED]
 
 
 def _events(placement: Placement, now: datetime) -> Iterator[Event]:
@@ -60,7 +63,7 @@ def _events(placement: Placement, now: datetime) -> Iterator[Event]:
             moment.astimezone(ZONE) for moment in (placement.shift.starts_at, placement.shift.ends_at)
         )
         event = _event(placement, f"shift-{placement.shift.pk}", start, end, now)
-        if placement.state not in GOES_ON or placement.excused_days:  # type: ignore[attr-defined]  # see with_moments
+        if placement.state not in GOES_ON or _days_off(placement):
             _call_off(event)
         yield event
         return
@@ -88,8 +91,7 @@ def _weekly(placement: Placement, slot: WeeklySlot, first: date, now: datetime) 
     if until:
         rule["until"] = until.astimezone(UTC)
     event.add("rrule", vRecur(rule))
-    for day_off in placement.excused_days:  # type: ignore[attr-defined]  # see with_moments
-        begins = day_off.starts_at.astimezone(ZONE)
+    for begins in (starts_at.astimezone(ZONE) for starts_at in _days_off(placement)):
         if (begins.weekday(), begins.time()) == (slot.weekday, slot.starts):
             event.add("exdate", begins)
     yield event
