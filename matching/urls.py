@@ -14,6 +14,7 @@ urlpatterns = [
     path("opdrachten/<slug:slug>/", browse.assignment_detail, name="assignment-detail"),
     path("opdrachten/<slug:slug>/ja/", my_work.assignment_apply, name="assignment-apply"),
     path("wat-is-vrijwilligerswerk/", browse.what_is_volunteering, name="what-is-volunteering"),
+    path("mag-ik-dit-doen/", browse.may_i, name="may-i"),
     path("mijn/", my_work.my_work, name="my-work"),
     path("mijn/plaatsingen/<int:pk>/", my_work.placement_answer, name="placement-answer"),
     path("mijn/plaatsingen/<int:pk>/terugtrekken/", my_work.placement_withdraw, name="placement-withdraw"),

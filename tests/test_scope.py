@@ -31,6 +31,7 @@ EXPECTED = """
 matching:home                     200     200 200 200 200 200 200
 matching:assignment-list          200     200 200 200 200 200 200
 matching:what-is-volunteering     200     200 200 200 200 200 200
+matching:may-i                    200     200 200 200 200 200 200
 matching:robots                   200     200 200 200 200 200 200
 matching:assignment-detail        200     200 200 200 200 200 200
 matching:assignment-apply         sign-in 200 302 302 302 302 302

@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from matching.browse.cards import AssignmentCard, cards, shift_choices, weekly_moments
 from matching.browse.filters import AssignmentFilter, near_and_soon
+from matching.browse.may_i import SITUATIONS
 from matching.browse.travel import Visitor
 from matching.models import Placement
 from organisations.models import Assignment, Document
@@ -111,3 +112,9 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def what_is_volunteering(request: HttpRequest) -> HttpResponse:
     """Say what volunteer work is, in simple words."""
     return render(request, "pages/what_is_volunteering.html")
+
+
+@require_safe
+def may_i(request: HttpRequest) -> HttpResponse:
+    """Say whom somebody tells before they start; what they open on the page stays on their phone."""
+    return render(request, "pages/may_i.html", {"situations": SITUATIONS})

@@ -1,4 +1,4 @@
-// The pages work without this. It adds reading aloud, where the browser can speak, and sends a form once.
+// The pages work without this. It adds reading aloud, where the browser can speak, prints, and sends a form once.
 (() => {
   "use strict";
   const speech = window.speechSynthesis;
@@ -28,6 +28,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-read]");
     if (button) read(button);
+    if (event.target.closest("button[data-print]")) window.print();
     // An open menu closes when one taps beside it.
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
@@ -53,4 +54,5 @@
   window.addEventListener("pagehide", () => speech && speech.cancel());
   document.addEventListener("htmx:afterSwap", (event) => addReaders(event.target));
   addReaders(document);
+  for (const button of document.querySelectorAll("button[data-print]")) button.hidden = false;
 })();
