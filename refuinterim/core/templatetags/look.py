@@ -5,12 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from lucide import IconDoesNotExist
 from lucide.templatetags.lucide import lucide
 
-from refuinterim.core import colours, languages, moments, written
+from refuinterim.core import colours, languages, moments, scenes, written
 from refuinterim.core.vocabulary import DutchLevel
 from refuinterim.core.written import Written
 
@@ -40,6 +41,12 @@ def work_icon(category: Any, size: int = 26) -> SafeString:
         return _svg(str(category.icon), size)
     except IconDoesNotExist:
         return _svg(ANY_WORK, size)
+
+
+@register.simple_tag
+def scene(category: Any = None) -> str:
+    """The address of the drawn scene of a kind of work; without one, of people together."""
+    return static(scenes.scene(category.slug if category else ""))
 
 
 @register.simple_tag
