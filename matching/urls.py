@@ -6,22 +6,27 @@ from django.views.generic import TemplateView
 from matching.browse import views as browse
 from matching.hosting import views as hosting
 from matching.my_work import views as my_work
+from refuinterim.core.addresses_in_languages import in_every_language
 
 app_name = "matching"
 urlpatterns = [
-    path("", browse.home, name="home"),
-    path("opdrachten/", browse.assignment_list, name="assignment-list"),
-    path("opdrachten/<slug:slug>/", browse.assignment_detail, name="assignment-detail"),
-    path("opdrachten/<slug:slug>/ja/", my_work.assignment_apply, name="assignment-apply"),
-    path("wat-is-vrijwilligerswerk/", browse.what_is_volunteering, name="what-is-volunteering"),
-    path("mag-ik-dit-doen/", browse.may_i, name="may-i"),
-    path("mijn/", my_work.my_work, name="my-work"),
-    path("mijn/plaatsingen/<int:pk>/", my_work.placement_answer, name="placement-answer"),
-    path("mijn/plaatsingen/<int:pk>/terugtrekken/", my_work.placement_withdraw, name="placement-withdraw"),
-    path("mijn/plaatsingen/<int:pk>/niet-gekomen/", my_work.placement_absent, name="placement-absent"),
-    path("mijn/plaatsingen/<int:pk>/stoppen/", my_work.placement_stop, name="placement-stop"),
-    path("mijn/plaatsingen/<int:pk>/agenda.ics", my_work.placement_calendar, name="placement-calendar"),
-    path("mijn/agenda/", my_work.calendar_address, name="calendar-address"),
+    *in_every_language(
+        path("", browse.home, name="home"),
+        path("opdrachten/", browse.assignment_list, name="assignment-list"),
+        path("opdrachten/<slug:slug>/", browse.assignment_detail, name="assignment-detail"),
+        path("opdrachten/<slug:slug>/ja/", my_work.assignment_apply, name="assignment-apply"),
+        path("wat-is-vrijwilligerswerk/", browse.what_is_volunteering, name="what-is-volunteering"),
+        path("mag-ik-dit-doen/", browse.may_i, name="may-i"),
+        path("mijn/", my_work.my_work, name="my-work"),
+        path("mijn/plaatsingen/<int:pk>/", my_work.placement_answer, name="placement-answer"),
+        path(
+            "mijn/plaatsingen/<int:pk>/terugtrekken/", my_work.placement_withdraw, name="placement-withdraw"
+        ),
+        path("mijn/plaatsingen/<int:pk>/niet-gekomen/", my_work.placement_absent, name="placement-absent"),
+        path("mijn/plaatsingen/<int:pk>/stoppen/", my_work.placement_stop, name="placement-stop"),
+        path("mijn/plaatsingen/<int:pk>/agenda.ics", my_work.placement_calendar, name="placement-calendar"),
+        path("mijn/agenda/", my_work.calendar_address, name="calendar-address"),
+    ),
     path("agenda/<str:key>.ics", my_work.calendar_feed, name="calendar-feed"),
     path("organisatie/opdrachten/<slug:slug>/mensen/", hosting.assignment_people, name="assignment-people"),
     path("organisatie/aanwezigheden/", hosting.attendance_list, name="attendance-list"),

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "refuinterim.core.middleware.AdminContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "refuinterim.accounts.middleware.PageLanguage",  # in the place of Django's own: decision 28
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -203,7 +203,7 @@ ACCOUNT_RATE_LIMITS = {  # six digits can be guessed: decision 27 says how likel
     "wrong_login_code": "30/m/ip,300/d/ip,10/h/key,20/d/key,50/30d/key",  # the key is a user
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the code itself proves the address
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("matching:home")
 ACCOUNT_SESSION_REMEMBER = True
 MFA_FORMS = {
     "authenticate": "refuinterim.accounts.forms.SecondFactorForm",

@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.core.signals import setting_changed
+from django.dispatch import receiver
+from django.test import Client, override_settings
+from django.urls import clear_url_caches
 from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
@@ -23,10 +26,21 @@ hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 
 
+# Tests read the source strings; texts of rows are Dutch too. Translations are tested with the catalogues. So English
+# is what addresses without a language are read in; tests that speak of the real default set it.
+override_settings(LANGUAGE_CODE="en").enable()
+
+
+@receiver(setting_changed)
+def addresses_follow_the_default_language(*, setting: str, **kwargs: Any) -> None:
+    """Django keeps the addresses of each language as they were with another default."""
+    if setting == "LANGUAGE_CODE":
+        clear_url_caches()
+
+
 @pytest.fixture(autouse=True)
-def english(settings: Any) -> Iterator[None]:
-    """Tests read the source strings; texts of rows are Dutch too. Translations are tested with the catalogues."""
-    settings.LANGUAGE_CODE = "en"
+def english() -> Iterator[None]:
+    """Every test begins in English."""
     with translation.override("en"):
         yield
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from refuinterim.accounts.requests import SignedInRequest, next_url
 from refuinterim.accounts.roles import works_in_admin
+from refuinterim.core.addresses_in_languages import in_language
 from refuinterim.core.newer import hold
 from refuinterim.core.once import once, refused
 from refuinterim.core.owners import Hat
@@ -43,7 +45,8 @@ def start(request: SignedInRequest) -> HttpResponse:
 
 def _is_general(address: str) -> bool:
     """Whether an address is only the start of somebody's own pages, so no work that they chose."""
-    return urlsplit(address).path in {reverse("matching:my-work"), reverse("accounts:landing")}
+    general = {reverse("matching:my-work"), reverse("accounts:landing")}
+    return in_language(urlsplit(address).path, get_language() or settings.LANGUAGE_CODE) in general
 
 
 @login_required

@@ -15,7 +15,6 @@ from allauth.account.stages import LoginByCodeStage
 from allauth.account.views import ConfirmLoginCodeView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.csrf import csrf_failure
@@ -57,7 +56,7 @@ def code_ended(request: HttpRequest, ended: Ended, *, email: str = "", leads_to:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Without its cookies a browser does not know its code either; elsewhere the page was open too long."""
-    if request.path == reverse("account_confirm_login_code"):
+    if request.resolver_match and request.resolver_match.view_name == "account_confirm_login_code":
         response = code_ended(request, NOT_KNOWN)
         response.status_code = 403
         return response

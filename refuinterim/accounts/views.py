@@ -5,6 +5,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
@@ -13,6 +14,7 @@ from refuinterim.accounts.languages import remember_language
 from refuinterim.accounts.models import User
 from refuinterim.accounts.requests import next_url
 from refuinterim.accounts.roles import works_in_admin
+from refuinterim.core.addresses_in_languages import in_language
 
 BACKEND = "refuinterim.accounts.permissions.RoleBackend"
 
@@ -30,11 +32,12 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Remember the language somebody chose, in a cookie and with their user."""
-    response = redirect(next_url(request, "/"))
+    """Remember the language somebody chose, in a cookie and with their user; go on with the same page in it."""
+    address = next_url(request, reverse("matching:home"))
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES) or not check_for_language(language):
-        return response
+        return redirect(address)
+    response = redirect(in_language(address, language))
     if isinstance(request.user, User):
         User.objects.filter(pk=request.user.pk).update(language=language)
     remember_language(response, language)

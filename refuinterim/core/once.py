@@ -20,6 +20,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from refuinterim.core.addresses_in_languages import without_language
 from refuinterim.core.models import SentForm
 
 View = Callable[..., HttpResponse]
@@ -79,8 +80,8 @@ def _first_time(response: HttpResponse, request: HttpRequest, sent: SentForm) ->
 
 
 def digest_of(request: HttpRequest) -> str:
-    """What was sent where, told apart from anything else."""
-    said = repr((request.get_full_path(), sorted(typed(request))))
+    """What was sent where, told apart from anything else; in whichever language the page was."""
+    said = repr((without_language(request.get_full_path()), sorted(typed(request))))
     return hashlib.sha256(said.encode()).hexdigest()
 
 

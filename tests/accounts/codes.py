@@ -31,7 +31,7 @@ def code_in(message: Message) -> str:
 
 def link_in(message: Message) -> str:
     """The path of the link in a mail."""
-    found = re.search(r"https?://[^/]+(/aanmelden/link/\S+)", message.text)
+    found = re.search(r"https?://[^/]+((?:/ar)?/aanmelden/link/\S+)", message.text)
     assert found, message.text
     return found[1]
 

@@ -138,16 +138,16 @@ def test_language_is_kept_in_a_cookie_and_with_the_user(client: Client, voluntee
     response = client.post(
         reverse("accounts:set-language"), {"language": "uk", "next": "/opdrachten/?kind=event"}
     )
-    assert response["Location"] == "/opdrachten/?kind=event"
+    assert response["Location"] == "/uk/opdrachten/?kind=event"
     assert response.cookies[settings.LANGUAGE_COOKIE_NAME].value == "uk"
     volunteer.refresh_from_db()
     assert volunteer.language == "uk"
-    assert '<html lang="uk" dir="ltr">' in client.get("/").content.decode()
+    assert '<html lang="uk" dir="ltr">' in client.get("/", follow=True).content.decode()
 
 
 def test_language_works_without_an_account(client: Client) -> None:
     client.post(reverse("accounts:set-language"), {"language": "ar"})
-    assert 'dir="rtl"' in client.get("/").content.decode()
+    assert 'dir="rtl"' in client.get("/", follow=True).content.decode()
 
 
 @pytest.mark.parametrize("language", ["xx", "", "de"])
@@ -162,7 +162,7 @@ def test_unknown_language_changes_nothing(client: Client, language: str) -> None
 )
 def test_language_never_leads_to_another_site(client: Client, target: str) -> None:
     response = client.post(reverse("accounts:set-language"), {"language": "fr", "next": target})
-    assert response["Location"] == "/"
+    assert response["Location"] == "/fr/"
 
 
 def test_language_menu_has_all_five_in_their_own_words(client: Client) -> None:

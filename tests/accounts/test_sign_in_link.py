@@ -220,7 +220,10 @@ def test_link_speaks_the_language_of_the_mail(client: Client) -> None:
     assert fresh.cookies[settings.LANGUAGE_COOKIE_NAME].value == "ar"
     chosen = Client()
     chosen.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
-    assert '<html lang="fr"' in chosen.get(link_in(ask(client))).content.decode()
+    link = link_in(ask(client))
+    assert '<html lang="ar"' in chosen.get(link).content.decode(), "the address says so"
+    chosen.post(link)
+    assert chosen.cookies[settings.LANGUAGE_COOKIE_NAME].value == "fr", "a choice stays a choice"
 
 
 def test_link_is_of_exactly_the_address_that_is_written_to(client: Client, mail_app: Client) -> None:

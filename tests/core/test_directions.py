@@ -68,12 +68,12 @@ def test_pages_from_right_to_left(
 ) -> None:
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
     address = placement.assignment.address
-    detail = client.get(placement.assignment.get_absolute_url()).content.decode()
+    detail = client.get(placement.assignment.get_absolute_url(), follow=True).content.decode()
     assert 'dir="rtl"' in detail
     texts = ["Kook mee!", address, "4YOU (Brugge).", "Wij koken samen.", "Ze draagt een jas."]
     assert drawn_in_order(browser, detail, texts) == dict.fromkeys(texts, True)
     client.force_login(volunteer)
-    mine = client.get(reverse("matching:placement-answer", args=[placement.pk])).content.decode()
+    mine = client.get(f"/ar/mijn/plaatsingen/{placement.pk}/").content.decode()
     texts = ["Kook mee!", address, "4YOU (Brugge).", "Ze draagt een jas."]
     assert drawn_in_order(browser, mine, texts) == dict.fromkeys(texts, True)
     bare = '<p dir="rtl">Wij koken samen.</p>'  # without care, the full stop goes to the other side

@@ -28,4 +28,4 @@ def test_a_page_that_was_open_too_long() -> None:
     response = strict.post(reverse("accounts:set-language"), {"language": "nl"})
     assert response.status_code == 403
     assert "This page was open too long" in response.content.decode()
-    assert '<a class="button wide" href="/">To the first page</a>' in response.content.decode()
+    assert '<a class="button wide" href="/en/">To the first page</a>' in response.content.decode()

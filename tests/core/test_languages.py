@@ -57,7 +57,7 @@ def more_languages(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.django_db
 def test_english_page_without_catalogue(client: Client) -> None:
     assert not catalogues.path_of(ROOT / "locale", "en").exists()
-    page = client.get("/", headers={"accept-language": "en"}).content.decode()
+    page = client.get("/", headers={"accept-language": "en"}, follow=True).content.decode()
     assert '<html lang="en" dir="ltr">' in page
     assert "Go to the text" in page
     dutch = client.get("/", headers={"accept-language": "nl"}).content.decode()
@@ -86,7 +86,7 @@ def test_direction_of_each_language() -> None:
 def test_page_in_a_new_language(client: Client, code: str, name: str) -> None:
     event = EventFactory(title="Kook mee")
     client.post("/taal/", {"language": code})
-    page = client.get(event.get_absolute_url()).content.decode()
+    page = client.get(event.get_absolute_url(), follow=True).content.decode()
     assert f'<html lang="{code}" dir="rtl">' in page
     assert f"متن {code}" in page  # its own catalogue
     assert "Wat is vrijwilligerswerk?" in page  # not translated yet: Dutch

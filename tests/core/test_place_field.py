@@ -106,7 +106,7 @@ def test_browse_says_what_it_understood(client: Client) -> None:
 def test_the_place_keeps_its_order_in_a_page_from_right_to_left(client: Client) -> None:
     StructuralFactory()
     client.cookies["django_language"] = "ar"
-    page = client.get(LIST, {"near": "8000"}).content.decode()
+    page = client.get(LIST, {"near": "8000"}, follow=True).content.decode()
     assert 'dir="rtl"' in page and "<bdi>8000 Brugge</bdi>" in page
 
 

@@ -125,7 +125,7 @@ def test_policy_allows_no_inline_script(client: Client) -> None:
 
 def test_arabic_reads_from_right_to_left(client: Client) -> None:
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
-    assert '<html lang="ar" dir="rtl">' in client.get("/").content.decode()
+    assert '<html lang="ar" dir="rtl">' in client.get("/", follow=True).content.decode()
 
 
 # What is on the list
@@ -399,7 +399,7 @@ def test_dutch_text_says_that_it_is_dutch(client: Client) -> None:
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     assert '<h1 lang="en"' in client.get(event.get_absolute_url()).content.decode()
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "uk"
-    assert '<h1 lang="nl"' in client.get(event.get_absolute_url()).content.decode()
+    assert '<h1 lang="nl"' in client.get(event.get_absolute_url(), follow=True).content.decode()
 
 
 @pytest.mark.parametrize("state", sorted(set(AssignmentState) - {AssignmentState.PUBLISHED}))
