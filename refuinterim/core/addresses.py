@@ -11,6 +11,7 @@ FOR_EVERY_ROOM = frozenset(
         "matching:assignment-people",
         "matching:attendance-list",
         "matching:home",
+        "matching:may-i",
         "matching:my-work",
         "matching:what-is-volunteering",
         "organisations:dashboard",
