@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "template_partials",
+    "js_lib_leaflet",
     "csp",
     "refuinterim.core",
     "refuinterim.messages",

@@ -74,9 +74,9 @@ class AssignmentCard:
             left = seats_in_words(seats_left) if coming else _("This is over")
         else:
             slots = list(assignment.slots.all())
-            when, when_more = _when_weekly(slots, assignment.starts_on, timezone.localdate(now))
+            when, when_more = _when_weekly(slots, first_weekly_day(assignment, now))
             seats_left = assignment.seats_left
-            left = _("Every week") if seats_left > 0 else seats_in_words(0)
+            left = seats_in_words(seats_left)
         return cls(
             url=assignment.get_absolute_url(),
             title=written(assignment, "title"),
@@ -187,7 +187,16 @@ def _when_event(shifts: Sequence[Shift]) -> tuple[str, str]:
     return _shift_day(shifts[0]), _and_more(_shift_hours(shifts[0]), len(shifts) - 1)
 
 
-def _when_weekly(slots: Sequence[WeeklySlot], starts_on: date | None, today: date) -> tuple[str, str]:
+def first_weekly_day(assignment: Assignment, now: datetime) -> date | None:
+    """From when somebody can come: the day of the first moment, or the first day when no moment is known."""
+    if assignment.slots.all():
+        moment = assignment.first_moment(after=now)
+        return timezone.localtime(moment[0]).date() if moment else None
+    begins = assignment.starts_on
+    return begins if begins and begins > timezone.localdate(now) else None
+
+
+def _when_weekly(slots: Sequence[WeeklySlot], first: date | None) -> tuple[str, str]:
     if not slots:
         when, more = _("We choose the day together"), ""
     elif len({(slot.starts, slot.ends) for slot in slots}) == 1 and len(slots) <= 3:
@@ -197,8 +206,8 @@ def _when_weekly(slots: Sequence[WeeklySlot], starts_on: date | None, today: dat
     else:
         when = capfirst(_every([moments.weekday(slots[0].weekday)]))
         more = _and_more(moments.hours(slots[0].starts, slots[0].ends), len(slots) - 1)
-    if starts_on and starts_on > today:
-        begins = _("from %(day)s") % {"day": moments.day(starts_on)}
+    if first:
+        begins = _("from %(day)s") % {"day": moments.day(first)}
         more = f"{more} · {begins}" if more else capfirst(begins)
     return when, more
 

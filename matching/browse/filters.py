@@ -9,21 +9,19 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from matching.browse.travel import Departure
+from organisations.finding import Typed, read_typed
 from organisations.models import Assignment, Kind, Shift, WeeklySlot
 from refuinterim.core.models import Antenna, Category, Place
 from refuinterim.core.place_field import PlaceField
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
 from refuinterim.core.widgets import RowBoxes, RowRadios
-from refuinterim.core.written import isolated, sentence
+from refuinterim.core.written import isolated
 
 SOON = "week"
 WEEKEND = "weekend"
@@ -34,19 +32,11 @@ LEVELS = [DutchLevel.A0, DutchLevel.A1, DutchLevel.A2, DutchLevel.B1, DutchLevel
 
 
 @dataclass(frozen=True)
-class Group:
-    """One pill of the filters: its questions, and what was chosen in a few words."""
+class Chosen:
+    """One answer that narrows the list, in a few words, and the query that is left without it."""
 
-    name: str
-    icon: str
-    label: str
-    chosen: str
-    questions: list[forms.BoundField]
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether an answer was not understood."""
-        return any(question.errors for question in self.questions)
+    text: Any
+    without: str
 
 
 def _open_antennas(request: Any) -> Any:
@@ -63,6 +53,9 @@ class PlaceFilter(filters.CharFilter):
 class AssignmentFilter(filters.FilterSet):
     """Narrows down what is on offer. Day, part of the day and "soon" speak of one and the same moment."""
 
+    QUESTIONS = ("near", "antenna", "period", "day", "part", "work", "dutch", "kind")
+
+    q = filters.CharFilter(label=_("What are you looking for?"), method="together")
     near = PlaceFilter(label=_("Your postcode or town"), method="together")
     antenna = filters.ModelChoiceFilter(
         label=_("Or choose an area"),
@@ -140,6 +133,8 @@ class AssignmentFilter(filters.FilterSet):
         soon = chosen.get("period") == SOON
         parts = chosen.get("part") or []
         rows = super().filter_queryset(queryset)
+        if self.search:
+            rows = rows.filter(words__vector=self.search.query())
         return rows.filter(
             self._fitting_shift(days, parts, soon=soon) | self._fitting_week(days, parts, soon=soon)
         )
@@ -170,8 +165,36 @@ class AssignmentFilter(filters.FilterSet):
         """The place that was typed, when it is known."""
         return self.form.cleaned_data.get("near") if "near" not in self.form.errors else None
 
-    def chosen(self, name: str) -> list[str]:
-        """The answers to one question in words."""
+    @cached_property
+    def typed(self) -> Typed | None:
+        """The words that were typed, read."""
+        if self.errors and "q" in self.errors:
+            return None
+        return read_typed(self.form.cleaned_data.get("q", ""))
+
+    @property
+    def search(self) -> Typed | None:
+        """What is looked for: the words, or what they were surely meant to be."""
+        return self.typed and (self.typed.corrected or self.typed)
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """The questions behind "Filters"."""
+        return [self.form[name] for name in self.QUESTIONS]
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether an answer was not understood."""
+        return any(question.errors for question in self.questions)
+
+    @cached_property
+    def chosen(self) -> list[Chosen]:
+        """Every answer that was given behind "Filters", each to be taken away."""
+        return [one for name in self.QUESTIONS for one in self._chosen(name)]
+
+    def _chosen(self, name: str) -> list[Chosen]:
+        if name == "near":
+            return [Chosen(isolated(self.place), self._without(name))] if self.place else []
         answers = [answer for answer in self.data.getlist(name) if answer]
         if not answers:
             return []
@@ -180,58 +203,23 @@ class AssignmentFilter(filters.FilterSet):
             str(value): isolated(value.instance) if hasattr(value, "instance") else str(label)
             for value, label in field.choices
         }
-        return [labels[answer] for answer in answers if answer in labels]
+        if name == "dutch":
+            labels |= {level.value: level.wish for level in LEVELS}
+        return [Chosen(labels[answer], self._without(name, answer)) for answer in answers if answer in labels]
 
-    @cached_property
-    def groups(self) -> list[Group]:
-        """The questions by pill, with what each pill says."""
-        own = [str(DutchLevel(code).wish) for code in self.data.getlist("dutch") if code in LEVELS]
-        where = ([isolated(self.place)] if self.place else []) + self.chosen("antenna")
-        when = self.chosen("period") + self.chosen("day") + self.chosen("part")
-        return [
-            self._group("where", "map-pin", _("Where"), where, "near", "antenna"),
-            self._group("when", "calendar", _("When"), when, "period", "day", "part"),
-            self._group("work", "shapes", _("Kind of work"), self.chosen("work"), "work"),
-            self._group("dutch", "message-circle", _("My Dutch"), own, "dutch"),
-            self._group("kind", "repeat", _("How often"), self.chosen("kind"), "kind"),
-        ]
-
-    def _group(self, name: str, icon: str, label: Any, chosen: list[str], *questions: str) -> Group:
-        return Group(
-            name, icon, str(label), _shortened(chosen), [self.form[question] for question in questions]
-        )
+    def _without(self, name: str, answer: str = "") -> str:
+        """The query without one answer, and from the first page again; a place is forgotten by an empty answer."""
+        left = self.data.copy()
+        left.setlist(name, [kept for kept in left.getlist(name) if answer and kept != answer])
+        left.pop("page", None)
+        if name == "near":
+            left["near"] = ""
+        return f"?{left.urlencode()}"
 
     @property
     def narrows(self) -> bool:
         """Whether anything is chosen that leaves work out; a place only sorts it."""
         return any(any(self.data.getlist(name)) for name in self.filters if name != "near")
-
-
-def near_and_soon(rows: Any, *, now: datetime, departure: Departure | None) -> Any:
-    """Put what is full last, then the nearest first, then the soonest; weekly work counts as next week's."""
-    shifts = Shift.objects.filter(assignment=OuterRef("pk"), starts_at__gt=now)
-    rows = rows.annotate(
-        has_seats=Case(
-            When(kind=Kind.EVENT, then=Exists(shifts.filter(seats_taken__lt=F("seats")))),
-            default=Q(seats_taken__lt=F("seats")),
-            output_field=BooleanField(),
-        ),
-        next_moment=Coalesce(
-            Subquery(shifts.order_by("starts_at").values("starts_at")[:1]),
-            Value(now + timedelta(days=SOON_DAYS)),
-        ),
-    )
-    nearest = [departure.nearness()] if departure else []
-    return rows.order_by("-has_seats", *nearest, "next_moment", "pk")
-
-
-def _shortened(words: list[str]) -> str:
-    """At most one choice by name; the others as a number: "Monday + 2"."""
-    if len(words) < 2:
-        return words[0] if words else ""
-    rest = len(words) - 1
-    text = ngettext("%(first)s + %(count)s", "%(first)s + %(count)s", rest)
-    return sentence(text, first=words[0], count=rest)
 
 
 def _on_days(days: set[int], day: str, moment: str, *, first: int) -> Q:

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from matching.browse.cards import AssignmentCard, cards, shift_choices, weekly_moments
-from matching.browse.filters import AssignmentFilter, near_and_soon
+from matching.browse.filters import AssignmentFilter
 from matching.browse.may_i import SITUATIONS
+from matching.browse.order import Sort, in_order
 from matching.browse.travel import Visitor
 from matching.models import Placement
+from organisations.finding import IN_NAMES, Typed
 from organisations.models import Assignment, Document
 from organisations.states import AssignmentState
 from refuinterim.core.models import Category
@@ -23,6 +25,7 @@ from refuinterim.core.owners import Hat
 
 ON_HOME = 3
 ON_A_PAGE = 12
+KEPT = ("sort",)  # answers beside the form, which it sends along
 WAY = "https://www.openstreetmap.org/search?query="
 
 
@@ -32,9 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
     now, departure = timezone.now(), Visitor(request).departure
     rows = AssignmentFilter(QueryDict(), Assignment.objects.open().with_facts(), now=now).qs
     context = {
-        "cards": cards(
-            near_and_soon(rows, now=now, departure=departure)[:ON_HOME], now=now, departure=departure
-        ),
+        "cards": cards(in_order(rows, now=now, departure=departure)[:ON_HOME], now=now, departure=departure),
+        "is_near": departure is not None,
         "categories": Category.objects.filter(pk__in=Assignment.objects.open().values("category")),
     }
     return render(request, "pages/home.html", context)
@@ -54,7 +56,17 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
     filterset = AssignmentFilter(answers, rows, now=now, around=around)
     if "near" in request.GET:
         visitor.remember(filterset.place)  # an unknown place forgets the old one: its order would mislead
-    rows = near_and_soon(filterset.qs, now=now, departure=visitor.departure)
+    search = filterset.search
+    order = request.GET.get("sort", "")
+    if order not in Sort.values or (order == Sort.NEAR and not visitor.departure):
+        order = Sort.NEAR if visitor.departure else Sort.SOON
+    rows = in_order(
+        filterset.qs,
+        now=now,
+        departure=visitor.departure,
+        sort=order,
+        named=search.query(IN_NAMES) if search else None,
+    )
     page = page_of(rows, request.GET.get("page", "1"))
     agreed = visitor.agreed(shown=page.object_list)
     htmx: Any = request.htmx  # type: ignore[attr-defined]  # set by its middleware
@@ -63,11 +75,23 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
         "filter": filterset,
         "page": page,
         "cards": cards(page, now=now, departure=visitor.departure, agreed=agreed),
+        "sorts": [sort for sort in (Sort.SOON, Sort.NEAR) if sort != Sort.NEAR or visitor.departure],
+        "sort": order,
+        "meant": meant_instead(filterset.typed) if not page.object_list else None,
+        "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
         "is_part": is_part,
     }
     if is_part:
         return render(request, "matching/browse/assignment_list.html#results", context)
     return render(request, "matching/browse/assignment_list.html", context)
+
+
+def meant_instead(typed: Typed | None) -> Typed | None:
+    """Words that are nearly written like those that find nothing, when they do find something."""
+    other = typed and typed.nearest
+    if other and Assignment.objects.open().filter(words__vector=other.query()).exists():
+        return other
+    return None
 
 
 def page_of(rows: QuerySet[Assignment], number: str) -> Page[Assignment]:

@@ -2,10 +2,12 @@
 
 from organisations.models import (
     Assignment,
+    AssignmentWords,
     InformationNote,
     Membership,
     OfferPeriod,
     Organisation,
+    SearchedWord,
     Shift,
     WeeklySlot,
 )
@@ -28,3 +30,4 @@ holds(
 holds_none("An organisation has its own address and number.", Organisation)
 holds_none("What the law asks an organisation to tell.", InformationNote)
 holds_none("When the work is.", Shift, WeeklySlot, OfferPeriod)
+holds_none("Words of work on offer, written by the database.", AssignmentWords, SearchedWord)

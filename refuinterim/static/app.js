@@ -29,6 +29,7 @@
     const button = event.target.closest("button[data-read]");
     if (button) read(button);
     if (event.target.closest("button[data-print]")) window.print();
+    if (event.target.closest("button[data-close]")) event.target.closest("details").open = false;
     // An open menu closes when one taps beside it.
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
