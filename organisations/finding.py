@@ -147,7 +147,7 @@ def read_typed(text: str) -> Typed | None:
     line = INSIDE_A_WORD.sub("", western_digits(clean_line(text)[:MOST_SIGNS]))
     if not line:
         return None
-    facts = {
+    facts: dict[str, str | int] = {
         "line": line, "most": MOST_WORDS, "held": MOST_HELD, "looked_at": LOOKED_AT,
         "part": PART, "part_stem": PART_STEM,
     }  # fmt: skip
@@ -168,9 +168,9 @@ def _words(rows: list[tuple[str, str, list[str], bool, list[str], list[str]]]) -
     while place < len(rows):
         for length in range(min(LONGEST_PHRASE, len(rows) - place), 1, -1):
             phrase = " ".join(row[1] for row in rows[place : place + length])
-            if things := [thing for thing in _things().values() if phrase in thing.folded]:
+            if things := tuple(thing for thing in _things().values() if phrase in thing.folded):
                 yield TypedWord(
-                    " ".join(row[0] for row in rows[place : place + length]), phrase, things=tuple(things)
+                    " ".join(row[0] for row in rows[place : place + length]), phrase, things=things
                 )
                 place += length
                 break

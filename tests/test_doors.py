@@ -207,6 +207,7 @@ organisations.assignment        -  -       changes changes  sees  -  changes
 organisations.shift             -  -       changes changes  sees  -  changes
 organisations.weeklyslot        -  -       changes changes  sees  -  changes
 organisations.offerperiod       -  -       changes changes  sees  -  changes
+organisations.assignmentwords   -  -       sees    sees     sees  -  sees
 volunteers.volunteer            -  changes -       changes  sees  -  changes
 volunteers.availability         -  changes -       changes  sees  -  changes
 volunteers.consent              -  changes -       changes  sees  -  changes
@@ -243,7 +244,7 @@ def row_of(
             key="x", kind="welcome", email=samira.email, language="nl", antenna=brugge, created_at=now, due_at=now
         ),
         samira.user, coordinator.antenna_roles.get(), membership.organisation.information_notes.get(),
-        event.shifts.get(), work.slots.get(), OfferPeriod.objects.create(assignment=work, starts_on=now),
+        event.shifts.get(), work.slots.get(), work.words, OfferPeriod.objects.create(assignment=work, starts_on=now),
         samira.availability.first(), samira.consents.first(), samira.intakes.get(), TrackFactory(volunteer=samira),
         FollowUp.objects.create(volunteer=samira, antenna=brugge, kind="guidance", due_on=now),
         PairRule.objects.create(

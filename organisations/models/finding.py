@@ -10,6 +10,12 @@ from organisations.models.assignment import Assignment
 from organisations.models.opening import AssignmentPartQuerySet
 
 
+class AssignmentWordsQuerySet(AssignmentPartQuerySet["AssignmentWords"]):
+    """Sets of words. The database writes them, nobody else."""
+
+    never_changes = True
+
+
 class AssignmentWords(models.Model):
     """The words of an assignment in every language: its title (A), its kind of work, skills, organisation and
     place (B), what one does there (C); each as it is stemmed in its language, and as it is folded.
@@ -20,7 +26,7 @@ class AssignmentWords(models.Model):
     )
     vector = SearchVectorField(editable=False)
 
-    objects = AssignmentPartQuerySet["AssignmentWords"].as_manager()
+    objects = AssignmentWordsQuerySet.as_manager()
 
     class Meta:
         indexes = [GinIndex(fields=["vector"], name="assignment_words")]
