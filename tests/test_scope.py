@@ -50,6 +50,11 @@ places:suggestions                200     200 200 200 200 200 200
 volunteers:start                  sign-in 302 302 302 302 302 302
 volunteers:start-step             sign-in 302 200 200 200 200 200
 volunteers:profile                sign-in 200 302 302 302 302 302
+volunteers:own-data               sign-in 200 404 404 404 404 404
+volunteers:own-data-file          sign-in 200 404 404 404 404 404
+volunteers:erase                  sign-in 200 404 404 404 404 404
+volunteers:break                  sign-in 405 405 405 405 405 405
+volunteers:erased                 200     200 200 200 200 200 200
 organisations:dashboard           sign-in 200 200 200 200 200 200
 organisations:assignment-new      sign-in 302 200 200 302 302 200
 organisations:assignment-detail   sign-in 404 200 200 404 404 200
@@ -60,11 +65,13 @@ organisations:assignment-close    sign-in 405 405 405 405 405 405
 organisations:information-note    sign-in 302 200 302 302 302 302
 accounts:landing                  sign-in 302 302 302 302 302 302
 accounts:sign-in-link             200     200 200 200 200 200 200
+accounts:sign-in-card             200     200 200 200 200 200 200
 accounts:set-language             405     405 405 405 405 405 405
 desk:suggestions-assignment       sign-in 403 403 200 403 404 200
 desk:suggestions-volunteer        sign-in 403 403 200 403 404 200
 desk:propose                      sign-in 403 403 405 403 405 405
 desk:intake                       sign-in 403 403 200 403 404 200
+desk:sign-in-card                 sign-in 403 403 200 403 404 200
 desk:pair-rule-new                sign-in 403 403 200 403 404 200
 desk:pair-rule-end                sign-in 403 403 405 403 405 405
 desk:status                       sign-in 403 403 200 403 200 200
@@ -150,9 +157,11 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "organisations:assignment-pause": slug,
         "organisations:assignment-close": slug,
         "accounts:sign-in-link": {"token": "of-nobody"},
+        "accounts:sign-in-card": {"token": "of-nobody"},
         "desk:suggestions-assignment": {"pk": event.pk},
         "desk:suggestions-volunteer": {"pk": samira.pk},
         "desk:intake": {"pk": newcomer.pk},
+        "desk:sign-in-card": {"pk": samira.pk},
         "desk:plan-detail": {"pk": plan.pk},
         "desk:pair-rule-new": {"kind": "apart"},
         "desk:pair-rule-end": {"pk": rule.pk},

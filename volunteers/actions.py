@@ -10,8 +10,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from refuinterim.accounts.closing import stand_in_address
 from refuinterim.accounts.models import User
 from refuinterim.core.audit import record
 from refuinterim.core.days import moment_of_talk
@@ -93,7 +95,26 @@ def claim(*, by: User, now: datetime) -> Volunteer | None:
 
 
 @transaction.atomic
-def change_wishes(*, by: User, volunteer: Volunteer, now: datetime, changes: Mapping[str, Any]) -> Volunteer:
+def account_of(volunteer: Volunteer, *, by: User, now: datetime) -> User:
+    """The account with which somebody signs in; who has none, nor an address, gets one that no mail reaches."""
+    if volunteer.user:
+        return volunteer.user
+    email = volunteer.email or stand_in_address("volunteer", volunteer.pk)
+    user = User.objects.of_address(
+        email, first_name=volunteer.first_name, last_name=volunteer.last_name, language=volunteer.language
+    )
+    if Volunteer.objects.filter(user=user).exists():
+        raise DomainError(_("Somebody else signs in with this e-mail. Give this person their own first."))
+    volunteer.user = user
+    volunteer.save(update_fields=["user"])
+    record(by=by, verb="volunteer.account", subject=volunteer, now=now, antenna_id=volunteer.antenna_id)
+    return user
+
+
+@transaction.atomic
+def change_wishes(
+    *, by: User | None, volunteer: Volunteer, now: datetime, changes: Mapping[str, Any]
+) -> Volunteer:
     """Change what somebody wants and can: fields, relations as lists, `availability` as pairs."""
     fields = dict(changes)
     moments = fields.pop("availability", None)
@@ -114,6 +135,28 @@ def change_wishes(*, by: User, volunteer: Volunteer, now: datetime, changes: Map
         antenna_id=volunteer.antenna_id,
         fields=sorted(changes),
     )
+    return volunteer
+
+
+@transaction.atomic
+def take_break(*, by: User, volunteer: Volunteer, now: datetime) -> Volunteer:
+    """Ask nothing new of somebody until they are back; what they do now goes on."""
+    if volunteer.paused_on is None and volunteer.left_on is None:
+        volunteer.paused_on = timezone.localdate(now)
+        volunteer.save(update_fields=["paused_on"])
+        record(by=by, verb="volunteer.break", subject=volunteer, now=now, antenna_id=volunteer.antenna_id)
+    return volunteer
+
+
+@transaction.atomic
+def end_break(*, by: User | None, volunteer: Volunteer, now: datetime) -> Volunteer:
+    """Somebody is back: what waited for them is offered at once, as after a yes (`after_yes`)."""
+    if volunteer.paused_on is not None:
+        volunteer.paused_on = None
+        volunteer.save(update_fields=["paused_on"])
+        record(by=by, verb="volunteer.back", subject=volunteer, now=now, antenna_id=volunteer.antenna_id)
+        for follow in AFTER_YES.values():
+            follow(volunteer, now)
     return volunteer
 
 

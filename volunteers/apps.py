@@ -11,5 +11,5 @@ class VolunteersConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Read what the apps do after a yes to being matched."""
-        autodiscover_modules("registered.after_yes")
+        """Read what the apps do after a yes to being matched, and before somebody is erased."""
+        autodiscover_modules("registered.after_yes", "registered.before_erasing")

@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core.fields import Day, Email, FreeLine, FreeText, PersonName, PhoneNumber
@@ -63,11 +64,11 @@ class VolunteerQuerySet(OwnedQuerySet["Volunteer"]):
     """Sets of volunteers. Everybody sees and changes oneself; organisations see placements only."""
 
     def available(self) -> VolunteerQuerySet:
-        """Those who can be matched: not gone, and their yes to it was given and not taken back.
+        """Those who can be matched: not gone, on no break, and their yes to it was given and not taken back.
 
         Every way to work goes through here: plans, suggestions, proposals, applications, offers.
         """
-        return self.filter(_agreed(withdrawn_at=None), left_on=None)
+        return self.filter(_agreed(withdrawn_at=None), left_on=None, paused_on=None)
 
     def to_ask(self) -> VolunteerQuerySet:
         """With us, but nobody wrote down whether we may look for work: no yes, and none taken back."""
@@ -144,7 +145,9 @@ class Volunteer(models.Model):
     is_demo = models.BooleanField(_("made up"), default=False, editable=False)
     joined_at = models.DateTimeField(_("known since"))
     calendar_key = models.CharField(max_length=43, blank=True, default="", db_default="", editable=False)
+    paused_on = Day(_("takes a break since"), null=True, blank=True, editable=False)
     left_on = Day(_("stopped on"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     objects = VolunteerQuerySet.as_manager()
 
@@ -159,9 +162,16 @@ class Volunteer(models.Model):
             models.UniqueConstraint(
                 fields=["calendar_key"], condition=~Q(calendar_key=""), name="one_calendar_an_address"
             ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(user=None, first_name="", last_name="", email="", phone="", left_on__isnull=False),
+                name="who_is_erased_has_no_name",
+            ),
         ]
 
     def __str__(self) -> str:
+        if self.erased_at:
+            return gettext("somebody whose name was erased")
         return f"{self.first_name} {self.last_name}".strip()
 
     @property

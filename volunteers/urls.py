@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from volunteers import views
+from volunteers import own_views, views
 
 app_name = "volunteers"
 urlpatterns = [
     path("mijn/start/", views.start, name="start"),
     path("mijn/start/<int:step>/", views.start_step, name="start-step"),
     path("mijn/gegevens/", views.profile, name="profile"),
+    path("mijn/gegevens/alles/", own_views.own_data, name="own-data"),
+    path("mijn/gegevens/alles.json", own_views.own_data_file, name="own-data-file"),
+    path("mijn/gegevens/wissen/", own_views.erase, name="erase"),
+    path("mijn/pauze/", own_views.take_a_break, name="break"),
+    path("gewist/", own_views.erased, name="erased"),
 ]

@@ -37,6 +37,7 @@ from organisations.states import ENDED, AssignmentState
 from refuinterim.accounts.models import User
 from refuinterim.core.owners import Hat
 from volunteers import actions as volunteers
+from volunteers.erasing import erase
 from volunteers.models import Volunteer
 from volunteers.states import WAITING
 
@@ -250,7 +251,16 @@ VOLUNTEER = Steps(
             explains=_("All that was agreed ends. What is counted stays."), tone="danger",
         ),
         Step(
-            "return", _("Came back"), _("Welcome back."), lambda row: bool(row.left_on),
+            "erase", _("Erase data"), _("What named this person is erased."), lambda row: row.erased_at is None,
+            lambda by, row, now, data: erase(by=by, volunteer=row, now=now),
+            explains=_(
+                "Only when this person asks it. Name, contact, wishes, notes and letters go, for good. "
+                "What was agreed ends. What is counted stays."
+            ),
+            tone="danger", button=_("Erase everything"),
+        ),
+        Step(
+            "return", _("Came back"), _("Welcome back."), lambda row: bool(row.left_on) and row.erased_at is None,
             _wishes(left_on=lambda now, data: None), tone="main",
         ),
     ),

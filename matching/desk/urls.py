@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from matching.desk import pair_rules, views
+from matching.desk import cards, pair_rules, views
 from matching.desk.plans import views as plans
 from matching.desk.status import status
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("voorstellen/doen/", views.propose, name="propose"),
     re_path(r"^paar/(?P<kind>samen|apart)/$", pair_rules.pair_rule_new, name="pair-rule-new"),
     path("paar/<int:pk>/einde/", pair_rules.pair_rule_end, name="pair-rule-end"),
+    path("kaart/<int:pk>/", cards.sign_in_card, name="sign-in-card"),
     path("intake/<int:pk>/", views.intake, name="intake"),
     path("status/", status, name="status"),
     path("plan/", plans.plan_list, name="plan"),

@@ -32,6 +32,7 @@ from refuinterim.accounts.models import User
 from refuinterim.core.audit import record
 from refuinterim.core.errors import DomainError
 from refuinterim.core.written import isolated
+from volunteers import actions as volunteers
 from volunteers.models import Volunteer
 
 
@@ -97,6 +98,8 @@ def apply(
     _check_open(locked, assignment, shift, now)
     check_age(volunteer, assignment, shift, now)
     days = check_commitments(volunteer, assignment, shift, excused=excused, now=now)
+    if volunteer.paused_on and by and by.pk == volunteer.user_id:  # who asks for work is back
+        volunteers.end_break(by=by, volunteer=volunteer, now=now)
     seated = take_seat(volunteer=volunteer, assignment=assignment, shift=shift, now=now, locked=locked)
     placement = _begin(
         by=by,
@@ -269,6 +272,10 @@ def _check_available(volunteer: Volunteer, by: User | None) -> None:
     if Volunteer.objects.filter(pk=volunteer.pk, left_on=None).exists():
         if themselves:
             raise DomainError(_("We need your yes first. Say yes on this page. Then you can help."))
+        if volunteer.paused_on:
+            raise DomainError(
+                _("%(name)s takes a break. Ask first.") % {"name": isolated(volunteer.first_name)}
+            )  # Readers: staff
         raise DomainError(
             _("We may not look for work for %(name)s: there is no yes. Ask first.")
             % {"name": isolated(volunteer.first_name)}

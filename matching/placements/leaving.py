@@ -19,7 +19,7 @@ from volunteers.models import Volunteer
 
 
 @transaction.atomic
-def leave(*, by: User, volunteer: Volunteer, now: datetime) -> Volunteer:
+def leave(*, by: User | None, volunteer: Volunteer, now: datetime) -> Volunteer:
     """Note that somebody stopped as a volunteer; every live placement and planned call ends, its seat is free again.
 
     The organisations that counted on the person are told. The volunteer gets no message: they told us.
@@ -58,7 +58,7 @@ def ask_no_more(volunteer: Volunteer, by: User | None, now: datetime) -> None:
         emails.not_asked_any_more(placement, now=now)
 
 
-def _end(placement: Placement, *, by: User, now: datetime, locked: Locked | None) -> None:
+def _end(placement: Placement, *, by: User | None, now: datetime, locked: Locked | None) -> None:
     counted_on = placement.state in CONTACT_SHARED
     if ran(placement, now):
         to = PlacementState.STOPPED

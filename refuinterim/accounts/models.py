@@ -204,3 +204,22 @@ class AntennaRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.antenna or _('national')}"
+
+
+class SignInCard(models.Model):
+    """A QR on paper that signs in one person, until it is ended (`refuinterim.accounts.cards`)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_in_cards", verbose_name=_("user"))
+    made_at = models.DateTimeField(_("made at"))
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("made by"))
+    used_at = models.DateTimeField(_("last used at"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("sign-in card"), _("sign-in cards")
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=Q(ended_at=None), name="one_sign_in_card"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}"

@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.urls import path
 
-from refuinterim.accounts import link_views, views
+from refuinterim.accounts import card_views, link_views, views
 
 app_name = "accounts"
 urlpatterns = [
     path("welkom/", views.landing, name="landing"),
     path("aanmelden/link/<str:token>/", link_views.sign_in_link, name="sign-in-link"),
+    path("aanmelden/kaart/<str:token>/", card_views.sign_in_card, name="sign-in-card"),
     path("taal/", views.set_language, name="set-language"),
 ]
 if settings.DEMO:

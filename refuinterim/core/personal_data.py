@@ -7,11 +7,12 @@ that the counts stay; a column that says who did something needs no entry, for t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
+from django.utils.functional import Promise
 
 from refuinterim.core.registry import Registry
 
@@ -29,19 +30,33 @@ class PersonalData:
     """Fields that are emptied when the person goes."""
     impersonal: tuple[str, ...] = ()
     """Other texts of the model, which say nothing about a person."""
+    by_text: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """The label of a person's model → a lookup and the person's own field: rows that only name their address."""
+    is_removed: bool = False
+    """Whether the rows themselves go when the person goes: nothing is counted by them."""
+    title: str | Promise = ""
+    """What the rows are called on the person's own page; without it they are in the file alone."""
+    said: Mapping[str, str | Promise] = field(default_factory=dict)
+    """Field → what it is called there, in simple words; the other fields are in the file alone."""
     note: str = ""
     """What lookups cannot say: how else a row is found, or why there is nothing."""
 
     @property
     def holds_something(self) -> bool:
         """Whether a person has to be asked about here."""
-        return bool(self.exported or self.erased)
+        return bool(self.exported or self.erased or self.is_removed)
 
     def rows_of(self, person: models.Model) -> models.QuerySet[Any]:
         """The rows that are about this person; none when the model does not lead to such a person."""
-        rows = self.model._default_manager.all()
-        lookup = self.reached.get(person._meta.label)
-        return rows.filter(**{lookup: person.pk}) if lookup else rows.none()
+        rows, kind = self.model._default_manager.all(), person._meta.label
+        reached = models.Q()
+        if lookup := self.reached.get(kind):
+            reached |= models.Q(**{lookup: person.pk})
+        if kind in self.by_text:
+            lookup, name = self.by_text[kind]
+            if text := getattr(person, name):
+                reached |= models.Q(**{lookup: text})
+        return rows.filter(reached) if reached else rows.none()
 
 
 HELD: Registry[PersonalData] = Registry("personal data of the model")  # by the model's label
@@ -54,6 +69,10 @@ def holds(
     exported: Sequence[str] = (),
     erased: Sequence[str] = (),
     impersonal: Sequence[str] = (),
+    by_text: Mapping[str, tuple[str, str]] | None = None,
+    is_removed: bool = False,
+    title: str | Promise = "",
+    said: Mapping[str, str | Promise] | None = None,
     note: str = "",
 ) -> None:
     """Register a model that holds personal data. Raises ImproperlyConfigured when nobody could find it."""
@@ -61,7 +80,18 @@ def holds(
         raise ImproperlyConfigured(f"{model._meta.label}: say how its rows are found from a person.")
     HELD.add(
         model._meta.label,
-        PersonalData(model, dict(reached), tuple(exported), tuple(erased), tuple(impersonal), note),
+        PersonalData(
+            model,
+            dict(reached),
+            tuple(exported),
+            tuple(erased),
+            tuple(impersonal),
+            dict(by_text or {}),
+            is_removed,
+            title,
+            dict(said or {}),
+            note,
+        ),
     )
 
 

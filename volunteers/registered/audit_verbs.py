@@ -15,6 +15,10 @@ register_verbs(
         "changed": EDITS["changed"],
         "calendar": pgettext_lazy("what happened to a row", "opened a calendar address"),
         "no_calendar": pgettext_lazy("what happened to a row", "closed the calendar address"),
+        "break": pgettext_lazy("what happened to a row", "takes a break"),
+        "back": pgettext_lazy("what happened to a row", "is back from a break"),
+        "account": pgettext_lazy("what happened to a row", "got an account"),
+        "erased": pgettext_lazy("what happened to a row", "erased"),
     },
 )
 register_verbs(Intake, moves(IntakeState))
