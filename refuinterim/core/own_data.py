@@ -32,7 +32,7 @@ class Part:
 
 
 def parts_about(people: Sequence[models.Model]) -> list[Part]:
-    """What is known, in the reader's language, without what is empty."""
+    """What is known, in the reader's language, without what is empty; who somebody is first, long lists last."""
     parts = []
     for entry, rows in _held(people):
         if not entry.title:
@@ -40,7 +40,7 @@ def parts_about(people: Sequence[models.Model]) -> list[Part]:
         told = [_told(entry, row) for row in _with_all(entry, rows)]
         if told := [lines for lines in told if lines]:
             parts.append(Part(str(entry.title), told))
-    return parts
+    return sorted(parts, key=lambda part: (len(part.rows), -len(part.rows[0])))
 
 
 def data_about(people: Sequence[models.Model]) -> dict[str, list[dict[str, Any]]]:

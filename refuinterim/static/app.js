@@ -52,6 +52,10 @@
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
+  // On paper a list that is meant to be whole stands open.
+  window.addEventListener("beforeprint", () => {
+    for (const part of document.querySelectorAll("details[data-whole]")) part.open = true;
+  });
   window.addEventListener("pagehide", () => speech && speech.cancel());
   document.addEventListener("htmx:afterSwap", (event) => addReaders(event.target));
   addReaders(document);
