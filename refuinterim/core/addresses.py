@@ -14,7 +14,6 @@ FOR_EVERY_ROOM = frozenset(
         "matching:may-i",
         "matching:my-work",
         "matching:what-is-volunteering",
-        "matching:may-i",
         "organisations:dashboard",
     }
 )
