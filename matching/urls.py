@@ -5,6 +5,7 @@ from django.views.generic import TemplateView
 
 from matching.browse import views as browse
 from matching.hosting import views as hosting
+from matching.my_work import day_views as days
 from matching.my_work import views as my_work
 from refuinterim.core.addresses_in_languages import in_every_language
 
@@ -24,6 +25,14 @@ urlpatterns = [
         ),
         path("mijn/plaatsingen/<int:pk>/niet-gekomen/", my_work.placement_absent, name="placement-absent"),
         path("mijn/plaatsingen/<int:pk>/stoppen/", my_work.placement_stop, name="placement-stop"),
+        path("mijn/plaatsingen/<int:pk>/dagen/", days.placement_days, name="placement-days"),
+        path("mijn/plaatsingen/<int:pk>/dagen/<int:key>/", days.placement_day_off, name="placement-day-off"),
+        path(
+            "mijn/plaatsingen/<int:pk>/dagen/<int:key>/toch/",
+            days.placement_day_back,
+            name="placement-day-back",
+        ),
+        path("mijn/aanwezigheden/<int:pk>/hier/", days.attendance_here, name="attendance-here"),
         path("mijn/plaatsingen/<int:pk>/agenda.ics", my_work.placement_calendar, name="placement-calendar"),
         path("mijn/agenda/", my_work.calendar_address, name="calendar-address"),
     ),

@@ -334,8 +334,8 @@ class AssignmentAdmin(WithPanel, ScopedAdmin, TranslationAdmin):  # type: ignore
     actions_list = ["new_event", "new_weekly"]
     fieldsets = [
         (None, {"fields": [("organisation", "antenna"), ("kind", "seats"), "category"]}),
-        (_("In Dutch"), {"fields": ["title_nl", "description_nl", "thanks_nl", "recognise_nl"]}),
-        (_("Where and when"), {"fields": [("street", "place"), ("starts_on", "ends_on")]}),
+        (_("In Dutch"), {"fields": ["title_nl", "description_nl", "thanks_nl", "recognise_nl", "door_nl", "bring_nl"]}),
+        (_("Where and when"), {"fields": [("street", "place"), ("bus_stop", "notice_hours"), ("starts_on", "ends_on")]}),
         (
             _("Who fits"),
             {
@@ -351,7 +351,7 @@ class AssignmentAdmin(WithPanel, ScopedAdmin, TranslationAdmin):  # type: ignore
         ),
         (_("Reimbursement"), {"fields": [("reimbursement", "reimbursement_amount")]}),
         (_("Dates"), {"fields": ["created_by", ("created_at", "published_at")]}),
-        *translation_tabs("title", "description", "thanks", "recognise"),
+        *translation_tabs("title", "description", "thanks", "recognise", "door", "bring"),
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Assignment]:
@@ -372,7 +372,11 @@ class AssignmentAdmin(WithPanel, ScopedAdmin, TranslationAdmin):  # type: ignore
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or not obj.is_event:
             return fieldsets
-        of_shifts = {("kind", "seats"): ["kind"], ("starts_on", "ends_on"): []}
+        of_shifts = {
+            ("kind", "seats"): ["kind"],
+            ("starts_on", "ends_on"): [],
+            ("bus_stop", "notice_hours"): ["bus_stop"],
+        }
         return [
             (
                 title,

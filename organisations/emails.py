@@ -140,6 +140,7 @@ def to_organisation(
     antenna: Antenna,
     now: datetime,
     letter: Callable[[], Letter],
+    due_at: datetime | None = None,
 ) -> None:
     """One message to each member who can sign in, in that member's language; without one, to its own address.
 
@@ -157,6 +158,7 @@ def to_organisation(
                 language=user.language,
                 antenna=antenna,
                 now=now,
+                due_at=due_at,
                 letter=letter(),
             )
     if not members:
@@ -168,6 +170,7 @@ def to_organisation(
                 language="nl",
                 antenna=antenna,
                 now=now,
+                due_at=due_at,
                 letter=_without_page(letter()) if organisation.email else _to_pass_on(organisation, letter()),
             )
 

@@ -22,7 +22,7 @@ from refuinterim.core.vocabulary import DutchLevel
 from refuinterim.core.widgets import RowBoxes, RowRadios
 
 NOTE_TEXTS = ("aim", "insurance", "reimbursement", "secrecy")
-WEEKLY_ONLY = ("seats", "starts_on", "ends_on")
+WEEKLY_ONLY = ("seats", "starts_on", "ends_on", "notice_hours")
 
 
 class AssignmentForm(Stamped, forms.ModelForm):
@@ -61,8 +61,11 @@ class AssignmentForm(Stamped, forms.ModelForm):
             "category",
             "description_nl",
             "thanks_nl",
+            "bring_nl",
             "street",
             "place",
+            "door_nl",
+            "bus_stop",
             *WEEKLY_ONLY,
             "dutch",
             "dutch_required",
@@ -86,7 +89,13 @@ class AssignmentForm(Stamped, forms.ModelForm):
             "title_nl": gettext_lazy("Title"),
             "description_nl": gettext_lazy("What do people do?"),
             "thanks_nl": gettext_lazy("What do people get?"),
+            "bring_nl": gettext_lazy("What do people bring?"),
             "street": gettext_lazy("Street and number"),
+            "door_nl": gettext_lazy("Where exactly?"),
+            "bus_stop": gettext_lazy("Which bus stop is near?"),
+            "notice_hours": gettext_lazy(
+                "Until how many hours before can somebody say that they cannot come?"
+            ),
             "seats": gettext_lazy("How many people do you look for?"),
             "dutch_required": gettext_lazy("This level is really needed"),
             "team_size": gettext_lazy("With how many people does somebody work?"),
@@ -107,6 +116,10 @@ class AssignmentForm(Stamped, forms.ModelForm):
                 "Write short sentences, 10 words at most. Write to “you”. For example: You make soup."
             ),
             "thanks_nl": gettext_lazy("For example: You get a warm meal."),
+            "bring_nl": gettext_lazy("For example: Bring clothes that can get dirty."),
+            "door_nl": gettext_lazy("The door and the floor. For example: The green door, first floor."),
+            "bus_stop": gettext_lazy("For example: Brugge Station, line 1."),
+            "notice_hours": gettext_lazy("24 hours is the day before. After that they call."),
             "starts_on": "",
             "ends_on": gettext_lazy("Leave it empty when it goes on."),
             "dutch_required": gettext_lazy(
@@ -146,6 +159,7 @@ class AssignmentForm(Stamped, forms.ModelForm):
         address = {"place": home.place, "street": home.street} if only else {}
         self.fields["place"].near = home.place  # type: ignore[attr-defined]
         self.initial = {**self.initial, **address, **(kwargs.get("initial") or {})}
+        self.fields["notice_hours"].required = False
         self.fields["title_nl"].required = self.fields["description_nl"].required = True
         asked = self.instance.dutch_level.rank if known else 0
         highest = max(DutchLevel.B2.rank, asked)  # a higher level is the coordinator's doing: kept, not asked
@@ -197,6 +211,11 @@ class AssignmentForm(Stamped, forms.ModelForm):
         elif amount is not None and amount <= 0:
             self.add_error("reimbursement_amount", _("Fill in more than 0."))
         return data
+
+    def clean_notice_hours(self) -> int:
+        """Left empty, it stays as it is: a day."""
+        hours: int | None = self.cleaned_data["notice_hours"]
+        return self.instance.notice_hours if hours is None else hours
 
     def chosen_organisation(self) -> Organisation:
         """Whose new assignment it is."""

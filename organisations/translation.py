@@ -10,7 +10,7 @@ class OrganisationTranslation(TranslationOptions):
 
 @register(Assignment)
 class AssignmentTranslation(TranslationOptions):
-    fields = ("title", "description", "thanks", "recognise")
+    fields = ("title", "description", "thanks", "recognise", "door", "bring")
 
 
 @register(InformationNote)

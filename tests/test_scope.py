@@ -40,6 +40,10 @@ matching:placement-answer         sign-in 200 404 404 404 404 404
 matching:placement-withdraw       sign-in 200 404 404 404 404 404
 matching:placement-absent         sign-in 302 404 404 404 404 404
 matching:placement-stop           sign-in 302 404 404 404 404 404
+matching:placement-days           sign-in 200 404 404 404 404 404
+matching:placement-day-off        sign-in 200 404 404 404 404 404
+matching:placement-day-back       sign-in 405 405 405 405 405 405
+matching:attendance-here          sign-in 405 405 405 405 405 405
 matching:placement-calendar       sign-in 200 404 404 404 404 404
 matching:calendar-address         sign-in 200 302 302 302 302 302
 matching:calendar-feed            404     404 404 404 404 404 404
@@ -95,6 +99,9 @@ matching:placement-answer         sign-in 302 404 404 404 404 404
 matching:placement-withdraw       sign-in 302 404 404 404 404 404
 matching:placement-absent         sign-in 302 404 404 404 404 404
 matching:placement-stop           sign-in 302 404 404 404 404 404
+matching:placement-day-off        sign-in 302 404 404 404 404 404
+matching:placement-day-back       sign-in 302 404 404 404 404 404
+matching:attendance-here          sign-in 302 404 404 404 404 404
 matching:calendar-address         sign-in 302 302 302 302 302 302
 matching:attendance-confirm       sign-in 404 200 200 404 404 200
 volunteers:profile                sign-in 302 302 302 302 302 302
@@ -136,6 +143,7 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         volunteer=samira, antenna=brugge, kind="guidance", due_on=timezone.localdate(), notes="secret"
     )
     slug, placed = {"slug": event.slug}, {"pk": placement.pk}
+    coming = int(placement.attendances.latest("starts_at").starts_at.timestamp())
     year = {"slug": brugge.slug, "year": timezone.localdate().year}
     last_year = {**year, "year": year["year"] - 1}
     return {
@@ -145,6 +153,10 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "matching:placement-withdraw": placed,
         "matching:placement-absent": placed,
         "matching:placement-stop": placed,
+        "matching:placement-days": placed,
+        "matching:placement-day-off": {**placed, "key": coming},
+        "matching:placement-day-back": {**placed, "key": coming},
+        "matching:attendance-here": {"pk": placement.attendances.first().pk},
         "matching:placement-calendar": placed,
         "matching:calendar-feed": {"key": "of-nobody"},
         "matching:assignment-people": slug,

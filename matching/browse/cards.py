@@ -15,11 +15,14 @@ from django.utils.translation import ngettext, pgettext
 
 from matching.attendance.commitments import Agreed
 from matching.browse.travel import Departure
-from organisations.models import Assignment, Shift, WeeklySlot
+from organisations.models import Assignment, InformationNote, Shift, WeeklySlot
 from refuinterim.core import moments
+from refuinterim.core.languages import language_of
 from refuinterim.core.models import Category, Place
 from refuinterim.core.vocabulary import DutchLevel
 from refuinterim.core.written import Written, isolated, written
+
+NOTE_PARTS = ("aim", "insurance", "reimbursement", "secrecy")
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,11 @@ def place_in_words(place: Place) -> Written:
         return isolated(place.name)
     # Translators: a part of a town and the town, for example "Sint-Andries, Brugge"
     return isolated(_("%(place)s, %(town)s") % {"place": place.name, "town": place.municipality})
+
+
+def note_language(note: InformationNote) -> str:
+    """The language in which the note is read: the page's, or Dutch where a part has no translation."""
+    return language_of(note, *NOTE_PARTS)
 
 
 def weekly_moments(assignment: Assignment) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.db.models import Expression, F, FloatField, Func, Value, prefetch_related_objects
 from django.http import HttpRequest
@@ -22,6 +23,13 @@ from refuinterim.core.models import Place
 from refuinterim.core.owners import Hat
 from volunteers.models import TravelMode, Volunteer
 
+ROUTES = {  # how the map site calls a way of travelling; it knows no buses: on foot, from the stop
+    TravelMode.FOOT: "fossgis_osrm_foot",
+    TravelMode.BIKE: "fossgis_osrm_bike",
+    TravelMode.TRANSIT: "fossgis_osrm_foot",
+    TravelMode.CAR: "fossgis_osrm_car",
+}
+MAP = "https://www.openstreetmap.org"
 FAR = 120  # minutes of travel beyond which a number helps nobody
 SESSION_KEY = "place"  # what is kept of the place that a visitor typed
 KEPT = ("id", "postcode", "name", "municipality", "latitude", "longitude")
@@ -67,6 +75,19 @@ class Departure:
         east = (F(f"{path}__longitude") - Value(self.place.longitude)) * Value(0.63)  # cos(51°)
         squares = Func(north, Value(2.0), function="power") + Func(east, Value(2.0), function="power")
         return Func(squares, function="sqrt", output_field=FloatField())
+
+
+def way_to(address: str, departure: Departure | None) -> str:
+    """The page of a map site with the way to an address: from the place of whoever looks, when it is known.
+
+    Only who opens it sends that place there.
+    """
+    to = f"{address}, België"
+    if departure is None:
+        return f"{MAP}/search?{urlencode({'query': to})}"
+    home = departure.place
+    route = {"engine": ROUTES[departure.mode], "from": f"{home.postcode} {home.name}, België", "to": to}
+    return f"{MAP}/directions?{urlencode(route)}"
 
 
 class Visitor:

@@ -1,7 +1,6 @@
 """What everybody may see without signing in: the home page and the work on offer."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet, Window
@@ -11,11 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from matching.browse.cards import AssignmentCard, cards, shift_choices, weekly_moments
+from matching.browse.cards import AssignmentCard, cards, note_language, shift_choices, weekly_moments
 from matching.browse.filters import AssignmentFilter
 from matching.browse.may_i import SITUATIONS
 from matching.browse.order import Sort, in_order
-from matching.browse.travel import Visitor
+from matching.browse.travel import Visitor, way_to
 from matching.models import Placement
 from organisations.finding import IN_NAMES, Typed
 from organisations.models import Assignment, Document
@@ -26,7 +25,6 @@ from refuinterim.core.owners import Hat
 ON_HOME = 3
 ON_A_PAGE = 12
 KEPT = ("sort",)  # answers beside the form, which it sends along
-WAY = "https://www.openstreetmap.org/search?query="
 
 
 @require_safe
@@ -124,7 +122,9 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "weekly": weekly_moments(assignment),
         "required_skills": assignment.required_skills.all(),
         "documents": [Document(code).label for code in assignment.documents],
-        "way": WAY + quote(f"{assignment.address}, België"),
+        "way": way_to(assignment.address, visitor.departure),
+        "note": (note := assignment.organisation.current_note()),
+        "note_language": note_language(note) if note else "",
         "is_open": assignment.state == AssignmentState.PUBLISHED
         and (bool(shifts) or not assignment.is_event),
         "placement": own.live().filter(assignment=assignment).first() if visitor.volunteer else None,

@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matching.models import Placement
-from matching.states import ENDED_AFTER_START, SEEN_BY_ORGANISATION, PlacementState
+from matching.attendance.coming_days import UNDO
+from matching.models import Attendance, Placement
+from matching.models.attendance import AttendanceQuerySet
+from matching.states import ENDED_AFTER_START, SEEN_BY_ORGANISATION, AttendanceState, PlacementState
 from organisations.models import Assignment, Document, Shift
 from refuinterim.core import moments
 from refuinterim.core.vocabulary import DutchLevel
@@ -51,6 +55,7 @@ class Candidate:
     stage: str
     is_certain: bool
     first_day: str
+    days_off: tuple[str, ...]
     phone: str
     awaits_antenna: bool
 
@@ -72,9 +77,12 @@ def rosters_of(assignment: Assignment, *, user: Any, now: datetime) -> tuple[lis
         Placement.objects.visible_to(user)
         .filter(assignment=assignment, state__in=SEEN_BY_ORGANISATION)
         .select_related("volunteer", "shift")
-        .prefetch_related("volunteer__languages", "volunteer__skills", "volunteer__consents")
+        .prefetch_related(
+            "volunteer__languages", "volunteer__skills", "volunteer__consents",
+            Prefetch("attendances", _days_to_come_off(user, now), to_attr="days_away"),
+        )
         .order_by("volunteer__first_name", "id")
-    )
+    )  # fmt: skip
     required = _Requirements.of(assignment)
     going = [placement for placement in placements if placement.state not in ENDED_AFTER_START]
     if assignment.is_event:
@@ -123,9 +131,24 @@ def _candidate(placement: Placement, required: _Requirements) -> Candidate:
         stage=str(STAGES[placement.state]),
         is_certain=placement.shares_contact,
         first_day=_first_day(placement),
+        days_off=_days_off(placement),
         phone=volunteer.phone if placement.shares_contact and volunteer.agreed_to_share else "",
         awaits_antenna=placement.state == PlacementState.ACCEPTED,
     )
+
+
+def _days_to_come_off(user: Any, now: datetime) -> AttendanceQuerySet:
+    """The days to come on which people do not come, once they cannot take it back any more."""
+    rows = Attendance.objects.visible_to(user).filter(
+        state=AttendanceState.EXCUSED, starts_at__gt=now, confirmed_at__lte=now - UNDO
+    )
+    return rows.order_by("starts_at")
+
+
+def _days_off(placement: Any) -> tuple[str, ...]:
+    if placement.shift_id or not placement.shares_contact:
+        return ()
+    return tuple(moments.day(timezone.localtime(row.starts_at).date()) for row in placement.days_away)
 
 
 def _first_day(placement: Placement) -> str:

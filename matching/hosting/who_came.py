@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +65,12 @@ class Row:
     def answer(self) -> Answer:
         """What was said."""
         return _answer(self.attendance.state)
+
+    @property
+    def said_here(self) -> str:
+        """At what time the person said “I am here”; empty when they did not. A hint: many people do not say it."""
+        at = self.attendance.arrived_at
+        return moments.clock(timezone.localtime(at).time()) if at else ""
 
     @property
     def came(self) -> bool:
@@ -133,7 +141,12 @@ def to_confirm(user: Any, now: datetime) -> AttendanceQuerySet:
 
 def recently_confirmed(user: Any, now: datetime) -> AttendanceQuerySet:
     """What was answered in the last two weeks, newest first, so that a mistake can be put right."""
-    rows = confirmable_by(user).filter(state__in=RECORDED, confirmed_at__gte=now - RECENT)
+    told_before = Q(
+        starts_at__gte=now - RECENT, confirmed_at__lt=F("starts_at")
+    )  # a day off: somebody may come after all
+    rows = confirmable_by(user).filter(
+        Q(confirmed_at__gte=now - RECENT) | told_before, state__in=RECORDED, starts_at__lte=now
+    )
     return rows.order_by("-confirmed_at", "id")[:RECENTLY_SHOWN]
 
 

@@ -104,6 +104,9 @@ class Attendance(models.Model):
         verbose_name=_("confirmed by"),
     )
 
+    arrived_at = models.DateTimeField(
+        _("said “I am here” at"), null=True, blank=True, editable=False, help_text=_("Said by the volunteer.")
+    )
     excused_for = models.ForeignKey(
         Placement,
         models.SET_NULL,

@@ -112,7 +112,8 @@ def _event(placement: Placement, name: str, start: datetime, end: datetime, now:
     event.add("sequence", 0)
     event.add("status", "CONFIRMED")
     event.add("summary", assignment.title)
-    event.add("location", f"{assignment.organisation}, {assignment.address}")
+    where = [str(assignment.organisation), assignment.address, assignment.door]
+    event.add("location", ", ".join(filter(None, where)))
     if placement.state in CONTACT_SHARED:
         event.add("description", "\n".join(welcome_words(assignment)))
     event.add("url", settings.SITE_URL + reverse("matching:placement-answer", args=[placement.pk]))
@@ -125,4 +126,5 @@ def welcome_words(assignment: Assignment, *, phone: bool = True) -> list[str]:
     if assignment.contact_name:
         lines.append(sentence(_("Ask for %(name)s."), name=isolated(assignment.contact_name)))
     number = shown(assignment.contact_phone) if phone else ""
-    return [*lines, *(part for part in (written(assignment, "recognise"), isolated(number)) if part)]
+    parts = (written(assignment, "recognise"), isolated(number), written(assignment, "bring"))
+    return [*lines, *(part for part in parts if part)]

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,18 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching.browse.cards import AssignmentCard
-from matching.browse.travel import Departure
+from matching.browse.travel import Departure, way_to
 from matching.models import Attendance, Placement
 from matching.my_work.calendar_file import welcome_words
+from matching.placements.arriving import can_say_here
 from matching.placements.in_line import words_in_line
 from matching.states import CONTACT_SHARED, ENDED, WAITS_FOR_ANSWER, EndReason, PlacementState
-from organisations.models import InformationNote
 from refuinterim.core import moments
-from refuinterim.core.languages import language_of
-from volunteers.models import TravelMode
+from refuinterim.core.written import Written, written
 
 S = PlacementState
-NOTE_PARTS = ("aim", "insurance", "reimbursement", "secrecy")
 
 STANDS: dict[str, Promise] = {
     S.PROPOSED: gettext_lazy("For you"),
@@ -43,12 +40,6 @@ STANDS: dict[str, Promise] = {
     S.WITHDRAWN: gettext_lazy("You do not come"),
     S.CANCELLED: gettext_lazy("It does not go on"),
     S.EXPIRED: gettext_lazy("No answer in time"),
-}
-ROUTES = {
-    TravelMode.FOOT: "fossgis_osrm_foot",
-    TravelMode.BIKE: "fossgis_osrm_bike",
-    TravelMode.TRANSIT: "fossgis_osrm_foot",
-    TravelMode.CAR: "fossgis_osrm_car",
 }
 
 
@@ -68,6 +59,10 @@ class PlacementCard:
     phone: str
     can_stop: bool
     can_say_absent: bool
+    has_days: bool
+    door: Written
+    bus_stop: str
+    bring: Written
 
     @property
     def url(self) -> str:
@@ -88,12 +83,10 @@ class PlacementCard:
     def of(cls, placement: Placement, *, now: datetime) -> PlacementCard:
         """Make the card; `placement` comes from `with_facts()`, so no query is needed."""
         assignment, volunteer = placement.assignment, placement.volunteer
-        card = AssignmentCard.of(
-            assignment, now=now, departure=Departure.of_volunteer(volunteer), shift=placement.shift
-        )
+        departure = Departure.of_volunteer(volunteer)
+        card = AssignmentCard.of(assignment, now=now, departure=departure, shift=placement.shift)
         until = placement.expires_at if placement.expires_at and placement.expires_at > now else None
         address = assignment.address
-        route = {"engine": ROUTES[TravelMode(volunteer.travel_mode)], "to": address}
         return cls(
             pk=placement.pk,
             state=placement.state,
@@ -106,11 +99,15 @@ class PlacementCard:
             can_withdraw=placement.can_withdraw(now),
             in_calendar=placement.state in CONTACT_SHARED,
             address=address,
-            route=f"https://www.openstreetmap.org/directions?{urlencode(route)}",
+            route=way_to(address, departure),
             contact=welcome_words(assignment, phone=False) if placement.state in CONTACT_SHARED else [],
             phone=assignment.contact_phone if placement.state in CONTACT_SHARED else "",
             can_stop=placement.can_stop(now),
             can_say_absent=placement.can_say_absent(now),
+            has_days=placement.shift_id is None and placement.state in CONTACT_SHARED,
+            door=written(assignment, "door"),
+            bus_stop=assignment.bus_stop,
+            bring=written(assignment, "bring"),
         )
 
 
@@ -121,6 +118,10 @@ class NextMoment:
     placement: PlacementCard
     soon: str
     when: str
+    attendance: int
+    day_key: int
+    can_say_here: bool
+    is_here: bool
 
     @classmethod
     def of(cls, attendance: Attendance, placement: PlacementCard, *, now: datetime) -> NextMoment:
@@ -129,7 +130,15 @@ class NextMoment:
         away = (day - timezone.localdate(now)) // timedelta(days=1)
         soon = _("today") if away <= 0 else _("tomorrow") if away == 1 else moments.short_day(day)
         when = capfirst(moments.period(attendance.starts_at, attendance.ends_at))
-        return cls(placement=placement, soon=soon, when=when)
+        return cls(
+            placement=placement,
+            soon=soon,
+            when=when,
+            attendance=attendance.pk,
+            day_key=int(attendance.starts_at.timestamp()) if attendance.starts_at > now else 0,
+            can_say_here=can_say_here(attendance, now),
+            is_here=attendance.arrived_at is not None,
+        )
 
 
 @dataclass(frozen=True)
@@ -161,11 +170,6 @@ class MyWork:
     def is_empty(self) -> bool:
         """Whether nothing is planned or waiting."""
         return not (self.to_answer or self.next or self.waiting or self.in_line or self.certain)
-
-
-def note_language(note: InformationNote) -> str:
-    """The language in which the note is read: the page's, or Dutch where a part has no translation."""
-    return language_of(note, *NOTE_PARTS)
 
 
 def _stands(placement: Placement) -> str:

@@ -19,14 +19,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from matching.advice import reasons
 from matching.attendance.commitments import DayOff
-from matching.browse.cards import AssignmentCard
+from matching.browse.cards import AssignmentCard, note_language
 from matching.browse.travel import Departure
 from matching.models import Attendance, Placement
 from matching.my_work.calendar_file import calendar_file, with_moments
 from matching.my_work.cards import (
     MyWork,
     PlacementCard,
-    note_language,
     what_happens_now,
 )
 from matching.my_work.forms import AnswerForm, ApplyForm, remember_birth_date

@@ -1,5 +1,6 @@
 """What happens to placements. Every change is one call here; views, admin, tasks and commands share them."""
 
+from matching.placements.arriving import say_here
 from matching.placements.attending import confirm_attendance
 from matching.placements.beginning import accept, accept_offer, apply, decline, record_information
 from matching.placements.choices import must_choose, propose, propose_all
@@ -8,6 +9,7 @@ from matching.placements.days_off import plan_attendances
 from matching.placements.ending import call_off, complete, expire, reject, stop, withdraw
 from matching.placements.follow_ups import add_follow_up, finish_follow_up
 from matching.placements.leaving import leave
+from matching.placements.own_days_off import come_after_all, take_day_off
 from matching.placements.past import end_past, past_placements
 from matching.placements.reminding import moments_to_remind, remind
 from matching.placements.waiting_list import (
@@ -26,6 +28,7 @@ __all__ = [
     "assignments_with_people_waiting",
     "call_off",
     "change_seats",
+    "come_after_all",
     "complete",
     "confirm",
     "confirm_attendance",
@@ -46,6 +49,8 @@ __all__ = [
     "record_information",
     "reject",
     "remind",
+    "say_here",
     "stop",
+    "take_day_off",
     "withdraw",
 ]

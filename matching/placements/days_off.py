@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from matching.attendance.commitments import Agreed, DayOff
 from matching.attendance.moments import drop_strays, write_moments
 from matching.models import Attendance, Placement
-from matching.placements import emails
+from matching.placements import day_emails
 from matching.placements.first_day import settle_first_day
 from matching.states import ATTENDANCE, CONTACT_SHARED, AttendanceState
 from organisations.models import Assignment, Shift
@@ -93,7 +93,7 @@ def tell_of_days_off(volunteer: Volunteer, days: Iterable[DayOff], *, now: datet
     placements = {placement.assignment_id: placement for placement in certain.with_facts()}
     for day in days:
         if placement := placements.get(day.weekly.pk):
-            emails.day_off(placement, day.starts_at, day.ends_at, now=now)
+            day_emails.day_off(placement, day.starts_at, day.ends_at, now=now)
 
 
 def give_days_back(*, by: User | None, event: Placement, now: datetime) -> None:
@@ -130,7 +130,7 @@ def give_days_back(*, by: User | None, event: Placement, now: datetime) -> None:
             excused_for=None,
         )
         settle_first_day(placement, now=now)
-        emails.comes_after_all(placement, moment.starts_at, moment.ends_at, now=now)
+        day_emails.comes_after_all(placement, moment.starts_at, moment.ends_at, now=now)
 
 
 @transaction.atomic
@@ -148,7 +148,7 @@ def plan_attendances(*, by: User | None, placement: Placement, now: datetime) ->
         )
     for moment in new:
         if moment.state == AttendanceState.EXCUSED:
-            emails.day_off(placement, moment.starts_at, moment.ends_at, now=now)
+            day_emails.day_off(placement, moment.starts_at, moment.ends_at, now=now)
     if dropped:
         settle_first_day(placement, now=now)
     return len(new)

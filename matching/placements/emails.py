@@ -55,10 +55,20 @@ def welcomed_by(assignment: Assignment) -> str:
 
 
 def where_and_who(assignment: Assignment) -> list[str]:
-    """The address, who welcomes people, and how to know them."""
-    lines: list[str] = [joined("\n", [isolated(assignment.organisation), isolated(assignment.address)])]
+    """The address with the door and the bus stop, what to bring, whom to ask for or to call, and how to know them."""
+    where = [isolated(assignment.organisation), isolated(assignment.address)]
+    if assignment.door:
+        where.append(written(assignment, "door"))
+    if assignment.bus_stop:
+        where.append(sentence(_("Bus stop: %(stop)s"), stop=isolated(assignment.bus_stop)))
+    lines: list[str] = [joined("\n", where)]
+    if assignment.bring:
+        lines.append(written(assignment, "bring"))
     if assignment.contact_name:
         lines.append(welcomed_by(assignment))
+    if not (assignment.contact_name and assignment.contact_phone):
+        number = assignment.contact_phone or assignment.antenna.phone
+        lines.append(sentence(_("Call this number: %(phone)s"), phone=isolated(shown(number))))
     if assignment.recognise:
         lines.append(written(assignment, "recognise"))
     return lines
@@ -191,7 +201,7 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
         )
 
     _to_volunteer(placement, PlacementMessage.CONFIRMED, to_volunteer, now=now)
-    _to_organisation(placement, PlacementMessage.CONFIRMED_ORGANISATION, for_organisation, now=now)
+    tell_organisation(placement, PlacementMessage.CONFIRMED_ORGANISATION, for_organisation, now=now)
 
 
 def starts_tomorrow(
@@ -244,7 +254,7 @@ def withdrawn(placement: Placement, *, now: datetime) -> None:
     """To the antenne, and to the organisation that counted on the person."""
     _to_antenna(placement, PlacementMessage.WITHDRAWN, CANNOT_COME, now=now)
     if placement.confirmed_at:
-        _to_organisation(
+        tell_organisation(
             placement,
             PlacementMessage.WITHDRAWN_ORGANISATION,
             lambda: Letter(
@@ -301,7 +311,7 @@ def stopped(placement: Placement, *, now: datetime) -> None:
 
 def does_not_come_any_more(placement: Placement, *, now: datetime) -> None:
     """To the organisation: somebody they counted on stopped."""
-    _to_organisation(
+    tell_organisation(
         placement,
         PlacementMessage.STOPPED_ORGANISATION,
         lambda: Letter(
@@ -311,49 +321,6 @@ def does_not_come_any_more(placement: Placement, *, now: datetime) -> None:
                 title=isolated(placement.assignment),
             ),
             paragraphs=[moment_of(placement), _("Do you have a question? Call us.")],
-        ),
-        now=now,
-    )
-
-
-def day_off(placement: Placement, starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
-    """To the organisation: somebody helps elsewhere on one day of their weekly work. Written once a day."""
-    _to_organisation(
-        placement,
-        PlacementMessage.DAY_OFF_ORGANISATION,
-        lambda: Letter(
-            subject=sentence(
-                _("%(name)s does not come on %(day)s: %(title)s"),
-                name=isolated(placement.volunteer.first_name),
-                day=moments.day(timezone.localtime(starts_at).date()),
-                title=isolated(placement.assignment),
-            ),
-            paragraphs=[
-                moments.period(starts_at, ends_at),
-                sentence(
-                    _("%(name)s helps at an event then."), name=isolated(placement.volunteer.first_name)
-                ),
-                _("After that everything stays as it was."),
-            ],
-        ),
-        now=now,
-        once=f"{placement.pk}:{starts_at.isoformat()}",
-    )
-
-
-def comes_after_all(placement: Placement, starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
-    """To the organisation: the day that was excused is a usual day again."""
-    _to_organisation(
-        placement,
-        PlacementMessage.DAY_BACK_ORGANISATION,
-        lambda: Letter(
-            subject=sentence(
-                _("%(name)s comes on %(day)s after all: %(title)s"),
-                name=isolated(placement.volunteer.first_name),
-                day=moments.day(timezone.localtime(starts_at).date()),
-                title=isolated(placement.assignment),
-            ),
-            paragraphs=[moments.period(starts_at, ends_at)],
         ),
         now=now,
     )
@@ -417,15 +384,16 @@ def _to_volunteer(
         )
 
 
-def _to_organisation(
+def tell_organisation(
     placement: Placement,
     kind: PlacementMessage,
     letter: Callable[[], Letter],
     *,
     now: datetime,
     once: str = "",
+    due_at: datetime | None = None,
 ) -> None:
-    """With `once` as for a volunteer."""
+    """With `once` as for a volunteer; with `due_at` it waits until then."""
     to_organisation(
         placement.assignment.organisation,
         kind=kind,
@@ -433,6 +401,7 @@ def _to_organisation(
         antenna=placement.assignment.antenna,
         now=now,
         letter=letter,
+        due_at=due_at,
     )
 
 

@@ -28,14 +28,24 @@ def first_day_of(placement: Placement, *, now: datetime, wanted: date | None = N
     if not assignment.slots.all():  # the day is agreed with the person
         return max(today, wanted or today, assignment.starts_on or today)
     events = [event.shift for event in Placement.objects.events_of(placement.volunteer_id, now)]
+    off = set(_days_off(placement, now))
     moment = assignment.first_moment(after=now, day=wanted)
-    while moment and any(
-        shift and shift.starts_at < moment[1] and moment[0] < shift.ends_at for shift in events
+    while moment and (
+        moment[0] in off
+        or any(shift and shift.starts_at < moment[1] and moment[0] < shift.ends_at for shift in events)
     ):
         moment = assignment.first_moment(after=moment[0], day=wanted)
     if moment is None:
         raise DomainError(_("No day of this work is left. Look at its last day."))
     return timezone.localtime(moment[0]).date()
+
+
+def _days_off(placement: Placement, now: datetime) -> list[datetime]:
+    """When the moments begin that are excused already."""
+    if placement.pk is None:
+        return []
+    rows = placement.attendances.filter(state=AttendanceState.EXCUSED, starts_at__gt=now)
+    return list(rows.values_list("starts_at", flat=True))
 
 
 def settle_first_day(placement: Placement, *, now: datetime) -> None:
@@ -44,13 +54,13 @@ def settle_first_day(placement: Placement, *, now: datetime) -> None:
     if placement.shift_id or placement.state != PlacementState.CONFIRMED or not first_call.exists():
         return
     coming = placement.attendances.exclude(state=AttendanceState.EXCUSED).order_by("starts_at")
-    if moment := coming.first():
-        day = timezone.localtime(moment.starts_at).date()
-    else:
-        try:
-            day = first_day_of(placement, now=now, wanted=placement.first_day)
-        except DomainError:  # nothing is left to come: it ends with the work
+    days = [timezone.localtime(moment.starts_at).date() for moment in coming[:1]]
+    try:  # what is written may be far ahead, beyond moments that are not written yet
+        days.append(first_day_of(placement, now=now, wanted=placement.first_day))
+    except DomainError:  # nothing is left to come: it ends with the work
+        if not days:
             return
+    day = min(days)
     if day != placement.first_day:
         placement.first_day = day
         placement.save(update_fields=["first_day"])

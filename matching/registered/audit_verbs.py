@@ -16,7 +16,14 @@ register_verbs(
         "informed": pgettext_lazy("what happened to a row", "read the information"),
     },
 )
-register_verbs(Attendance, moves(AttendanceState))
+register_verbs(
+    Attendance,
+    {
+        **moves(AttendanceState),
+        "arrived": pgettext_lazy("what happened to a row", "the volunteer said “I am here”"),
+        "not_arrived": pgettext_lazy("what happened to a row", "“I am here” was taken back"),
+    },
+)
 register_verbs(Plan, moves(PlanState))
 register_verbs(
     FollowUp,

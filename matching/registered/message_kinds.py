@@ -25,6 +25,7 @@ class PlacementMessage(TextChoices):
     STOPPED = "placement_stopped", _("stopped: to the volunteer")
     STOPPED_ORGANISATION = "placement_stopped_organisation", _("stopped: to the organisation")
     DAY_OFF_ORGANISATION = "placement_day_off_organisation", _("one day off: to the organisation")
+    OWN_DAY_OFF_ORGANISATION = "placement_own_day_off", _("cannot come one day: to the organisation")
     DAY_BACK_ORGANISATION = "placement_day_back_organisation", _("comes after all: to the organisation")
     CLOSED = "placement_closed", _("closed: to who waited")
     CALLED_OFF = "placement_called_off", _("called off: to the volunteer")

@@ -25,9 +25,14 @@ holds(
 holds(
     Attendance,
     reached={"volunteers.Volunteer": "placement__volunteer", "accounts.User": "placement__volunteer__user"},
-    exported=["starts_at", "ends_at", "state", "minutes", "confirmed_at"],
+    exported=["starts_at", "ends_at", "state", "minutes", "arrived_at", "confirmed_at"],
     title=_("Your days"),
-    said={"starts_at": _("From"), "ends_at": _("Until"), "minutes": _("Minutes that you helped")},
+    said={
+        "starts_at": _("From"),
+        "ends_at": _("Until"),
+        "minutes": _("Minutes that you helped"),
+        "arrived_at": _("You said “I am here” at"),
+    },
 )
 holds(
     FollowUp,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -50,6 +50,10 @@ class Document(models.TextChoices):
     # Readers: volunteers, organisations, staff
     DRIVING_LICENCE = "driving-licence", _("driving licence")
     CONDUCT = "certificate-of-conduct", _("certificate of good conduct")
+
+
+USUAL_NOTICE = 24  # hours
+LONGEST_NOTICE = 14 * 24
 
 
 def _over_before(day: date, until: str) -> Q:
@@ -119,6 +123,11 @@ class Assignment(Seats):
     category = models.ForeignKey(Category, models.PROTECT, verbose_name=_("kind of work"))
     street = FreeLine(_("street and number"), max_length=120, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
+    door = FreeLine(_("where exactly"), max_length=120, blank=True, help_text=_("The door and the floor."))
+    bus_stop = FreeLine(_("bus stop near it"), max_length=120, blank=True)
+    bring = FreeLine(
+        _("what to bring"), max_length=160, blank=True, help_text=_("For example clothes that can get dirty.")
+    )
     starts_on = Day(_("first day"), null=True, blank=True, help_text=_("For work every week."))
     ends_on = Day(_("last day"), null=True, blank=True)
     dutch = models.CharField(_("level of Dutch"), max_length=2, choices=DutchLevel, default=DutchLevel.A0)
@@ -148,6 +157,15 @@ class Assignment(Seats):
     has_buddy = models.BooleanField(_("a buddy helps on the first day"), default=False)
     shows_around = models.BooleanField(_("we show people around"), default=False)
     speaks_simply = models.BooleanField(_("we speak slowly and simply"), default=False)
+    notice_hours = models.PositiveSmallIntegerField(
+        _("hours before, to say that one cannot come"),
+        default=USUAL_NOTICE,
+        db_default=USUAL_NOTICE,
+        validators=[MaxValueValidator(LONGEST_NOTICE)],
+        help_text=_(
+            "Of weekly work. Until then a volunteer takes a day off with two taps, after that by phone."
+        ),
+    )
     reimbursement = models.CharField(
         _("reimbursement"), max_length=8, choices=ReimbursementKind, default=ReimbursementKind.NONE
     )
@@ -266,6 +284,12 @@ class Assignment(Seats):
         street = self.street or (home.street if home.place_id == self.place_id else "")
         place = f"{self.place.postcode} {self.place.name}"
         return f"{street}, {place}" if street else place
+
+    def notice_until(self, starts_at: datetime) -> datetime:
+        """Until when somebody says with a tap that they do not come at a moment; 24 hours is the same hour the day
+        before, also in the night in which the clock changes.
+        """
+        return (timezone.localtime(starts_at) - timedelta(hours=self.notice_hours)).astimezone(UTC)
 
     def moments_in_words(self, shift: Shift | None = None) -> list[str]:
         """When the work is: the day and hours of `shift`, or every weekly moment (uses the prefetch)."""

@@ -24,9 +24,12 @@ holds(
     reached={},
     exported=["contact_name", "contact_phone"],
     erased=["contact_name", "contact_phone"],
-    impersonal=["title", "description", "thanks", "street", "recognise", "sent_back_reason", "state_reason"],
+    impersonal=[
+        "title", "description", "thanks", "street", "recognise", "door", "bus_stop", "bring", "sent_back_reason",
+        "state_reason",
+    ],
     note="The contact person stands in words, beside the work of their organisation.",
-)
+)  # fmt: skip
 holds_none("An organisation has its own address and number.", Organisation)
 holds_none("What the law asks an organisation to tell.", InformationNote)
 holds_none("When the work is.", Shift, WeeklySlot, OfferPeriod)

@@ -121,6 +121,8 @@ class Board:
                 ("description", item["description"]),
                 ("thanks", phrases[item["thanks"]]),
                 ("recognise", phrases[item["recognise"]]),
+                ("door", phrases.get(item.get("door", ""), {})),
+                ("bring", phrases.get(item.get("bring", ""), {})),
             )
             for language, text in translations.items()
         }
@@ -141,6 +143,7 @@ class Board:
             "team_size": item["team"],
             "contact_name": item["contact"],
             "contact_phone": "0470 00 00 91",
+            "bus_stop": item.get("bus_stop", ""),
             "skills": [ground.skills[slug] for slug in item["skills"]],
             "languages": [ground.languages[slug] for slug in item.get("languages", [])],
         }

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from matching.advice.openings import OpeningRow
 from matching.advice.problem import build_problem
 from matching.advice.suggestions import volunteers_for
+from matching.attendance.coming_days import coming_days
 from matching.engine import Problem
 from matching.models import Attendance, FollowUp, Placement
 from matching.placements import actions
@@ -139,6 +140,13 @@ class Brugge(Today):
                     state=AttendanceState.PRESENT,
                     now=attendance.ends_at + timedelta(hours=1),
                 )
+            third = coming_days(placement, now=self.now)[2]
+            actions.take_day_off(
+                by=placement.volunteer.user or self.ground.coordinator,
+                placement=placement,
+                starts_at=third.starts_at,
+                now=self.ago(1),
+            )
         self.join(self.cast["Samira"], "concert", 0, days=6)
 
     def answers(self) -> None:

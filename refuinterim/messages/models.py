@@ -24,6 +24,7 @@ class MessageState(models.TextChoices):
     SENDING = "sending", _("sending")
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
+    TAKEN_BACK = "taken_back", _("taken back")
 
 
 class MessageQuerySet(OwnedQuerySet["Message"]):

@@ -43,8 +43,11 @@ def write(
     now: datetime,
     recipient: Any = None,
     antenna: Antenna | None = None,
+    due_at: datetime | None = None,
 ) -> Message | None:
     """Put a letter in the outbox; the same `key` is written once. Returns None without an address.
+
+    With `due_at` it waits here until then, and can be taken back (`take_back`).
 
     Call it inside the transaction of the change, with the reader's language active. Raises KeyError for a kind that
     no app registers.
@@ -72,12 +75,22 @@ def write(
             "text": render_to_string("emails/letter.txt", context),
             "html": render_to_string("emails/letter.html", context),
             "created_at": now,
-            "due_at": now,
+            "due_at": due_at or now,
         },
     )
-    if created:
+    if created and message.due_at <= now:
         transaction.on_commit(lambda: send_message.delay(message.pk), robust=True)
     return message
+
+
+def take_back(begins: str) -> bool:
+    """Take back the messages whose keys begin like this; returns whether none of them went out.
+
+    Call it inside the transaction of the change that makes them untrue.
+    """
+    written = Message.objects.filter(key__startswith=begins)
+    written.filter(state__in=[MessageState.QUEUED, MessageState.FAILED]).update(state=MessageState.TAKEN_BACK)
+    return not written.exclude(state=MessageState.TAKEN_BACK).exists()
 
 
 @transaction.atomic

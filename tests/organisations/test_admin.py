@@ -122,13 +122,13 @@ def test_a_note_is_never_changed(desk: Client) -> None:
 def assignment_data(assignment: Assignment, **changes: Any) -> dict[str, Any]:
     texts = {
         f"{name}_{code}": ""
-        for name in ("title", "description", "thanks", "recognise")
+        for name in ("title", "description", "thanks", "recognise", "door", "bring")
         for code, _name in settings.LANGUAGES
         if code != "nl"
     }
     return {
         **texts, "category": assignment.category_id, "title_nl": assignment.title, "description_nl": "Je kookt.",
-        "thanks_nl": "", "recognise_nl": "", "street": "", "place": assignment.place_id, "starts_on": "", "ends_on": "",
+        "thanks_nl": "", "recognise_nl": "", "door_nl": "", "bring_nl": "", "bus_stop": "", "notice_hours": 24, "street": "", "place": assignment.place_id, "starts_on": "", "ends_on": "",
         "dutch": "A1", "min_age": 16, "team_size": 2, "contact_name": "Lieve", "contact_phone": "",
         "reimbursement": "none", "reimbursement_amount": "", "documents": ["driving-licence"], **formsets("slots", "offer_periods"), **changes,
     }  # fmt: skip

@@ -23,6 +23,12 @@ def dialled(number: str) -> str:
     return phone_numbers.dialled(number or "")
 
 
+@register.inclusion_tag("components/call_chip.html")
+def call_chip(number: str) -> dict[str, Any]:
+    """The same as a button of its own."""
+    return call_link(number)
+
+
 @register.inclusion_tag("components/call_link.html")
 def call_link(number: str) -> dict[str, Any]:
     """A number to tap; only to read, when no number can be found in what was kept."""

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
 from icalendar import Calendar
 
+from matching.browse.cards import note_language
 from matching.models import Attendance, Placement
-from matching.my_work.cards import STANDS, WAITS_FOR_ANSWER, note_language, what_happens_now
+from matching.my_work.cards import STANDS, WAITS_FOR_ANSWER, what_happens_now
 from matching.placements import actions
 from matching.states import ENDED, PlacementState
 from organisations.models import Assignment

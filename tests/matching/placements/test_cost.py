@@ -95,13 +95,13 @@ COST: dict[str, tuple[PlacementState | None, Take, int, int]] = {
     "accept_offer": (
         STATE.OFFERED,
         lambda scene, by: actions.accept_offer(by=scene.user, placement=scene.placement, now=scene.now),
-        14,
+        15,
         13,
     ),
     "confirm": (
         STATE.ACCEPTED,
         lambda scene, by: actions.confirm(by=by, placement=scene.placement, now=scene.now),
-        14,
+        15,
         14,
     ),
     "reject": (
