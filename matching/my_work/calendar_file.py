@@ -115,7 +115,8 @@ def _event(placement: Placement, name: str, start: datetime, end: datetime, now:
     where = [str(assignment.organisation), assignment.address, assignment.door]
     event.add("location", ", ".join(filter(None, where)))
     if placement.state in CONTACT_SHARED:
-        event.add("description", "\n".join(welcome_words(assignment)))
+        bring = [written(assignment, "bring")] if assignment.bring else []
+        event.add("description", "\n".join([*welcome_words(assignment), *bring]))
     event.add("url", settings.SITE_URL + reverse("matching:placement-answer", args=[placement.pk]))
     return event
 
@@ -126,5 +127,5 @@ def welcome_words(assignment: Assignment, *, phone: bool = True) -> list[str]:
     if assignment.contact_name:
         lines.append(sentence(_("Ask for %(name)s."), name=isolated(assignment.contact_name)))
     number = shown(assignment.contact_phone) if phone else ""
-    parts = (written(assignment, "recognise"), isolated(number), written(assignment, "bring"))
+    parts = (written(assignment, "recognise"), isolated(number))
     return [*lines, *(part for part in parts if part)]
