@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0007_found_by_text'),
+        ('organisations', '0008_found_by_every_word'),
     ]
 
     operations = [
