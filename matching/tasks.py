@@ -1,12 +1,8 @@
 """Background work on placements. Tasks take ids and call one action; running twice does no harm."""
 
-import logging
-from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any, TypeVar
 
 from celery import shared_task
-from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from matching.advice import plans
@@ -17,7 +13,7 @@ from matching.placements import actions
 from matching.states import CONTACT_SHARED, PlanState
 from organisations import actions as organisations
 from organisations.models import Assignment, Kind
-from refuinterim.core.errors import DomainError
+from refuinterim.core.each import each_antenna, each_row
 from refuinterim.core.models import Antenna
 
 __all__ = [
@@ -37,35 +33,10 @@ __all__ = [
     "remind_of",
     "resume_plans",
 ]
-logger = logging.getLogger(__name__)
-M = TypeVar("M", bound=Model)
-R = TypeVar("R")
-
 AT = "assignment__antenna"  # from a placement to its antenne
 
 LOST = timedelta(minutes=10)  # a plan that waits longer lost its task
 GIVE_UP = timedelta(hours=1)  # who fails twice in this time waits for the night, or for a coordinator
-
-
-def each_antenna(rows: QuerySet[Any], path: str, task: Any) -> int:
-    """Queue `task` once for each antenne that has rows; `path` leads from a row to it. Returns how many."""
-    antennas = set(rows.order_by().values_list(path, flat=True).distinct())
-    for antenna_id in sorted(antennas):
-        task.delay(antenna_id)
-    return len(antennas)
-
-
-def each_row(rows: Iterable[M], change: Callable[[M], R]) -> list[R]:
-    """Change row after row, and return what came of it; one that cannot be changed leaves the others theirs."""
-    made = []
-    for row in rows:
-        try:
-            made.append(change(row))
-        except DomainError:  # somebody did something with it at this very moment: that counts
-            continue
-        except Exception:
-            logger.exception("%s %s could not be changed", row._meta.label, row.pk)
-    return made
 
 
 @shared_task

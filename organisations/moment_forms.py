@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organisations.models import MOST_SEATS, Assignment, Kind
+from organisations.models import Assignment, Kind
 from organisations.timetable import DAY, Timetable, faults_of, in_words, is_long, wall_minutes
 from refuinterim.core import moments
 from refuinterim.core.form_fields import DayField
 from refuinterim.core.newer import Part, Values, as_sent, plain
+from refuinterim.core.seats import MOST_SEATS
 from refuinterim.core.typed_text import whole_number
 from refuinterim.core.vocabulary import Weekday
 

@@ -17,9 +17,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organisations.models import MOST_SEATS, Assignment, Kind, WeeklySlot
+from organisations.models import Assignment, Kind, WeeklySlot
 from refuinterim.core import moments
 from refuinterim.core.errors import DomainError
+from refuinterim.core.seats import MOST_SEATS
 
 Fields = Mapping[str, Any]
 

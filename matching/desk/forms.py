@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.attendance.commitments import Agreed
 from matching.models import Informant, Placement
-from organisations.models import MOST_SEATS, Document
+from organisations.models import Document
 from refuinterim.core import moments
 from refuinterim.core.form_fields import DayField, MomentField, TextField
 from refuinterim.core.models import Category, Language, Skill
 from refuinterim.core.newer import Part, Stamped
+from refuinterim.core.seats import MOST_SEATS
 from refuinterim.core.vocabulary import DutchLevel
 from refuinterim.core.widgets import RowBoxes
 from volunteers.actions import ConsentGiven

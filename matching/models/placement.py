@@ -27,9 +27,10 @@ from matching.states import (
     EndReason,
     PlacementState,
 )
-from organisations.models import Assignment, InformationNote, Seats, Shift, organisations_of
+from organisations.models import Assignment, InformationNote, Shift, organisations_of
 from refuinterim.core.fields import FreeText
 from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
+from refuinterim.core.seats import Seats
 from volunteers.models import Intake, Volunteer
 from volunteers.states import IntakeState
 

@@ -2,11 +2,10 @@
 
 from organisations.models.assignment import Assignment, Document, Kind, OfferPeriod, ReimbursementKind
 from organisations.models.finding import AssignmentWords, SearchedWord
-from organisations.models.opening import MOST_SEATS, Seats, Shift, WeeklySlot
+from organisations.models.opening import Shift, WeeklySlot
 from organisations.models.organisation import InformationNote, Membership, Organisation, organisations_of
 
 __all__ = [
-    "MOST_SEATS",
     "Assignment",
     "AssignmentWords",
     "Document",
@@ -17,7 +16,6 @@ __all__ = [
     "Organisation",
     "ReimbursementKind",
     "SearchedWord",
-    "Seats",
     "Shift",
     "WeeklySlot",
     "organisations_of",

@@ -17,13 +17,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
-from organisations.models.opening import AssignmentPartQuerySet, Seats, Shift
+from organisations.models.opening import AssignmentPartQuerySet, Shift
 from organisations.models.organisation import Organisation, organisations_of
 from organisations.states import EDITABLE, HAS_A_REASON, MACHINE, AssignmentState
 from refuinterim.core.fields import Day, FreeLine, FreeText, PersonName, PhoneNumber
 from refuinterim.core.folding import folded_index
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
+from refuinterim.core.seats import Seats
 from refuinterim.core.vocabulary import DutchLevel
 
 

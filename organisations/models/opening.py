@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
@@ -18,53 +18,16 @@ from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core import moments
 from refuinterim.core.owners import M, PartQuerySet
+from refuinterim.core.seats import Seats
 from refuinterim.core.vocabulary import PartOfDay, Weekday, parts_touched, slot_parts
 
 DAY, WEEK = 24 * 60, 7 * 24 * 60  # minutes
-MOST_SEATS = 500  # of one shift, or of weekly work; more is a slip of the finger
 
 
 class AssignmentPartQuerySet(PartQuerySet[M]):
     """Sets of shifts, of weekly moments, of days on offer."""
 
     antenna_path = "assignment__antenna"
-
-
-class Seats(models.Model):
-    """Seats of something that people can fill. The counter moves by one conditional UPDATE only."""
-
-    seats = models.PositiveSmallIntegerField(
-        _("seats"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_SEATS)]
-    )
-    seats_taken = models.PositiveSmallIntegerField(_("seats taken"), default=0, editable=False)
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(seats_taken__lte=F("seats")), name="%(class)s_never_overbooked"
-            ),
-            models.CheckConstraint(
-                condition=Q(seats__range=(1, MOST_SEATS)), name="%(class)s_seats_within_reason"
-            ),
-        ]
-
-    @property
-    def seats_left(self) -> int:
-        """How many people can still join."""
-        return self.seats - self.seats_taken
-
-    def take_seat(self) -> bool:
-        """Take one seat if one is left; returns whether it was."""
-        rows = type(self)._default_manager.filter(pk=self.pk, seats_taken__lt=F("seats"))
-        taken = rows.update(seats_taken=F("seats_taken") + 1) == 1
-        self.seats_taken += taken
-        return taken
-
-    def release_seat(self) -> None:
-        """Give one seat back."""
-        type(self)._default_manager.filter(pk=self.pk).update(seats_taken=F("seats_taken") - 1)
-        self.seats_taken -= 1
 
 
 class DatedPeriod(Func):
