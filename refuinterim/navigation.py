@@ -41,6 +41,12 @@ GROUPS = [
                 _("Volunteers"), "group", "admin:volunteers_volunteer_changelist", "volunteers.view_volunteer"
             ),
             Item(_("Intakes"), "call", "admin:volunteers_intake_changelist", "volunteers.view_intake"),
+            Item(
+                _("Moments for a talk"),
+                "event_upcoming",
+                "admin:volunteers_talkmoment_changelist",
+                "volunteers.view_talkmoment",
+            ),
             Item(_("Follow-ups"), "favorite", "admin:matching_followup_changelist", "matching.view_followup"),
             Item(
                 _("Tracks"),

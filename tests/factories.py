@@ -36,6 +36,7 @@ from volunteers.models import (
     Volunteer,
 )
 from volunteers.states import IntakeState
+from volunteers.talks.models import TalkMoment, TalkWay
 
 EVERYWHERE = [(day, part) for day in Weekday for part in PartOfDay]
 
@@ -283,6 +284,30 @@ class IntakeFactory(DjangoModelFactory[Intake]):
         factory.SubFactory(UserFactory),
         None,
     )
+
+
+class TalkMomentFactory(DjangoModelFactory[TalkMoment]):
+    """An open moment for a first talk in Dutch, half an hour at the office in a week; `languages` are codes."""
+
+    class Meta:
+        model = TalkMoment
+        skip_postgeneration_save = True
+
+    antenna = factory.SubFactory(AntennaFactory)
+    held_by = factory.SubFactory(UserFactory, first_name="Els", is_staff=True)
+    starts_at = factory.LazyFunction(next_week)
+    ends_at = factory.LazyAttribute(lambda moment: moment.starts_at + timedelta(minutes=30))
+    way = TalkWay.OFFICE
+    where = factory.LazyAttribute(
+        lambda moment: "" if moment.way == TalkWay.PHONE else "Dijver 1, first floor"
+    )
+
+    @factory.post_generation
+    def languages(self, create: bool, codes: Any, **kwargs: Any) -> None:
+        names = {"nl": "Nederlands", "ar": "Arabisch", "uk": "Oekraïens"}
+        self.languages.set(
+            [LanguageFactory(slug=code, name=names.get(code, code)) for code in codes or ["nl"]]
+        )
 
 
 class TrackFactory(DjangoModelFactory[ParticipationTrack]):

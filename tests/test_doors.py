@@ -35,6 +35,7 @@ from tests.factories import (
     EventFactory,
     PlacementFactory,
     StructuralFactory,
+    TalkMomentFactory,
     TrackFactory,
     UserFactory,
 )
@@ -47,7 +48,7 @@ ROOMS = ["refuinterim", "organisations", "volunteers", "matching", "reporting"]
 # Who is called with rows, or works for the house itself; whoever opened the page came through a door.
 INNER = [
     "*/actions.py", "*/emails.py", "*/management/*", "*/migrations/*", "*/models.py", "*/models/*", "*/tasks.py",
-    "matching/advice/*", "matching/attendance/*", "matching/engine/*", "matching/placements/*", "reporting/figures.py",
+    "volunteers/talks/*", "matching/advice/*", "matching/attendance/*", "matching/engine/*", "matching/placements/*", "reporting/figures.py",
     "*/registered/invariants.py", "volunteers/erasing.py", "refuinterim/accounts/cards.py", "refuinterim/core/*", "refuinterim/demo/*", "refuinterim/local/*", "refuinterim/messages/*",
 ]  # fmt: skip
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
@@ -212,6 +213,7 @@ volunteers.volunteer            -  changes -       changes  sees  -  changes
 volunteers.availability         -  changes -       changes  sees  -  changes
 volunteers.consent              -  changes -       changes  sees  -  changes
 volunteers.participationtrack   -  sees    -       changes  sees  -  changes
+volunteers.talkmoment           -  sees    -       changes  sees  -  changes
 volunteers.intake               -  -       -       changes  sees  -  changes
 matching.placement              -  changes sees    changes  sees  -  changes
 matching.attendance             -  sees    changes changes  sees  -  changes
@@ -246,6 +248,7 @@ def row_of(
         samira.user, coordinator.antenna_roles.get(), membership.organisation.information_notes.get(),
         event.shifts.get(), work.slots.get(), work.words, OfferPeriod.objects.create(assignment=work, starts_on=now),
         samira.availability.first(), samira.consents.first(), samira.intakes.get(), TrackFactory(volunteer=samira),
+        TalkMomentFactory(antenna=brugge),
         FollowUp.objects.create(volunteer=samira, antenna=brugge, kind="guidance", due_on=now),
         PairRule.objects.create(
             volunteer=samira, assignment=work, kind="veto", reason="x", made_by=coordinator, made_at=now

@@ -18,7 +18,14 @@ from matching.models import FollowUp, Placement
 from matching.placements.days_off import plan_attendances
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna
-from tests.factories import EventFactory, IntakeFactory, PlacementFactory, StructuralFactory, UserFactory
+from tests.factories import (
+    EventFactory,
+    IntakeFactory,
+    PlacementFactory,
+    StructuralFactory,
+    TalkMomentFactory,
+    UserFactory,
+)
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +66,7 @@ volunteers:own-data-file          sign-in 200 404 404 404 404 404
 volunteers:erase                  sign-in 200 404 404 404 404 404
 volunteers:break                  sign-in 405 405 405 405 405 405
 volunteers:erased                 200     200 200 200 200 200 200
+volunteers:talk                   sign-in 302 302 302 302 302 302
 organisations:dashboard           sign-in 200 200 200 200 200 200
 organisations:assignment-new      sign-in 302 200 200 302 302 200
 organisations:assignment-detail   sign-in 404 200 200 404 404 200
@@ -85,6 +93,7 @@ desk:step/opdracht                sign-in 403 403 200 403 404 200
 desk:step/plaatsing               sign-in 403 403 200 403 404 200
 desk:step/vrijwilliger            sign-in 403 403 200 403 404 200
 desk:step/opvolging               sign-in 403 403 200 403 404 200
+desk:step/gesprek                 sign-in 403 403 200 403 404 200
 reporting:figures                 sign-in 403 403 200 200 404 200
 reporting:export                  sign-in 403 403 200 200 404 200
 reporting:figure-rows             sign-in 403 403 200 200 404 200
@@ -105,6 +114,7 @@ matching:attendance-here          sign-in 302 404 404 404 404 404
 matching:calendar-address         sign-in 302 302 302 302 302 302
 matching:attendance-confirm       sign-in 404 200 200 404 404 200
 volunteers:profile                sign-in 302 302 302 302 302 302
+volunteers:talk                   sign-in 302 302 302 302 302 302
 organisations:assignment-new      sign-in 302 200 200 302 302 200
 organisations:assignment-edit     sign-in 404 200 200 404 404 200
 organisations:assignment-submit   sign-in 404 302 302 404 404 302
@@ -121,6 +131,7 @@ desk:step/opdracht                sign-in 403 403 302 403 404 302
 desk:step/plaatsing               sign-in 403 403 200 403 404 200
 desk:step/vrijwilliger            sign-in 403 403 200 403 404 200
 desk:step/opvolging               sign-in 403 403 200 403 404 200
+desk:step/gesprek                 sign-in 403 403 302 403 404 302
 reporting:freeze                  sign-in 403 403 302 403 404 302
 reporting:enter-published         sign-in 403 403 200 200 404 200
 """
@@ -181,6 +192,11 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "desk:step/plaatsing": {"kind": "plaatsing", "pk": placement.pk, "name": "stop"},
         "desk:step/vrijwilliger": {"kind": "vrijwilliger", "pk": samira.pk, "name": "track"},
         "desk:step/opvolging": {"kind": "opvolging", "pk": follow_up.pk, "name": "done"},
+        "desk:step/gesprek": {
+            "kind": "gesprek",
+            "pk": TalkMomentFactory(antenna=brugge).pk,
+            "name": "call-off",
+        },
         "reporting:export": {**year, "extension": "csv"},
         "reporting:figure-rows": {**year, "figure": "active_volunteers"},
         "reporting:freeze": last_year,

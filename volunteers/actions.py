@@ -31,6 +31,8 @@ from volunteers.models import (
     Volunteer,
 )
 from volunteers.states import MACHINE, WAITING, IntakeState
+from volunteers.talks import emails as talk_emails
+from volunteers.talks.seats import give_seat_back, lock
 
 RELATIONS = frozenset({"languages", "interests", "skills"})
 
@@ -199,12 +201,26 @@ def request_intake(*, by: User | None, volunteer: Volunteer, now: datetime) -> I
 
 @transaction.atomic
 def plan_intake(*, by: User, intake: Intake, planned_for: datetime, now: datetime) -> Intake:
-    """Agree on a moment, and tell the volunteer."""
+    """Agree on a moment by hand, and tell the volunteer. The open moment that was chosen before is free again."""
     if planned_for <= now:
         raise DomainError(_("This moment is in the past. Choose a later one."))
+    lock(intake)
+    before = intake.moment
+    stays = before is not None and before.starts_at == planned_for
     MACHINE.move(
-        intake, to=IntakeState.PLANNED, by=by, now=now, antenna_id=intake.antenna_id, planned_for=planned_for
+        intake,
+        to=IntakeState.PLANNED,
+        by=by,
+        now=now,
+        antenna_id=intake.antenna_id,
+        planned_for=planned_for,
+        planned_at=now,
+        moment=before if stays else None,
+        dropped_for=None,
+        dropped_at=None,
     )
+    if not stays:
+        give_seat_back(before)
     emails.intake_planned(intake, now=now)
     return intake
 
@@ -213,7 +229,12 @@ def plan_intake(*, by: User, intake: Intake, planned_for: datetime, now: datetim
 def complete_intake(
     *, by: User, intake: Intake, now: datetime, held_on: date | None = None, notes: str = ""
 ) -> Intake:
-    """Record that the talk took place: a personal contact on the day it was held (today, unless told else)."""
+    """Record that the talk took place: a personal contact on the day it was held (today, unless told else).
+
+    Who talked earlier than planned does not come to the moment any more: it is free again.
+    """
+    lock(intake)
+    before = intake.moment if intake.moment and intake.moment.starts_at > now else None
     MACHINE.move(
         intake,
         to=IntakeState.DONE,
@@ -223,13 +244,18 @@ def complete_intake(
         done_at=moment_of_talk(held_on, now=now, planned_for=intake.planned_for),
         done_by=by,
         notes=notes or intake.notes,
+        moment=None if before else intake.moment,
     )
+    give_seat_back(before)
     return intake
 
 
 @transaction.atomic
 def cancel_intake(*, by: User, intake: Intake, now: datetime, reason: str) -> Intake:
-    """The talk does not take place."""
+    """The talk does not take place. Who was to come hears that."""
+    lock(intake)
+    before, planned_for = intake.moment, intake.planned_for
+    comes = intake.state == IntakeState.PLANNED and planned_for is not None and planned_for > now
     MACHINE.move(
         intake,
         to=IntakeState.CANCELLED,
@@ -238,7 +264,12 @@ def cancel_intake(*, by: User, intake: Intake, now: datetime, reason: str) -> In
         antenna_id=intake.antenna_id,
         reason=reason,
         cancel_reason=reason,
+        moment=None,
+        **({"dropped_for": planned_for, "dropped_at": now} if planned_for else {}),
     )
+    give_seat_back(before)
+    if comes and planned_for:
+        talk_emails.does_not_go_on(intake, planned_for, now=now)
     return intake
 
 

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, cast
 
-from django.contrib import admin
-from django.db import models
+from django.contrib import admin, messages
+from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,16 +16,23 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import display
 
+from refuinterim.accounts.models import User
 from refuinterim.accounts.phone_admin import phone_column
 from refuinterim.accounts.roles import coordinates
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, WithPanel
 from refuinterim.accounts.state_labels import colours_of
 from refuinterim.accounts.waits_filter import WaitsForYou
-from refuinterim.core.owners import antenna_id_of
+from refuinterim.core import moments
+from refuinterim.core.errors import DomainError
+from refuinterim.core.models import Antenna, Language
+from refuinterim.core.owners import Hat, antenna_id_of
 from volunteers import actions
 from volunteers.admin_forms import CONSENT_FIELDS, VolunteerForm
 from volunteers.models import Consent, ConsentState, Intake, ParticipationTrack, Volunteer, VolunteerQuerySet
 from volunteers.states import WAITING, IntakeState
+from volunteers.talk_forms import TalkMomentForm
+from volunteers.talks.actions import open_moments
+from volunteers.talks.models import TalkMoment
 
 
 class ConsentInline(TabularInline):
@@ -289,6 +297,114 @@ class IntakeAdmin(ReadOnlyAdmin):
             return redirect("desk:intake", intake.pk)
         response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
         return response
+
+
+class StillGoesOn(admin.SimpleListFilter):
+    """The moments to come, unless somebody asks for all."""
+
+    title = _("to come")
+    parameter_name = "which"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Beside those to come: all of them."""
+        return [("all", _("all"))]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Those to come are what is shown at first."""
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("to come")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Not called off, and not over."""
+        return queryset if self.value() == "all" else queryset.coming(timezone.now())
+
+
+@admin.register(TalkMoment)
+class TalkMomentAdmin(WithPanel, ScopedAdmin):
+    """Open moments for a first talk. One form opens one, or a series; one that people know is called off, not changed."""
+
+    form = TalkMomentForm
+    list_display = ["when", "way_shown", "held_by", "languages_shown", "seats_shown", "antenna"]
+    list_filter = [StillGoesOn, "way", "antenna"]
+    list_select_related = ["held_by", "antenna"]
+    search_fields = ["held_by__first_name", "held_by__last_name", "where"]
+    readonly_fields = ["called_off_at"]
+    fieldsets = [
+        (None, {"fields": [("starts_at", "ends_at"), ("way", "where"), "languages", ("held_by", "antenna"), "called_off_at"]}),
+    ]  # fmt: skip
+    add_fieldsets = [
+        (_("When?"), {"fields": [("first_day", "until"), ("hours", "minutes")]}),
+        (_("How?"), {"fields": [("way", "seats"), "where", "languages"]}),
+        (_("With whom?"), {"fields": [("held_by", "antenna")]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[TalkMoment]:
+        """With the languages that the list shows."""
+        rows: models.QuerySet[TalkMoment] = super().get_queryset(request)
+        return rows.prefetch_related("languages")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never here: people may have read it."""
+        return False
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Who opens it holds it, as a rule, in Dutch; where they work for one antenne it is that one."""
+        antennas = list(Antenna.objects.changeable_by(request.user, Hat.ANTENNA).active()[:2])
+        dutch = Language.objects.filter(slug="nl").values_list("pk", flat=True)
+        initial = {"held_by": request.user.pk, "languages": list(dutch)}
+        if len(antennas) == 1:
+            initial["antenna"] = antennas[0].pk
+        return {**initial, **super().get_changeform_initial_data(request)}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Who works in the antennes of the user can hold a talk."""
+        if db_field.name == "held_by":
+            people = User.objects.visible_to(request.user, Hat.ANTENNA).filter(is_staff=True)
+            kwargs["queryset"] = people.order_by("first_name", "last_name")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @display(description=_("when"), ordering="starts_at")
+    def when(self, moment: TalkMoment) -> str:
+        """The day and the hours."""
+        return moments.period(moment.starts_at, moment.ends_at)
+
+    @display(description=_("way"), ordering="way")
+    def way_shown(self, moment: TalkMoment) -> str:
+        """The way; or that it does not go on."""
+        return str(_("called off") if moment.called_off_at else moment.get_way_display())
+
+    @display(description=_("languages"))
+    def languages_shown(self, moment: TalkMoment) -> str:
+        """All of them; from the prefetch."""
+        return moments.listed(moment.languages.all())
+
+    @display(description=_("people"), ordering="seats_taken")
+    def seats_shown(self, moment: TalkMoment) -> str:
+        """How many come, and how many can."""
+        return f"{moment.seats_taken} / {moment.seats}"
+
+    def save_model(self, request: HttpRequest, obj: TalkMoment, form: Any, change: bool) -> None:
+        """Open them all by the action. Who was a moment too late gets the form again: it says what stands there."""
+        data = form.cleaned_data
+        try:
+            made = open_moments(
+                by=request.user,
+                antenna=data["antenna"],
+                held_by=data["held_by"],
+                starts=form.starts(),
+                minutes=data["minutes"],
+                way=data["way"],
+                where=data["where"],
+                languages=data["languages"],
+                seats=data["seats"],
+                now=timezone.now(),
+            )
+        except DomainError as error:
+            raise IntegrityError(str(error)) from error
+        obj.pk, obj._state.adding = made[0].pk, False
+        if len(made) > 1:
+            messages.info(request, _("%(count)s moments are open now.") % {"count": len(made)})
 
 
 @admin.register(ParticipationTrack)

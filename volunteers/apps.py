@@ -1,4 +1,6 @@
 # Readers: staff
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
@@ -11,5 +13,6 @@ class VolunteersConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Read what the apps do after a yes to being matched, and before somebody is erased."""
+        """Read what the apps do after a yes, and before somebody is erased; fill the places that pages leave open."""
         autodiscover_modules("registered.after_yes", "registered.before_erasing")
+        import_module("volunteers.panels")

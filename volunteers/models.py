@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +20,8 @@ from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.owners import Hat, M, OwnedQuerySet, PartQuerySet, Ways
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
 from volunteers.birth_dates import YOUNGEST, BirthDate, is_old_enough
-from volunteers.states import WAITING, IntakeState
+from volunteers.states import AT_A_MOMENT, WAITING, IntakeState
+from volunteers.talks.models import TalkMoment
 
 
 class TravelMode(models.TextChoices):
@@ -268,6 +269,20 @@ class Intake(models.Model):
     )
     requested_at = models.DateTimeField(_("asked at"))
     planned_for = models.DateTimeField(_("planned for"), null=True, blank=True)
+    planned_at = models.DateTimeField(_("planned at"), null=True, blank=True, editable=False)
+    moment = models.ForeignKey(
+        TalkMoment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="intakes",
+        verbose_name=_("open moment"),
+    )
+    dropped_for = models.DateTimeField(
+        _("does not go on at"), null=True, blank=True, editable=False
+    )  # a calendar that has it crosses it out
+    dropped_at = models.DateTimeField(_("waits again since"), null=True, blank=True, editable=False)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -298,10 +313,24 @@ class Intake(models.Model):
             models.CheckConstraint(
                 condition=Q(cancel_reason="") | Q(state="cancelled"), name="intake_reason_is_of_its_end"
             ),
+            models.CheckConstraint(
+                condition=Q(moment=None) | Q(state__in=sorted(AT_A_MOMENT), planned_for__isnull=False),
+                name="intake_holds_a_moment_while_planned",
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_for=None, dropped_at=None)
+                | Q(dropped_for__isnull=False, dropped_at__isnull=False),
+                name="intake_dropped_says_what_and_when",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.volunteer} · {self.get_state_display()}"
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when somebody waits for a moment: the wish, or the moment that did not go on."""
+        return self.dropped_at or self.requested_at
 
 
 class TrackStatus(models.TextChoices):

@@ -20,7 +20,8 @@ S = IntakeState
 MACHINE = Machine(
     {
         S.REQUESTED: frozenset({S.PLANNED, S.DONE, S.CANCELLED}),
-        S.PLANNED: frozenset({S.PLANNED, S.DONE, S.CANCELLED}),
+        S.PLANNED: frozenset({S.PLANNED, S.REQUESTED, S.DONE, S.CANCELLED}),
     }
 )
 WAITING = frozenset({S.REQUESTED, S.PLANNED})
+AT_A_MOMENT = frozenset({S.PLANNED, S.DONE})  # those that can hold an open moment of the antenne

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from volunteers import own_views, views
+from volunteers import own_views, talk_views, views
 
 app_name = "volunteers"
 urlpatterns = [
     path("mijn/start/", views.start, name="start"),
     path("mijn/start/<int:step>/", views.start_step, name="start-step"),
+    path("mijn/gesprek/", talk_views.talk, name="talk"),
     path("mijn/gegevens/", views.profile, name="profile"),
     path("mijn/gegevens/alles/", own_views.own_data, name="own-data"),
     path("mijn/gegevens/alles.json", own_views.own_data_file, name="own-data-file"),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -71,3 +71,8 @@ def call_instead(volunteer: Volunteer) -> str:
         "name": isolated(volunteer),
         "phone": isolated(shown(volunteer.phone)),
     }
+
+
+def whom_to_call(volunteers: Iterable[Volunteer]) -> str:
+    """The same for all of them whom a message should reach."""
+    return " ".join(filter(None, map(call_instead, volunteers)))

@@ -21,6 +21,8 @@ from refuinterim.core.panels import fills
 from volunteers.models import Volunteer
 from volunteers.same_person import may_be_known
 from volunteers.states import WAITING
+from volunteers.talks.models import TalkMoment
+from volunteers.talks.seats import who_comes
 
 RECENT = 12  # placements shown on a volunteer's page
 
@@ -105,3 +107,17 @@ def placement_panel(request: HttpRequest, placement: Placement) -> dict[str, Any
 def follow_up_panel(request: HttpRequest, follow_up: FollowUp) -> dict[str, Any]:
     """Whom to call, and the step that notes the talk."""
     return {**_steps_of(request, follow_up, follow_up.antenna_id), "follow_up": follow_up}
+
+
+@fills("volunteers.talkmoment", "matching/desk/panel_talk.html")
+def talk_panel(request: HttpRequest, moment: TalkMoment) -> dict[str, Any]:
+    """Whether it goes on, who comes, and the step that calls it off."""
+    now = timezone.now()
+    return {
+        **_steps_of(request, moment, moment.antenna_id),
+        "moment": moment,
+        "when": moments.period(moment.starts_at, moment.ends_at),
+        "languages": moments.listed(moment.languages.all()),
+        "is_over": moment.starts_at <= now,
+        "talks": who_comes(moment),
+    }

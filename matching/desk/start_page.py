@@ -188,6 +188,22 @@ def assignments(desk: Desk) -> Card | None:
     )  # fmt: skip
 
 
+def talks_today(desk: Desk) -> Card | None:
+    """Today's first talks, the next one on top."""
+    return _card(
+        desk, waiting.talks_today,
+        lambda rows: rows.select_related("volunteer", "moment").order_by("planned_for", "pk"),
+        lambda row: Line(
+            joined(" · ", [f"{timezone.localtime(row.planned_for):%H:%M}", isolated(row.volunteer)]),
+            str(row.moment.get_way_display()) if row.moment else "",
+            reverse("desk:intake", args=[row.pk]),
+        ),
+        icon="calendar-clock", tone="sky",
+        title=lambda count, first: ngettext("%(count)s first talk today", "%(count)s first talks today", count)
+        % {"count": count},
+    )  # fmt: skip
+
+
 def intakes(desk: Desk) -> Card | None:
     """People who wait for a first talk, and talks that took place but are not noted."""
     return _card(
@@ -302,6 +318,7 @@ def failed_messages(desk: Desk) -> Card | None:
 
 
 CARDS: Iterable[Callable[[Desk], Card | None]] = (
+    talks_today,
     without_talk,
     tracks,
     answers,

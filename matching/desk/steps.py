@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,9 +40,22 @@ from volunteers import actions as volunteers
 from volunteers.erasing import erase
 from volunteers.models import Volunteer
 from volunteers.states import WAITING
+from volunteers.talks import actions as talks
+from volunteers.talks.models import TalkMoment
+from volunteers.talks.seats import who_comes
 
 Data = Mapping[str, Any]
 A, P = AssignmentState, PlacementState
+
+
+def nobody(row: Any) -> Sequence[Volunteer]:
+    """Most steps send no message to a volunteer."""
+    return ()
+
+
+def its_volunteer(row: Any) -> Sequence[Volunteer]:
+    """The one person whom a row is about."""
+    return (row.volunteer,)
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,9 @@ class Step:
     explains: Promise | str = ""
     tone: str = "quiet"  # main | quiet | danger
     button: Promise | str = ""  # under the form, when it is another word
-    tells_volunteer: bool = False  # sends a message, which reaches nobody without an e-mail
+    tells: Callable[[Any], Sequence[Volunteer]] = (
+        nobody  # sends a message, which reaches nobody without an e-mail
+    )
 
     @property
     def asks(self) -> bool:
@@ -145,7 +160,7 @@ PLACEMENT = Steps(
                 by=by, placement=row, now=now, first_day=data.get("first_day"),
                 informed_by=data["informed_by"], insured_by=data["insured_by"],
             ),
-            FirstDayForm, _("Both sides hear the day and the hours."), tone="main", tells_volunteer=True,
+            FirstDayForm, _("Both sides hear the day and the hours."), tone="main", tells=its_volunteer,
         ),
         Step(
             "accept", _("Said yes by phone"), _("The yes is noted."), in_states(P.PROPOSED),
@@ -159,7 +174,7 @@ PLACEMENT = Steps(
             lambda by, row, now, data: actions.accept_offer(
                 by=by, placement=row, now=now, language=data.get("language", ""), excused=data.get("excused", ())
             ),
-            AnsweredForm, tone="main", tells_volunteer=True,
+            AnsweredForm, tone="main", tells=its_volunteer,
         ),
         Step(
             "inform", _("Information note was read"), _("Noted."),
@@ -187,12 +202,12 @@ PLACEMENT = Steps(
             "stop", _("Stop"), _("It has stopped. The place is free again."), in_states(P.CONFIRMED, P.ACTIVE),
             lambda by, row, now, data: actions.stop(by=by, placement=row, now=now, note=data["reason"]),
             ReasonForm, _("It ends earlier than planned. The reason stays inside."), tone="danger",
-            tells_volunteer=True,
+            tells=its_volunteer,
         ),
         Step(
             "reject", _("Does not fit"), _("It is noted. The volunteer gets a kind message."), in_states(P.ACCEPTED),
             lambda by, row, now, data: actions.reject(by=by, placement=row, now=now, note=data["reason"]),
-            ReasonForm, _("The reason stays inside."), tone="danger", tells_volunteer=True,
+            ReasonForm, _("The reason stays inside."), tone="danger", tells=its_volunteer,
         ),
     ),
 )  # fmt: skip
@@ -282,10 +297,31 @@ FOLLOW_UP = Steps(
     ),
 )  # fmt: skip
 
-KINDS = {"opdracht": ASSIGNMENT, "plaatsing": PLACEMENT, "vrijwilliger": VOLUNTEER, "opvolging": FOLLOW_UP}
+
+TALK = Steps(
+    lambda user: TalkMoment.objects.changeable_by(user, Hat.ANTENNA).with_facts(),
+    (
+        Step(
+            "call-off", _("Call off"), _("It is called off. Who chose it is told."),
+            lambda row: row.called_off_at is None and row.starts_at > timezone.now(),
+            lambda by, row, now, data: talks.call_off(by=by, moment=row, now=now),
+            explains=_("Who chose this moment gets a message, and can choose another one."), tone="danger",
+            tells=lambda row: [talk.volunteer for talk in who_comes(row)],
+        ),
+    ),
+)  # fmt: skip
+
+KINDS = {
+    "opdracht": ASSIGNMENT,
+    "plaatsing": PLACEMENT,
+    "vrijwilliger": VOLUNTEER,
+    "opvolging": FOLLOW_UP,
+    "gesprek": TALK,
+}
 KIND_OF_MODEL = {
     Assignment: "opdracht",
     Placement: "plaatsing",
     Volunteer: "vrijwilliger",
     FollowUp: "opvolging",
+    TalkMoment: "gesprek",
 }

@@ -31,6 +31,7 @@ from matching.desk.pages import (
     desk_view,
     number_in,
     page,
+    whom_to_call,
 )
 from matching.desk.pair_rules import rules_of_opening, rules_of_volunteer
 from matching.desk.steps import KINDS
@@ -38,6 +39,7 @@ from matching.placements import actions
 from matching.placements.choices import Choice
 from organisations.models import Assignment
 from refuinterim.accounts.requests import next_url
+from refuinterim.core import moments
 from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from refuinterim.core.newer import Stamped, hold
@@ -47,6 +49,7 @@ from refuinterim.core.written import isolated, sentence
 from volunteers import actions as volunteers
 from volunteers.models import Intake, Volunteer
 from volunteers.states import WAITING
+from volunteers.talks.models import TalkWay
 
 
 @desk_view
@@ -71,12 +74,13 @@ def take_step(request: HttpRequest, kind: str, pk: int, name: str) -> HttpRespon
     if too_late:  # what was typed is not lost
         form.add_error(None, too_late)
     elif request.method == "POST" and form.is_valid():
+        told = [*step.tells(row)]
         try:
             step.run(request.user, row, timezone.now(), form.cleaned_data)
         except DomainError as error:
             form.add_error(None, str(error))
         else:
-            to_call = call_instead(row.volunteer) if step.tells_volunteer else ""
+            to_call = whom_to_call(told)
             messages.success(request, _("Noted.") if to_call else str(step.done))
             if to_call:
                 messages.warning(request, to_call)
@@ -89,7 +93,7 @@ def take_step(request: HttpRequest, kind: str, pk: int, name: str) -> HttpRespon
         step=step,
         form=form,
         back=back,
-        to_call=call_instead(row.volunteer) if step.tells_volunteer else "",
+        to_call=whom_to_call(step.tells(row)),
     )
 
 
@@ -202,7 +206,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Intake.objects.changeable_by(request.user, Hat.ANTENNA)
     hold(rows.filter(pk=pk), request)
     hold(Volunteer.objects.changeable_by(request.user, Hat.ANTENNA).filter(intakes=pk), request)
-    talk = get_object_or_404(rows.select_related("volunteer__antenna", "antenna"), pk=pk)
+    talk = get_object_or_404(rows.select_related("volunteer__antenna", "antenna", "moment__held_by"), pk=pk)
     volunteer = talk.volunteer
     if talk.state not in WAITING and request.method != "POST":  # what was typed is not lost: saving says it
         return redirect(change_url(volunteer))
@@ -224,6 +228,9 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         about=talk,
         intake=talk,
         volunteer=volunteer,
+        chosen=talk.moment,
+        chosen_icon=TalkWay(talk.moment.way).icon if talk.moment else "",
+        languages=moments.listed(talk.moment.languages.all()) if talk.moment else "",
         plan_form=plan_form,
         learned_form=learned_form,
         cancel_form=cancel_form,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -82,6 +82,19 @@ def intakes(user: Any, now: datetime) -> QuerySet[Intake]:
     """First talks that somebody waits for, and those that took place but are not noted."""
     to_do = Q(state=IntakeState.REQUESTED) | Q(state=IntakeState.PLANNED, planned_for__lte=now)
     return Intake.objects.changeable_by(user, Hat.ANTENNA).filter(to_do, volunteer__left_on=None)
+
+
+@waits(Intake, "today", _("first talks today"))
+def talks_today(user: Any, now: datetime) -> QuerySet[Intake]:
+    """First talks that are planned for today and were not noted yet."""
+    today = timezone.localdate(now)
+    begins, ends = (
+        timezone.make_aware(datetime.combine(day, time.min)) for day in (today, today + timedelta(days=1))
+    )
+    rows = Intake.objects.changeable_by(user, Hat.ANTENNA).filter(
+        state=IntakeState.PLANNED, planned_for__gte=begins, planned_for__lt=ends
+    )
+    return rows.filter(volunteer__left_on=None)
 
 
 @waits(Volunteer, "consent-to-ask", _("to ask: may we look for work?"))

@@ -1,5 +1,5 @@
 # Readers: volunteers
-"""Placements as a calendar file (RFC 5545), on the wall clock of Brussels."""
+"""Placements and first talks as a calendar file (RFC 5545), on the wall clock of Brussels."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,18 +21,23 @@ from matching.states import CONTACT_SHARED, AttendanceState, PlacementState
 from organisations.models import Assignment, WeeklySlot
 from refuinterim.core.phone_numbers import shown
 from refuinterim.core.written import isolated, sentence, written
+from volunteers.models import Intake, Volunteer
+from volunteers.states import AT_A_MOMENT
+from volunteers.talks.words import about
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
 GOES_ON = CONTACT_SHARED | {PlacementState.COMPLETED}
+USUAL_TALK = timedelta(minutes=30)  # of one that was planned by hand
 REFRESHED = timedelta(hours=1)  # how often a calendar looks again
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def calendar_file(placements: Iterable[Placement], *, now: datetime) -> bytes:
-    """The shift of each once, or every weekly slot from the first day on; with the time zone.
+def calendar_file(placements: Iterable[Placement], talks: Iterable[Intake] = (), *, now: datetime) -> bytes:
+    """The shift of each once, or every weekly slot from the first day on, and first talks; with the time zone.
 
     The same moment always has the same id, so that a calendar changes what it has: a day off is left out, what ended is
-    taken out from then on, and a shift that does not go on says so. Placements come from `with_moments()`.
+    taken out from then on, and a shift that does not go on says so. Placements come from `with_moments()`,
+    talks from `talks_since()`.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.SITE_NAME}//")
@@ -43,6 +49,8 @@ def calendar_file(placements: Iterable[Placement], *, now: datetime) -> bytes:
     for placement in placements:
         for event in _events(placement, now):
             calendar.add_component(event)
+    for talk in talks:
+        calendar.add_component(_talk(talk, now))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
@@ -50,6 +58,34 @@ def calendar_file(placements: Iterable[Placement], *, now: datetime) -> bytes:
 def with_moments(placements: PlacementQuerySet) -> PlacementQuerySet:
     """With all that a calendar shows, in a constant number of queries."""
     return placements.with_facts().prefetch_related("attendances")
+
+
+def talks_since(since: datetime, volunteer: Volunteer) -> QuerySet[Intake]:
+    """The first talks of somebody that a calendar knows: planned, and held or dropped since then, in one query."""
+    talks = volunteer.intakes.filter(
+        Q(state__in=AT_A_MOMENT, planned_for__gte=since) | Q(dropped_for__gte=since)
+    )
+    return talks.select_related("volunteer", "moment__held_by", "moment__antenna").order_by("pk")
+
+
+def _talk(talk: Intake, now: datetime) -> Event:
+    """A first talk at the last moment that was agreed, with one id for good; crossed out when it does not go on."""
+    goes_on = talk.state in AT_A_MOMENT and talk.planned_for is not None
+    start = (talk.planned_for if goes_on else talk.dropped_for) or now
+    changed_at = (talk.planned_at if goes_on else talk.dropped_at) or talk.requested_at
+    event = Event()
+    event.add("uid", f"talk-{talk.pk}@{settings.SITE_URL.split('//')[-1]}")
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", start.astimezone(ZONE))
+    event.add("dtend", (talk.moment.ends_at if talk.moment else start + USUAL_TALK).astimezone(ZONE))
+    event.add("sequence", int((changed_at - talk.requested_at).total_seconds()))
+    event.add("status", "CONFIRMED" if goes_on else "CANCELLED")
+    event.add("summary", _("Our first talk"))
+    if talk.moment and talk.moment.where:
+        event.add("location", talk.moment.where)
+    event.add("description", "\n".join(about(talk)))
+    event.add("url", settings.SITE_URL + reverse("volunteers:talk"))
+    return event
 
 
 def _days_off(placement: Placement) -> list[datetime]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -127,8 +127,7 @@ class NextMoment:
     def of(cls, attendance: Attendance, placement: PlacementCard, *, now: datetime) -> NextMoment:
         """Say it as people do: today, tomorrow, or the day."""
         day = timezone.localtime(attendance.starts_at).date()
-        away = (day - timezone.localdate(now)) // timedelta(days=1)
-        soon = _("today") if away <= 0 else _("tomorrow") if away == 1 else moments.short_day(day)
+        soon = moments.near_day(day, timezone.localdate(now))
         when = capfirst(moments.period(attendance.starts_at, attendance.ends_at))
         return cls(
             placement=placement,

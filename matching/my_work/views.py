@@ -22,7 +22,7 @@ from matching.attendance.commitments import DayOff
 from matching.browse.cards import AssignmentCard, note_language
 from matching.browse.travel import Departure
 from matching.models import Attendance, Placement
-from matching.my_work.calendar_file import calendar_file, with_moments
+from matching.my_work.calendar_file import calendar_file, talks_since, with_moments
 from matching.my_work.cards import (
     MyWork,
     PlacementCard,
@@ -44,7 +44,8 @@ from refuinterim.accounts.requests import SignedInRequest
 from refuinterim.core.errors import DomainError
 from refuinterim.core.owners import Hat
 from volunteers.actions import close_calendar, has_intake, open_calendar
-from volunteers.models import ConsentState, Volunteer
+from volunteers.models import ConsentState, Intake, Volunteer
+from volunteers.talks.first_talk import FirstTalk
 
 SHOWN_AFTER_THE_END = timedelta(
     days=60
@@ -169,8 +170,14 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         .order_by("starts_at")
         .first()
     )
+    talk = FirstTalk.of(volunteer, now=now)
+    comes = talk.planned is not None and not talk.planned.is_over
     context = {
         "volunteer": volunteer,
+        "talk": talk,
+        "talk_is_next": talk.planned
+        and comes
+        and (first is None or talk.planned.starts_at < first.starts_at),
         "work": MyWork.of(placements, first, now=now),
         "antenna": volunteer.antenna,
         "asks_consent": volunteer.consent_to_matching != ConsentState.YES,
@@ -350,14 +357,15 @@ def calendar_address(request: SignedInRequest) -> HttpResponse:
 def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
     """What is certain, and what was until not long ago, for who has the address: a phone that is not signed in."""
     volunteer = get_object_or_404(Volunteer, calendar_key=key)
-    ended_lately = Q(confirmed_at__isnull=False, ended_at__gte=timezone.now() - SHOWN_AFTER_THE_END)
+    lately = timezone.now() - SHOWN_AFTER_THE_END
+    ended_lately = Q(confirmed_at__isnull=False, ended_at__gte=lately)
     mine = volunteer.placements.filter(Q(state__in=CONTACT_SHARED) | ended_lately)
     with translation.override(volunteer.language):
-        return _calendar(with_moments(mine.order_by("pk")))
+        return _calendar(with_moments(mine.order_by("pk")), talks_since(lately, volunteer))
 
 
-def _calendar(placements: Iterable[Placement]) -> HttpResponse:
-    body = calendar_file(placements, now=timezone.now())
+def _calendar(placements: Iterable[Placement], talks: Iterable[Intake] = ()) -> HttpResponse:
+    body = calendar_file(placements, talks, now=timezone.now())
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, no-store"
     return response

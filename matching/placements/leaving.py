@@ -16,6 +16,7 @@ from matching.states import CAN_WITHDRAW, CONTACT_SHARED, WAITS_FOR_ANSWER, EndR
 from refuinterim.accounts.models import User
 from volunteers import actions as volunteers
 from volunteers.models import Volunteer
+from volunteers.talks.actions import let_go
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def leave(*, by: User | None, volunteer: Volunteer, now: datetime) -> Volunteer:
     for placement in live.with_facts().order_by(weekly_first, "assignment_id", "pk"):
         _end(placement, by=by, now=now, locked=locked.get(placement.assignment_id))
     FollowUp.objects.filter(volunteer=volunteer).open().update(dropped_at=now)
+    let_go(volunteer, by, now)
     return volunteer
 
 

@@ -32,7 +32,7 @@ class AntennaAdmin(NationalAdmin):
     reads_instead = {"phone": "phone_shown"}
     phone_shown = phone_column()
     search_fields = ["name", "slug", "phone"]
-    fields = ["name", "slug", "programme", "place", "email", "phone", "is_active"]
+    fields = ["name", "slug", "programme", "place", "email", "phone", ("caller", "call_days"), "is_active"]
     autocomplete_fields = ["place"]
     prepopulated_fields = {"slug": ["name"]}
 

@@ -10,13 +10,13 @@ from operator import or_
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.lookups import TrigramWordSimilar
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from refuinterim.core.fields import Email, FreeLine, FreeText, PhoneNumber
+from refuinterim.core.fields import Email, FreeLine, FreeText, PersonName, PhoneNumber
 from refuinterim.core.owners import OwnedQuerySet
 from refuinterim.core.place_names import HasNameLike, NameKey, all_names
 
@@ -105,6 +105,19 @@ class Antenna(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
     email = Email(_("e-mail"))
     phone = PhoneNumber(_("phone"))
+    caller = PersonName(
+        _("who calls newcomers"),
+        max_length=60,
+        blank=True,
+        default="",
+        help_text=_("People read this name when there is no open moment for a first talk."),
+    )
+    call_days = models.PositiveSmallIntegerField(
+        _("working days until we call"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text=_("We promise this to who finds no open moment. Saturday and Sunday do not count."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
 
     objects = AntennaQuerySet.as_manager()

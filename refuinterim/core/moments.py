@@ -30,6 +30,12 @@ def short_day(moment: date) -> str:
     return str(format_date(moment, "EEE d MMM", locale=_locale()))
 
 
+def near_day(moment: date, today: date) -> str:
+    """A day as people say it: "vandaag", "morgen", else "za 5 dec"."""
+    away = (moment - today).days
+    return _("today") if away <= 0 else _("tomorrow") if away == 1 else short_day(moment)
+
+
 def clock(moment: time) -> str:
     """A time of day: "14" or "14:30" where whole hours are said so, else "14:00"."""
     if moment.minute == 0:

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from refuinterim.core.audit import EDITS, moves, register_verbs
 from volunteers.models import Consent, Intake, ParticipationTrack, Volunteer
 from volunteers.states import IntakeState
+from volunteers.talks.models import TalkMoment
 
 register_verbs(
     Volunteer,
@@ -22,6 +23,13 @@ register_verbs(
     },
 )
 register_verbs(Intake, moves(IntakeState))
+register_verbs(
+    TalkMoment,
+    {
+        "added": EDITS["added"],
+        "called_off": pgettext_lazy("what happened to a row", "called off"),
+    },
+)
 register_verbs(
     ParticipationTrack, {"recorded": pgettext_lazy("what happened to a row", "recorded")}, noun="track"
 )

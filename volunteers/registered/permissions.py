@@ -6,6 +6,6 @@ from refuinterim.accounts.permissions import allow
 allow(
     Role.COORDINATOR,
     "volunteers",
-    changes=["volunteer", "availability", "intake", "participationtrack", "consent"],
+    changes=["volunteer", "availability", "intake", "participationtrack", "consent", "talkmoment"],
 )
-allow(Role.STAFF, "volunteers", reads=["volunteer", "availability", "intake"])
+allow(Role.STAFF, "volunteers", reads=["volunteer", "availability", "intake", "talkmoment"])

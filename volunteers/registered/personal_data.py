@@ -3,8 +3,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from refuinterim.core.personal_data import holds
+from refuinterim.core.personal_data import holds, holds_none
 from volunteers.models import Availability, Consent, Intake, ParticipationTrack, Volunteer
+from volunteers.talks.models import TalkMoment
 
 THE_VOLUNTEER = {"volunteers.Volunteer": "volunteer", "accounts.User": "volunteer__user"}
 
@@ -42,7 +43,17 @@ holds(
 holds(
     Intake,
     reached=THE_VOLUNTEER,
-    exported=["state", "requested_at", "planned_for", "done_at", "cancel_reason", "notes"],
+    exported=[
+        "state",
+        "requested_at",
+        "planned_for",
+        "planned_at",
+        "dropped_for",
+        "dropped_at",
+        "done_at",
+        "cancel_reason",
+        "notes",
+    ],
     erased=["cancel_reason", "notes"],
     title=_("Your first talk"),
     said={
@@ -85,3 +96,4 @@ holds(
         "withdrawn_at": _("You took it back on"),
     },
 )
+holds_none("When and where an antenne talks; who chose it stands with their talk.", TalkMoment)
