@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -20,6 +20,7 @@ from matching.models import Attendance, FollowUp, Placement
 from matching.placements import actions
 from matching.states import AttendanceState
 from organisations.models import Shift
+from refuinterim.core.vocabulary import Weekday
 from refuinterim.demo.cast import CAST, bring_in
 from refuinterim.demo.openings import Board, Opening, Texts
 from refuinterim.demo.people import Person
@@ -28,7 +29,16 @@ from refuinterim.demo.world import Ground
 from refuinterim.messages.models import Message, MessageState
 from volunteers import actions as volunteers
 from volunteers.models import Group, ParticipationTrack, TrackStatus, Volunteer
+from volunteers.talks.actions import choose, open_moments
+from volunteers.talks.models import TalkMoment, TalkWay
 
+# Of each week: the way, the day, the hours, the seats, the languages.
+TALKS: list[tuple[TalkWay, Weekday, list[tuple[int, int]], int, tuple[str, ...]]] = [
+    (TalkWay.OFFICE, Weekday.TUESDAY, [(14, 0), (14, 30), (15, 0)], 1, ("nl", "en", "fr")),
+    (TalkWay.PHONE, Weekday.WEDNESDAY, [(9, 30), (10, 0)], 1, ("nl", "ar")),
+    (TalkWay.GROUP, Weekday.THURSDAY, [(18, 0)], 6, ("nl", "en")),
+    (TalkWay.PHONE, Weekday.FRIDAY, [(11, 0), (11, 30)], 1, ("uk", "en")),
+]
 WEEKS_DONE = 8  # of Samira's weekly work: 8 × 165 minutes are 22 hours
 
 
@@ -101,6 +111,24 @@ class Today:
                 by=self.ground.coordinator, follow_up=follow_up, now=talked_at, notes="Het gaat goed."
             )
 
+    def open_talks(self) -> list[TalkMoment]:
+        """The coordinator opens moments for first talks in the coming two weeks: at the office, by phone, in a group."""
+        antenna, coordinator = self.ground.antenna, self.ground.coordinator
+        where = f"Demostraat 1, {antenna.place.postcode} {antenna.place.municipality}, eerste verdieping"
+        made = []
+        for way, weekday, hours, seats, languages in TALKS:
+            made += open_moments(
+                by=coordinator, antenna=antenna, held_by=coordinator, minutes=30, way=way, where=where, seats=seats,
+                starts=self.hours(weekday, hours), languages=[self.ground.languages[slug] for slug in languages],
+                now=self.now,
+            )  # fmt: skip
+        return sorted(made, key=lambda moment: moment.starts_at)
+
+    def hours(self, weekday: Weekday, hours: Iterable[tuple[int, int]]) -> list[datetime]:
+        """These hours on this day of the coming two weeks."""
+        days = [timezone.localdate(self.now) + timedelta(days=number) for number in range(1, 15)]
+        return [moment(day, *hour) for day in days if day.weekday() == weekday.value for hour in hours]
+
     def _what(self, volunteer: Volunteer, key: str, shift: int | None) -> dict[str, Any]:
         opening = self.openings[key]
         # The seats are read anew: other people took some.
@@ -120,8 +148,16 @@ class Brugge(Today):
         self.answers()
         self.full_shift()
         self.busy_assignments()
+        self.first_talks()
         self.tidy()
         give_tracks(self.pool, self.rng, self.now)
+
+    def first_talks(self) -> None:
+        """Two of those who wait chose a moment, the others can; Filmon comes in two days, planned by hand."""
+        moments = self.open_talks()
+        for name, way in (("Palwasha", TalkWay.OFFICE), ("Kateryna", TalkWay.GROUP)):
+            person, moment = self.cast[name], next(one for one in moments if one.way == way)
+            choose(by=self.ground.coordinator, volunteer=person, moment=moment, now=self.now)
 
     def weekly_work(self) -> None:
         """Samira cooks every week: 22 hours are counted, the last time waits for Lieve. So does Yonas, since later."""
@@ -206,6 +242,8 @@ class Elsewhere(Today):
             self.ask_somebody(key, shift, others, days=1)
         for volunteer in others[:2]:
             volunteers.request_intake(by=self.ground.coordinator, volunteer=volunteer, now=self.ago(3))
+        moments = self.open_talks()
+        choose(by=self.ground.coordinator, volunteer=others[0], moment=moments[0], now=self.now)
         self.tidy()
         give_tracks(self.pool, self.rng, self.now)
 

@@ -25,11 +25,11 @@ organisations.view_organisation organisations.view_shift organisations.view_week
 outbox.view_message
 reporting.view_figures reporting.view_frozenyear
 volunteers.add_availability volunteers.add_consent volunteers.add_intake volunteers.add_participationtrack
-volunteers.add_volunteer
+volunteers.add_talkmoment volunteers.add_volunteer
 volunteers.change_availability volunteers.change_consent volunteers.change_intake
-volunteers.change_participationtrack volunteers.change_volunteer
+volunteers.change_participationtrack volunteers.change_talkmoment volunteers.change_volunteer
 volunteers.view_availability volunteers.view_consent volunteers.view_intake volunteers.view_participationtrack
-volunteers.view_volunteer
+volunteers.view_talkmoment volunteers.view_volunteer
 """
 STAFF = """
 core.view_antenna core.view_category core.view_language core.view_place core.view_skill
@@ -37,7 +37,7 @@ matching.view_attendance matching.view_followup matching.view_placement
 organisations.view_assignment organisations.view_informationnote organisations.view_membership
 organisations.view_organisation organisations.view_shift organisations.view_weeklyslot
 reporting.view_figures reporting.view_frozenyear
-volunteers.view_availability volunteers.view_intake volunteers.view_volunteer
+volunteers.view_availability volunteers.view_intake volunteers.view_talkmoment volunteers.view_volunteer
 """
 
 
