@@ -32,6 +32,7 @@ from volunteers.talks.models import TalkMoment
 from volunteers.talks.words import spoken_by
 
 MOVE, CANCEL = "anders", "afzeggen"  # what somebody wants of a talk that is planned, in the address
+DAYS_SHOWN = 6  # with a moment; more at once is no choice any more
 
 
 class PhoneForm(forms.Form):
@@ -63,13 +64,15 @@ def talk(request: SignedInRequest) -> HttpResponse:
 
 def _page(request: SignedInRequest, volunteer: Volunteer, first: FirstTalk, now: datetime) -> HttpResponse:
     moves = MOVE in request.GET and first.planned is not None
+    days = days_to_choose(volunteer, now=now) if first.can_choose or moves else []
     context = {
         "volunteer": volunteer,
         "antenna": volunteer.antenna,
         "talk": first,
         "moves": moves,
         "cancels": CANCEL in request.GET and first.planned is not None and not first.planned.is_over,
-        "days": days_to_choose(volunteer, now=now) if first.can_choose or moves else [],
+        "days": days[:DAYS_SHOWN],
+        "later": days[DAYS_SHOWN:],
     }
     return render(request, "volunteers/talk.html", context)
 

@@ -44,10 +44,12 @@ from tests.factories import (
     PlacementFactory,
     SkillFactory,
     StructuralFactory,
+    TalkMomentFactory,
     TrackFactory,
 )
 from volunteers.models import Consent, Intake, ParticipationTrack, Volunteer
 from volunteers.states import IntakeState
+from volunteers.talks.models import TalkMoment
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +69,7 @@ COSTS: dict[type[Model], tuple[int, int]] = {
     Assignment: (7, 15),
     Volunteer: (7, 21),
     Intake: (6, 8),
+    TalkMoment: (7, 9),
     ParticipationTrack: (8, 6),
     Consent: (6, 7),
     Placement: (6, 6),
@@ -111,6 +114,7 @@ def rows_of_everything(number: int, coordinator: User) -> None:
             volunteer=volunteer, antenna=brugge, kind=FollowUpKind.GUIDANCE, due_on=timezone.localdate()
         )
         IntakeFactory(volunteer=volunteer, state=IntakeState.CANCELLED)
+        TalkMomentFactory(antenna=brugge)
         record(by=coordinator, verb="volunteer.changed", subject=volunteer, now=now, antenna=brugge)
         Message.objects.create(
             key=f"key-{count}", kind="welcome", recipient=volunteer.user, email="a@b.example", language="nl",

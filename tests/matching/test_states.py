@@ -49,7 +49,7 @@ LEGAL = {
         "published": "paused closed cancelled",
         "paused": "published closed cancelled",
     },
-    "intake": {"requested": "planned done cancelled", "planned": "planned done cancelled"},
+    "intake": {"requested": "planned done cancelled", "planned": "planned requested done cancelled"},
 }
 MACHINES: dict[str, tuple[Machine, type[models.TextChoices]]] = {
     "placement": (PLACEMENT, PlacementState),

@@ -33,7 +33,7 @@ from tests.matching.desk.lists import cards_of, listed, rows_of
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
-QUERIES = 18
+QUERIES = 19
 
 
 def titles(client: Client) -> list[str]:
@@ -52,6 +52,8 @@ def attendance(start: datetime, **fields: Any) -> Attendance:
 def something_of_everything(now: datetime) -> None:
     """One row for each card."""
     today = timezone.localdate(now)
+    tonight = timezone.localtime(now).replace(hour=23, minute=59, second=59)
+    IntakeFactory(state=IntakeState.PLANNED, planned_for=tonight)
     PlacementFactory(
         state=PlacementState.WAITLISTED,
         volunteer=VolunteerFactory(intake=False),
@@ -81,6 +83,7 @@ def test_everything_that_waits_has_a_card(client: Client, coordinator: User, now
     something_of_everything(now)
     client.force_login(coordinator)
     assert titles(client) == [
+        "1 first talk today",
         "1 person waits for a place, and needs a first talk",
         "1 track in danger",
         "1 yes to confirm",
