@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0009_who_calls_newcomers'),
-        ('volunteers', '0008_calendar_key'),
+        ('volunteers', '0009_a_break_and_erased'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
