@@ -76,10 +76,8 @@ def test_the_same_moment_twice_is_chosen_once(newcomer: Volunteer, brugge: Anten
 
 
 def test_moving_frees_the_seat_and_both_hear_it(newcomer: Volunteer, brugge: Antenna) -> None:
-    first, second = (
-        TalkMomentFactory(antenna=brugge),
-        TalkMomentFactory(antenna=brugge, starts_at=next_week(16)),
-    )
+    first = TalkMomentFactory(antenna=brugge, held_by__language="en")
+    second = TalkMomentFactory(antenna=brugge, starts_at=next_week(16))
     choose(newcomer, first)
     choose(newcomer, second)
     assert taken(first, second) == [0, 1]
