@@ -17,7 +17,8 @@ RUN export SECRET_KEY=build DATABASE_URL=postgres://nobody@127.0.0.1:1/none \
 
 FROM python:3.11-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=refuinterim.settings
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin app
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin app \
+    && install -d -o app /photos
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app

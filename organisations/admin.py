@@ -12,8 +12,9 @@ from django import forms
 from django.contrib import admin
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import get_translation_fields
@@ -30,9 +31,11 @@ from organisations.models import (
     Membership,
     OfferPeriod,
     Organisation,
+    Photo,
     Shift,
     WeeklySlot,
 )
+from organisations.photo_admin import small_photo
 from organisations.states import AssignmentState
 from organisations.timetable import Timetable, faults_of
 from refuinterim.accounts.models import User
@@ -133,6 +136,24 @@ class InformationNoteInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("created_by", "organisation")
 
 
+class PhotoInline(ReadOnlyInline):
+    """Photos of the organisation and of its work; added and taken away on the page for that."""
+
+    model = Photo
+    fields = ["shown", "kind", "name", "alt_nl", "added_by", "added_at"]
+    readonly_fields = fields
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Photo]:
+        """With who added them, in one query."""
+        return super().get_queryset(request).select_related("added_by")
+
+    @display(description=_("photo"))
+    def shown(self, photo: Photo) -> SafeString:
+        """The photo itself, small."""
+        return small_photo(photo)
+
+
 class OrganisationForm(forms.ModelForm):
     """An organisation, with the e-mail address of somebody who acts for it."""
 
@@ -165,7 +186,8 @@ class OrganisationAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg
     list_select_related = ["antenna", "place"]
     search_fields = ["name", "email", "phone", "memberships__phone"]
     autocomplete_fields = ["antenna", "place"]
-    inlines = [MembershipInline, InformationNoteInline]
+    inlines = [MembershipInline, InformationNoteInline, PhotoInline]
+    actions_detail = ["photos"]
     fieldsets = [
         (None, {"fields": ["name", "antenna", "legal_form", "about_nl", "member_email"]}),
         (_("Where and how to reach"), {"fields": ["street", "place", ("email", "phone")]}),
@@ -186,6 +208,12 @@ class OrganisationAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg
         """Whether people can be told what the law asks."""
         noted: bool = organisation.noted  # type: ignore[attr-defined]
         return noted
+
+    @action(description=_("Photos"), icon="photo_library", url_path="photos")
+    def photos(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """The page on which photos are added and taken away."""
+        organisation = get_object_or_404(Organisation.objects.changeable_by(request.user), pk=object_id)
+        return redirect("organisations:photos", organisation.slug)
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
         """Through the actions: a new one gets its slug, a member gets access."""
@@ -332,6 +360,7 @@ class AssignmentAdmin(WithPanel, ScopedAdmin, TranslationAdmin):  # type: ignore
     contact_phone_shown = phone_column("contact_phone", _("phone of that person"))
     inlines = [ShiftInline, WeeklySlotInline, OfferPeriodInline]
     actions_list = ["new_event", "new_weekly"]
+    actions_detail = ["own_photo"]
     fieldsets = [
         (None, {"fields": [("organisation", "antenna"), ("kind", "seats"), "category"]}),
         (_("In Dutch"), {"fields": ["title_nl", "description_nl", "thanks_nl", "recognise_nl", "door_nl", "bring_nl"]}),
@@ -420,6 +449,12 @@ class AssignmentAdmin(WithPanel, ScopedAdmin, TranslationAdmin):  # type: ignore
         if assignment.kind == Kind.EVENT:
             return f"{assignment.shift_taken or 0} / {assignment.shift_seats or 0}"
         return f"{assignment.seats_taken} / {assignment.seats}"
+
+    @action(description=_("Photo"), icon="photo_camera", url_path="photo")
+    def own_photo(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """The page on which its photo is added or taken away."""
+        assignment = get_object_or_404(Assignment.objects.changeable_by(request.user), pk=object_id)
+        return redirect("organisations:assignment-photo", assignment.slug)
 
     @action(description=_("New event"), permissions=["post"], icon="event")
     def new_event(self, request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from organisations.models import Assignment, InformationNote, Organisation
+from organisations.models import Assignment, InformationNote, Organisation, Photo
 
 
 @register(Organisation)
@@ -16,3 +16,8 @@ class AssignmentTranslation(TranslationOptions):
 @register(InformationNote)
 class InformationNoteTranslation(TranslationOptions):
     fields = ("aim", "insurance", "reimbursement", "secrecy")
+
+
+@register(Photo)
+class PhotoTranslation(TranslationOptions):
+    fields = ("alt",)

@@ -2,15 +2,18 @@
 
 from django.urls import path, re_path
 
-from organisations import views
+from organisations import photo_views, views
 
 app_name = "organisations"
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     path("informatienota/", views.information_note, name="information-note"),
+    path("<slug:slug>/fotos/", photo_views.organisation_photos, name="photos"),
+    path("fotos/<int:pk>/weg/", photo_views.photo_remove, name="photo-remove"),
     re_path(r"^opdrachten/nieuw/(?P<kind>event|structural)/$", views.assignment_new, name="assignment-new"),
     path("opdrachten/<slug:slug>/", views.assignment_detail, name="assignment-detail"),
     path("opdrachten/<slug:slug>/bewerken/", views.assignment_edit, name="assignment-edit"),
+    path("opdrachten/<slug:slug>/foto/", photo_views.assignment_photo, name="assignment-photo"),
     path("opdrachten/<slug:slug>/indienen/", views.assignment_submit, name="assignment-submit"),
     path("opdrachten/<slug:slug>/pauze/", views.assignment_pause, name="assignment-pause"),
     path("opdrachten/<slug:slug>/sluiten/", views.assignment_close, name="assignment-close"),

@@ -22,6 +22,7 @@ from organisations.forms import AssignmentForm, InformationNoteForm
 from organisations.models import Assignment, Kind, Organisation
 from organisations.moment_forms import MomentFormSet, moment_formset, moments_of, rows_part, typed_in
 from organisations.overview import NEXT_STEPS, line_of, moment_lines, overviews
+from organisations.photo_views import own_photo_form, save_own_photo
 from organisations.states import AssignmentState
 from organisations.timetable import BadTimetable
 from refuinterim.accounts.models import User
@@ -103,11 +104,16 @@ def _write(
 ) -> HttpResponse:
     """The one page for posting and changing: shown, grown by a moment, refused with its errors, or saved."""
     form, formset = _forms(request, assignment, own)
-    if form.is_bound and form.is_valid() & formset.is_valid():
+    photo = own_photo_form(request, assignment)
+    if "add_moment" in request.POST:
+        photo = photo.as_typed()
+    if form.is_bound and form.is_valid() & formset.is_valid() & photo.is_valid():
         event = assignment.kind == Kind.EVENT
         found = formset.moments()
         try:
-            saved = save(request.user, form, found if event else [], [] if event else found)
+            with transaction.atomic():
+                saved = save(request.user, form, found if event else [], [] if event else found)
+                save_own_photo(request, photo, saved)
         except BadTimetable as error:
             for fault in error.faults:
                 form.add_error(fault.field if fault.field in form.fields else None, fault.sentence)
@@ -119,8 +125,9 @@ def _write(
         "assignment": assignment,
         "form": form,
         "moments": formset,
+        "photo": photo,
         "antenna": own[0].antenna,
-        "has_errors": bool(form.is_bound and (form.errors or formset.total_error_count())),
+        "has_errors": bool(form.is_bound and (form.errors or formset.total_error_count() or photo.errors)),
     }
     return render(request, "organisations/assignment_form.html", context)
 

@@ -159,6 +159,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "refuinterim.core.tasks.forget_sent_forms",
         "schedule": timedelta(hours=24),
     },
+    "forget-unknown-photos": {
+        "task": "organisations.tasks.forget_unknown_photos",
+        "schedule": timedelta(hours=24),
+    },
     "check-invariants": {
         "task": "refuinterim.core.tasks.check_invariants",
         "schedule": crontab(hour=5, minute=0),
@@ -257,6 +261,10 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# Photos that organisations send. Behind several web processes: one folder, or another storage, for all of them.
+MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+FILE_UPLOAD_HANDLERS = ["refuinterim.core.uploads.BoundedUpload"]
 
 # Safety
 HTTPS = SITE_URL.startswith("https://")

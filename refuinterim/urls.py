@@ -10,6 +10,7 @@ from refuinterim.core.addresses_in_languages import in_every_language
 urlpatterns = [
     path("", include("matching.urls")),
     path("organisatie/", include("organisations.urls")),
+    path("fotos/", include("organisations.photo_urls")),
     path("beheer/", include("reporting.urls")),
     path("beheer/", include("matching.desk.urls")),
     path("beheer/", admin.site.urls),

@@ -22,7 +22,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from matching.models import Attendance, FollowUp, MatchingSettings, PairRule, Plan, ProblemStamp
-from organisations.models import Membership, OfferPeriod
+from organisations.models import Membership, OfferPeriod, Photo
 from refuinterim.accounts.models import User
 from refuinterim.accounts.scoped_admin import ScopedAdmin
 from refuinterim.core.models import Antenna, AuditEvent
@@ -47,7 +47,7 @@ ROOMS = ["refuinterim", "organisations", "volunteers", "matching", "reporting"]
 
 # Who is called with rows, or works for the house itself; whoever opened the page came through a door.
 INNER = [
-    "*/actions.py", "*/emails.py", "*/management/*", "*/migrations/*", "*/models.py", "*/models/*", "*/tasks.py",
+    "*/actions.py", "*/photo_actions.py", "*/emails.py", "*/management/*", "*/migrations/*", "*/models.py", "*/models/*", "*/tasks.py",
     "volunteers/talks/*", "matching/advice/*", "matching/attendance/*", "matching/engine/*", "matching/placements/*", "reporting/figures.py",
     "*/registered/invariants.py", "volunteers/erasing.py", "refuinterim/accounts/cards.py", "refuinterim/core/*", "refuinterim/demo/*", "refuinterim/local/*", "refuinterim/messages/*",
 ]  # fmt: skip
@@ -204,6 +204,7 @@ accounts.antennarole            -  -       -       sees     sees  -  changes
 organisations.organisation      -  -       changes changes  sees  -  changes
 organisations.membership        -  -       sees    changes  sees  -  changes
 organisations.informationnote   -  -       sees    sees     sees  -  sees
+organisations.photo             -  -       changes changes  sees  -  changes
 organisations.assignment        -  -       changes changes  sees  -  changes
 organisations.shift             -  -       changes changes  sees  -  changes
 organisations.weeklyslot        -  -       changes changes  sees  -  changes
@@ -241,6 +242,9 @@ def row_of(
     )
     made: list[Model] = [
         brugge, samira, membership, membership.organisation, work, placement, attendance,
+        Photo.objects.create(
+            organisation=membership.organisation, kind="place", alt="x", width=400, height=400, added_at=now
+        ),
         AuditEvent.objects.create(at=now, verb="x", subject_type="y", subject_id=1, antenna=brugge),
         Message.objects.create(
             key="x", kind="welcome", email=samira.email, language="nl", antenna=brugge, created_at=now, due_at=now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib import admin
@@ -16,6 +17,7 @@ from matching.advice.pair_rules import veto
 from matching.advice.plans import make_plan
 from matching.models import FollowUp, Placement
 from matching.placements.days_off import plan_attendances
+from organisations.models import Photo
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna
 from tests.factories import (
@@ -75,6 +77,10 @@ organisations:assignment-submit   sign-in 405 405 405 405 405 405
 organisations:assignment-pause    sign-in 405 405 405 405 405 405
 organisations:assignment-close    sign-in 405 405 405 405 405 405
 organisations:information-note    sign-in 302 200 302 302 302 302
+organisations:photos              sign-in 404 200 200 404 404 200
+organisations:photo-remove        sign-in 405 405 405 405 405 405
+organisations:assignment-photo    sign-in 404 200 200 404 404 200
+photos:file                       404     404 404 404 404 404 404
 accounts:landing                  sign-in 302 302 302 302 302 302
 accounts:sign-in-link             200     200 200 200 200 200 200
 accounts:sign-in-card             200     200 200 200 200 200 200
@@ -121,6 +127,9 @@ organisations:assignment-submit   sign-in 404 302 302 404 404 302
 organisations:assignment-pause    sign-in 404 302 302 404 404 302
 organisations:assignment-close    sign-in 404 302 302 404 404 302
 organisations:information-note    sign-in 302 200 302 302 302 302
+organisations:photos              sign-in 404 200 200 404 404 200
+organisations:photo-remove        sign-in 404 302 302 404 404 302
+organisations:assignment-photo    sign-in 404 302 302 404 404 302
 desk:propose                      sign-in 403 403 302 403 404 302
 desk:intake                       sign-in 403 403 200 403 404 200
 desk:pair-rule-new                sign-in 403 403 200 403 404 200
@@ -153,6 +162,9 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
     follow_up = FollowUp.objects.create(
         volunteer=samira, antenna=brugge, kind="guidance", due_on=timezone.localdate(), notes="secret"
     )
+    photo = Photo.objects.create(
+        organisation=organisation, kind="place", alt="x", width=400, height=400, added_at=timezone.now()
+    )
     slug, placed = {"slug": event.slug}, {"pk": placement.pk}
     coming = int(placement.attendances.latest("starts_at").starts_at.timestamp())
     year = {"slug": brugge.slug, "year": timezone.localdate().year}
@@ -176,6 +188,10 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "organisations:assignment-new": {"kind": "event"},
         "organisations:assignment-detail": slug,
         "organisations:assignment-edit": slug,
+        "organisations:assignment-photo": slug,
+        "organisations:photos": {"slug": organisation.slug},
+        "organisations:photo-remove": {"pk": photo.pk},
+        "photos:file": {"key": uuid4(), "width": 400},
         "organisations:assignment-submit": slug,
         "organisations:assignment-pause": slug,
         "organisations:assignment-close": slug,

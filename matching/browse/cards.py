@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, pgettext
 
 from matching.attendance.commitments import Agreed
 from matching.browse.travel import Departure
-from organisations.models import Assignment, InformationNote, Shift, WeeklySlot
+from organisations.models import Assignment, InformationNote, Photo, Shift, WeeklySlot
 from refuinterim.core import moments
 from refuinterim.core.languages import language_of
 from refuinterim.core.models import Category, Place
@@ -54,6 +54,7 @@ class AssignmentCard:
     dutch: str
     dutch_required: bool
     to_practise: bool
+    photo: Photo | None = None  # a drawn scene stands in for it
     clash: str = ""  # what the reader does at that time already, in words
 
     @classmethod
@@ -93,6 +94,7 @@ class AssignmentCard:
             when_more=when_more,
             dutch=assignment.dutch,
             dutch_required=assignment.dutch_required,
+            photo=assignment.photo,
             to_practise=_is_practice(assignment.dutch, departure.dutch if departure else ""),
             clash=_clash(agreed, assignment, coming if assignment.is_event else [None], now),
         )

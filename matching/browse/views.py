@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from matching.browse.cards import AssignmentCard, cards, note_language, shift_choices, weekly_moments
 from matching.browse.filters import AssignmentFilter
+from matching.browse.hosts import hosts
 from matching.browse.may_i import SITUATIONS
 from matching.browse.order import Sort, in_order
 from matching.browse.travel import Visitor, way_to
@@ -23,17 +24,22 @@ from refuinterim.core.models import Category
 from refuinterim.core.owners import Hat
 
 ON_HOME = 3
+HOSTS_ON_HOME = 4
+LOOKED_AT = 24  # of the work that is near and soon: enough for some organisations
 ON_A_PAGE = 12
 KEPT = ("sort",)  # answers beside the form, which it sends along
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Invite, and show what is near and soon."""
+    """Invite, and show what is near and soon, and where."""
     now, departure = timezone.now(), Visitor(request).departure
     rows = AssignmentFilter(QueryDict(), Assignment.objects.open().with_facts(), now=now).qs
+    near = list(in_order(rows, now=now, departure=departure)[:LOOKED_AT])
+    first = near[:ON_HOME]
     context = {
-        "cards": cards(in_order(rows, now=now, departure=departure)[:ON_HOME], now=now, departure=departure),
+        "cards": cards(first, now=now, departure=departure),
+        "hosts": hosts(near, shown=first, most=HOSTS_ON_HOME),
         "is_near": departure is not None,
         "categories": Category.objects.filter(pk__in=Assignment.objects.open().values("category")),
     }
@@ -119,6 +125,7 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "antenna": assignment.antenna,
         "card": AssignmentCard.of(assignment, now=now, departure=visitor.departure, agreed=agreed),
         "shifts": shifts,
+        "more_photos": assignment.more_photos,
         "weekly": weekly_moments(assignment),
         "required_skills": assignment.required_skills.all(),
         "documents": [Document(code).label for code in assignment.documents],

@@ -106,7 +106,7 @@ class PlacementQuerySet(OwnedQuerySet["Placement"]):
             "assignment__category",
             "assignment__place",
             "assignment__antenna",
-        ).prefetch_related("assignment__slots", "assignment__shifts")
+        ).prefetch_related("assignment__slots", "assignment__shifts", "assignment__organisation__photos")
 
     def _seen_by(self, user: Any) -> Ways:
         """Who works for an antenne also sees where its volunteers help elsewhere, but not in the lists of the desk."""

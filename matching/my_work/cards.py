@@ -21,6 +21,7 @@ from matching.my_work.calendar_file import welcome_words
 from matching.placements.arriving import can_say_here
 from matching.placements.in_line import words_in_line
 from matching.states import CONTACT_SHARED, ENDED, WAITS_FOR_ANSWER, EndReason, PlacementState
+from organisations.models import Photo
 from refuinterim.core import moments
 from refuinterim.core.written import Written, written
 
@@ -57,6 +58,8 @@ class PlacementCard:
     route: str
     contact: list[str]
     phone: str
+    welcomed_by: str
+    face: Photo | None
     can_stop: bool
     can_say_absent: bool
     has_days: bool
@@ -102,6 +105,8 @@ class PlacementCard:
             route=way_to(address, departure),
             contact=welcome_words(assignment, phone=False) if placement.state in CONTACT_SHARED else [],
             phone=assignment.contact_phone if placement.state in CONTACT_SHARED else "",
+            welcomed_by=assignment.contact_name if placement.state in CONTACT_SHARED else "",
+            face=assignment.face if placement.state in CONTACT_SHARED else None,
             can_stop=placement.can_stop(now),
             can_say_absent=placement.can_say_absent(now),
             has_days=placement.shift_id is None and placement.state in CONTACT_SHARED,

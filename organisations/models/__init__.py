@@ -4,6 +4,7 @@ from organisations.models.assignment import Assignment, Document, Kind, OfferPer
 from organisations.models.finding import AssignmentWords, SearchedWord
 from organisations.models.opening import Shift, WeeklySlot
 from organisations.models.organisation import InformationNote, Membership, Organisation, organisations_of
+from organisations.models.photo import Photo, PhotoKind
 
 __all__ = [
     "Assignment",
@@ -14,6 +15,8 @@ __all__ = [
     "Membership",
     "OfferPeriod",
     "Organisation",
+    "Photo",
+    "PhotoKind",
     "ReimbursementKind",
     "SearchedWord",
     "Shift",

@@ -19,6 +19,7 @@ from modeltranslation.utils import get_translation_fields
 
 from organisations.models.opening import AssignmentPartQuerySet, Shift
 from organisations.models.organisation import Organisation, organisations_of
+from organisations.models.photo import Photo, PhotoKind
 from organisations.states import EDITABLE, HAS_A_REASON, MACHINE, AssignmentState
 from refuinterim.core.fields import Day, FreeLine, FreeText, PersonName, PhoneNumber
 from refuinterim.core.folding import folded_index
@@ -78,7 +79,7 @@ class AssignmentQuerySet(OwnedQuerySet["Assignment"]):
 
     def with_facts(self, *, slots: bool = True) -> AssignmentQuerySet:
         """With all that a card or page shows, in a constant number of queries; `slots` may be read with others."""
-        beside = ["shifts", "slots"] if slots else ["shifts"]
+        beside = ["organisation__photos", "shifts", *(["slots"] if slots else [])]
         return self.select_related("organisation", "category", "place", "antenna").prefetch_related(*beside)
 
     def on_offer_in(self, year: int) -> AssignmentQuerySet:
@@ -250,6 +251,31 @@ class Assignment(Seats):
     def is_editable(self) -> bool:
         """Whether its texts and moments can still change freely."""
         return self.state in EDITABLE
+
+    @property
+    def photo(self) -> Photo | None:
+        """Its own photo, or else the first of the organisation's place (uses the prefetched photos)."""
+        photos = self.organisation.photos.all()
+        own = (photo for photo in photos if photo.assignment_id == self.pk)
+        places = (photo for photo in photos if photo.kind == PhotoKind.PLACE)
+        return next(own, None) or next(places, None)
+
+    @property
+    def more_photos(self) -> list[Photo]:
+        """Other photos of the organisation's place and team (uses the prefetched photos)."""
+        first = self.photo
+        return [
+            photo
+            for photo in self.organisation.photos.all()
+            if photo.kind == PhotoKind.PLACE and photo != first
+        ]
+
+    @property
+    def face(self) -> Photo | None:
+        """Who welcomes people, by the name that the assignment says (uses the prefetched photos)."""
+        faces = [photo for photo in self.organisation.photos.all() if photo.kind == PhotoKind.FACE]
+        named = (photo for photo in faces if photo.name.casefold() == self.contact_name.casefold())
+        return next(named, None)
 
     @property
     def asked_to_change(self) -> str:

@@ -3,7 +3,7 @@
 
 from django.utils.translation import pgettext_lazy
 
-from organisations.models import Assignment, InformationNote, Membership, Organisation
+from organisations.models import Assignment, InformationNote, Membership, Organisation, Photo
 from organisations.states import AssignmentState
 from refuinterim.core.audit import EDITS, moves, register_verbs
 
@@ -12,6 +12,7 @@ register_verbs(
     Membership,
     {"added": EDITS["added"], "removed": pgettext_lazy("what happened to a row", "taken away")},
 )
+register_verbs(Photo, {**EDITS, "removed": pgettext_lazy("what happened to a row", "taken away")})
 register_verbs(InformationNote, {"written": EDITS["added"]}, noun="information_note")
 register_verbs(Assignment, {**moves(AssignmentState), "changed": EDITS["changed"]})
 register_verbs(

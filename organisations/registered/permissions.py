@@ -3,7 +3,7 @@
 from refuinterim.accounts.models import Role
 from refuinterim.accounts.permissions import allow
 
-MODELS = ["organisation", "membership", "assignment", "shift", "weeklyslot", "informationnote"]
+MODELS = ["organisation", "membership", "assignment", "shift", "weeklyslot", "informationnote", "photo"]
 
 allow(Role.COORDINATOR, "organisations", changes=MODELS)
 allow(Role.STAFF, "organisations", reads=MODELS)

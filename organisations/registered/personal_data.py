@@ -7,6 +7,7 @@ from organisations.models import (
     Membership,
     OfferPeriod,
     Organisation,
+    Photo,
     SearchedWord,
     Shift,
     WeeklySlot,
@@ -30,6 +31,13 @@ holds(
     ],
     note="The contact person stands in words, beside the work of their organisation.",
 )  # fmt: skip
+holds(
+    Photo,
+    reached={},
+    exported=["name"],
+    impersonal=["alt"],
+    note="Somebody is found by the name beside their face, and taken off by taking the photo away, files and all.",
+)
 holds_none("An organisation has its own address and number.", Organisation)
 holds_none("What the law asks an organisation to tell.", InformationNote)
 holds_none("When the work is.", Shift, WeeklySlot, OfferPeriod)

@@ -25,6 +25,7 @@ def for_this_machine(port: int) -> dict[str, str]:
     env.setdefault("DEMO", "true")
     env.setdefault("SITE_URL", f"http://{HOST}:{port}")
     env.setdefault("STATIC_ROOT", str(VAR / "static"))
+    env.setdefault("MEDIA_ROOT", str(VAR / "media"))
     if env.get("RELOAD"):
         env.setdefault("STATIC_FROM_SOURCE", "true")
     env.setdefault("PYTHONUNBUFFERED", "1")

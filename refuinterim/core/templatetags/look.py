@@ -87,6 +87,12 @@ def written_in(row: Any, field: str) -> Written:
 
 
 @register.filter
+def first_letters(name: str) -> str:
+    """The first letters of a name, two at most, for where there is no photo: "An De Smet" is "AD"."""
+    return "".join(word[0] for word in str(name).split()[:2]).upper()
+
+
+@register.filter
 def broken(text: str) -> SafeString:
     """Text of several lines; what is `isolated` in it keeps its marks."""
     return mark_safe(conditional_escape(text).replace("\n", "<br>"))  # it is escaped

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 
 from refuinterim.core import phone_numbers
+from refuinterim.core.models import Antenna
 
 register = template.Library()
 
@@ -27,6 +29,17 @@ def dialled(number: str) -> str:
 def call_chip(number: str) -> dict[str, Any]:
     """The same as a button of its own."""
     return call_link(number)
+
+
+@register.inclusion_tag("components/human.html", takes_context=True)
+def human_to_call(context: Any) -> dict[str, Any]:
+    """Somebody to call: the antenne that the page is about, else who helps everybody, else every antenne."""
+    antenna = context.get("antenna")
+    if antenna and antenna.phone:
+        return {"numbers": [(antenna, antenna.phone)]}
+    if settings.HELP_PHONE:
+        return {"numbers": [("", settings.HELP_PHONE)]}
+    return {"numbers": [(one, one.phone) for one in Antenna.objects.active() if one.phone]}
 
 
 @register.inclusion_tag("components/call_link.html")
