@@ -81,5 +81,5 @@ def test_home_costs_the_same_for_one_row_and_for_twenty(
 def test_detail_costs_the_same_with_many_shifts(reader: Client, django_assert_num_queries: Any) -> None:
     for shifts in (1, 20):
         event = EventFactory(shifts=shifts)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             reader.get(event.get_absolute_url())
