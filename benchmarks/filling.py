@@ -29,7 +29,8 @@ from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna, AuditEvent, Category, Language, Place, Skill
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay
-from refuinterim.messages.models import Message, MessageState
+from refuinterim.messages.models import Message
+from refuinterim.messages.states import MessageState
 from volunteers.models import (
     Availability,
     Consent,
@@ -341,6 +342,7 @@ def fill_desk(antenna: Antenna, size: Size) -> None:
         text="repeat('Hallo. ', 60)",
         html="repeat('<p>Hallo.</p>', 60)",
         state=f"CASE WHEN v.id % 1000 = 0 AND k = 1 THEN '{MessageState.FAILED}' ELSE '{MessageState.SENT}' END",
+        channel="'email'",
         sent_at="CASE WHEN v.id % 1000 = 0 AND k = 1 THEN NULL ELSE now() END",
         attempts="1",
     )

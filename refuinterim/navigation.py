@@ -101,6 +101,7 @@ GROUPS = [
         _("Messages"),
         [
             Item(_("Outbox"), "mail", "admin:outbox_message_changelist", "outbox.view_message"),
+            Item(_("How you get messages"), "notifications", "accounts:channels"),
             Item(_("Status"), "monitor_heart", "desk:status", "matching.propose"),
             Item(_("Who did what"), "history", "admin:core_auditevent_changelist", "core.view_auditevent"),
         ],

@@ -179,6 +179,26 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Refu Interim <hallo@
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
 
+# Messages on a phone. Without a key nobody is offered them; make one: python manage.py new_push_key
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
+PUSH_SERVICES = env.list(  # whose addresses a browser may give us; with every name under them
+    "PUSH_SERVICES",
+    default=[
+        "fcm.googleapis.com",
+        "push.services.mozilla.com",
+        "notify.windows.com",
+        "push.apple.com",
+    ],
+)
+
+# Text messages: "" for none, "console" writes them in the log, "http" calls a provider
+SMS_PROVIDER = env.str("SMS_PROVIDER", default="")
+SMS_URL = required("SMS_URL", "It is where SMS_PROVIDER=http sends.") if SMS_PROVIDER == "http" else ""
+SMS_TOKEN = env.str("SMS_TOKEN", default="")
+SMS_SENDER = env.str("SMS_SENDER", default=SITE_NAME[:11])
+SMS_FORMAT = env.str("SMS_FORMAT", default="json")  # or "form"
+SMS_FIELDS = env.dict("SMS_FIELDS", default={"to": "to", "text": "text", "sender": "from"})
+
 # Sign-in
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -6,9 +6,11 @@ from django.views.generic import RedirectView
 
 from refuinterim.accounts.code_views import CodeView
 from refuinterim.core.addresses_in_languages import in_every_language
+from refuinterim.core.views import worker
 
 urlpatterns = [
     path("", include("matching.urls")),
+    path("worker.js", worker, name="worker"),
     path("organisatie/", include("organisations.urls")),
     path("fotos/", include("organisations.photo_urls")),
     path("beheer/", include("reporting.urls")),

@@ -136,6 +136,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
+        self.answers_to: dict[str, str] = {}  # address → what is said instead of 250
         self.arrived = threading.Condition()
         self.port = ports.free_port()
 
@@ -143,6 +144,15 @@ class Mailbox:
     def url(self) -> str:
         """Return the EMAIL_URL of this server."""
         return f"smtp://{ports.HOST}:{self.port}"
+
+    async def handle_RCPT(  # noqa: N802, the protocol's name
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
+        """Take an address, or say what the test wants said."""
+        if address in self.answers_to:
+            return self.answers_to[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802, the protocol's name
         """Keep one message."""

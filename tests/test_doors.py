@@ -27,7 +27,7 @@ from refuinterim.accounts.models import User
 from refuinterim.accounts.scoped_admin import ScopedAdmin
 from refuinterim.core.models import Antenna, AuditEvent
 from refuinterim.core.owners import Hat, is_owned
-from refuinterim.messages.models import Message
+from refuinterim.messages.models import Attempt, Message
 from reporting.models import FrozenYear
 from tests.factories import (
     AntennaFactory,
@@ -199,6 +199,7 @@ DOORS = """
 core.antenna                    -  -       -       changes  sees  -  changes
 core.auditevent                 -  -       -       sees     sees  -  sees
 outbox.message                  -  -       -       changes  sees  -  changes
+outbox.attempt                  -  -       -       sees     sees  -  sees
 accounts.user                   -  changes -       sees     sees  -  changes
 accounts.antennarole            -  -       -       sees     sees  -  changes
 organisations.organisation      -  -       changes changes  sees  -  changes
@@ -240,15 +241,16 @@ def row_of(
     attendance = Attendance.objects.create(
         placement=placement, starts_at=now, ends_at=now + timedelta(hours=1), planned_minutes=60
     )
+    message = Message.objects.create(
+        key="x", kind="welcome", email=samira.email, language="nl", antenna=brugge, created_at=now, due_at=now
+    )
     made: list[Model] = [
         brugge, samira, membership, membership.organisation, work, placement, attendance,
         Photo.objects.create(
             organisation=membership.organisation, kind="place", alt="x", width=400, height=400, added_at=now
         ),
         AuditEvent.objects.create(at=now, verb="x", subject_type="y", subject_id=1, antenna=brugge),
-        Message.objects.create(
-            key="x", kind="welcome", email=samira.email, language="nl", antenna=brugge, created_at=now, due_at=now
-        ),
+        message, Attempt.objects.create(message=message, channel="email", begun_at=now),
         samira.user, coordinator.antenna_roles.get(), membership.organisation.information_notes.get(),
         event.shifts.get(), work.slots.get(), work.words, OfferPeriod.objects.create(assignment=work, starts_on=now),
         samira.availability.first(), samira.consents.first(), samira.intakes.get(), TrackFactory(volunteer=samira),

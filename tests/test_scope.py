@@ -84,6 +84,9 @@ photos:file                       404     404 404 404 404 404 404
 accounts:landing                  sign-in 302 302 302 302 302 302
 accounts:sign-in-link             200     200 200 200 200 200 200
 accounts:sign-in-card             200     200 200 200 200 200 200
+accounts:channels                 sign-in 200 200 200 200 200 200
+accounts:push-device              sign-in 405 405 405 405 405 405
+accounts:refuse-push              sign-in 405 405 405 405 405 405
 accounts:set-language             405     405 405 405 405 405 405
 desk:suggestions-assignment       sign-in 403 403 200 403 404 200
 desk:suggestions-volunteer        sign-in 403 403 200 403 404 200
@@ -121,6 +124,9 @@ matching:calendar-address         sign-in 302 302 302 302 302 302
 matching:attendance-confirm       sign-in 404 200 200 404 404 200
 volunteers:profile                sign-in 302 302 302 302 302 302
 volunteers:talk                   sign-in 302 302 302 302 302 302
+accounts:channels                 sign-in 404 404 404 404 404 404
+accounts:push-device              sign-in 400 400 400 400 400 400
+accounts:refuse-push              sign-in 302 302 302 302 302 302
 organisations:assignment-new      sign-in 302 200 200 302 302 200
 organisations:assignment-edit     sign-in 404 200 200 404 404 200
 organisations:assignment-submit   sign-in 404 302 302 404 404 302

@@ -2,6 +2,7 @@
 """Messages to volunteers about their talks, one function each, in the reader's language."""
 
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
@@ -14,15 +15,24 @@ from volunteers.models import Intake, Volunteer
 from volunteers.registered.message_kinds import VolunteerMessage
 
 
+def address_of(volunteer: Volunteer) -> dict[str, Any]:
+    """How a message reaches a volunteer, for the outbox: who has no e-mail address gets a text, or is told by hand."""
+    return {
+        "email": volunteer.email,
+        "phone": volunteer.phone,
+        "name": volunteer.full_name,
+        "recipient": volunteer.user,
+        "language": volunteer.language,
+    }
+
+
 def welcome(volunteer: Volunteer, *, now: datetime) -> None:
     """To the volunteer: welcome, we call you for a first talk."""
     with translation.override(volunteer.language):
         write(
             kind=VolunteerMessage.WELCOME,
             key=f"welcome:{volunteer.pk}",
-            email=volunteer.email,
-            recipient=volunteer.user,
-            language=volunteer.language,
+            **address_of(volunteer),
             antenna=volunteer.antenna,
             now=now,
             letter=Letter(
@@ -46,9 +56,7 @@ def intake_planned(intake: Intake, *, now: datetime) -> None:
         write(
             kind=VolunteerMessage.INTAKE_PLANNED,
             key=f"intake_planned:{intake.pk}:{now.isoformat()}",
-            email=volunteer.email,
-            recipient=volunteer.user,
-            language=volunteer.language,
+            **address_of(volunteer),
             antenna=intake.antenna,
             now=now,
             letter=Letter(

@@ -173,6 +173,11 @@ class Volunteer(models.Model):
     def __str__(self) -> str:
         if self.erased_at:
             return gettext("somebody whose name was erased")
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """First and last name."""
         return f"{self.first_name} {self.last_name}".strip()
 
     @property

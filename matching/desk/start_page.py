@@ -309,10 +309,21 @@ def unanswered(desk: Desk) -> Card | None:
 def failed_messages(desk: Desk) -> Card | None:
     """Messages that could not be sent."""
     return _card(
-        desk, waiting.failed_messages, lambda rows: rows.only("subject", "email").order_by("-created_at", "-pk"),
-        lambda row: Line(isolated(row.subject), isolated(row.email), change_url(row)),
+        desk, waiting.failed_messages, lambda rows: rows.only("subject", "email", "name").order_by("-created_at", "-pk"),
+        lambda row: Line(isolated(row.subject), isolated(row.reader), change_url(row)),
         icon="mail-x", tone="danger",
         title=lambda count, first: ngettext("%(count)s message not sent", "%(count)s messages not sent", count)
+        % {"count": count},
+    )  # fmt: skip
+
+
+def messages_by_hand(desk: Desk) -> Card | None:
+    """Messages to people whom no channel reaches: somebody calls, or writes on WhatsApp."""
+    return _card(
+        desk, waiting.messages_by_hand, lambda rows: rows.only("subject", "email", "name").order_by("-created_at", "-pk"),
+        lambda row: Line(isolated(row.subject), isolated(row.reader), change_url(row)),
+        icon="message-circle", tone="sky",
+        title=lambda count, first: ngettext("%(count)s message to tell by hand", "%(count)s messages to tell by hand", count)
         % {"count": count},
     )  # fmt: skip
 
@@ -329,5 +340,6 @@ CARDS: Iterable[Callable[[Desk], Card | None]] = (
     attendances,
     follow_ups,
     unanswered,
+    messages_by_hand,
     failed_messages,
 )

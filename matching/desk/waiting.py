@@ -17,7 +17,8 @@ from organisations.models import Assignment, Shift
 from organisations.states import AssignmentState
 from refuinterim.core.owners import Hat
 from refuinterim.core.waiting import waits
-from refuinterim.messages.models import Message, MessageState
+from refuinterim.messages.models import Message
+from refuinterim.messages.states import MessageState
 from volunteers.models import Intake, ParticipationTrack, Volunteer
 from volunteers.states import IntakeState
 
@@ -113,6 +114,12 @@ def follow_ups(user: Any, now: datetime) -> QuerySet[FollowUp]:
 def queued_messages(user: Any, now: datetime) -> QuerySet[Message]:
     """Messages that still have to go out."""
     return Message.objects.changeable_by(user, Hat.ANTENNA).filter(state=MessageState.QUEUED)
+
+
+@waits(Message, "by-hand", _("to tell by hand"))
+def messages_by_hand(user: Any, now: datetime) -> QuerySet[Message]:
+    """Messages to people whom no channel reaches."""
+    return Message.objects.changeable_by(user, Hat.ANTENNA).filter(state=MessageState.BY_HAND)
 
 
 @waits(Message, "failed", _("not sent"))

@@ -23,6 +23,7 @@ from refuinterim.core.phone_numbers import shown
 from refuinterim.core.written import isolated, joined, sentence, written
 from refuinterim.messages.outbox import Letter, write
 from volunteers.actions import has_intake
+from volunteers.emails import address_of
 
 ANSWERS = {
     PlacementState.ACCEPTED: gettext_lazy("%(name)s said yes: %(title)s"),
@@ -93,6 +94,7 @@ def proposed(placement: Placement, *, now: datetime) -> None:
                 sentence(_("Please answer before %(day)s."), day=moments.day(until)),
             ],
             button=(_("Look and answer"), reverse("matching:placement-answer", args=[placement.pk])),
+            short=sentence(_("Please answer before %(day)s."), day=moments.day(until)),
         )
 
     _to_volunteer(placement, PlacementMessage.PROPOSED, letter, now=now)
@@ -153,6 +155,7 @@ def seat_offered(placement: Placement, *, now: datetime) -> None:
                 ),
             ],
             button=(_("Look and answer"), reverse("matching:placement-answer", args=[placement.pk])),
+            short=moment_of(placement),
         )
 
     _to_volunteer(placement, PlacementMessage.OFFERED, letter, now=now)
@@ -173,6 +176,8 @@ def confirmed(placement: Placement, *, now: datetime) -> None:
                 _("Can you not come? Tell us in time."),
             ],
             button=(_("See your volunteer work"), reverse("matching:my-work")),
+            short=moment_of(placement),
+            where=assignment.address,
         )
 
     def for_organisation() -> Letter:
@@ -237,6 +242,8 @@ def _reminder(
             _("Can you not come? Tell us now. Somebody waits for you."),
         ],
         button=(_("See your volunteer work"), reverse("matching:my-work")),
+        short=moments.period(starts_at, ends_at),
+        where=placement.assignment.address,
     )
 
 
@@ -339,6 +346,7 @@ def called_off(placement: Placement, *, now: datetime) -> None:
                 _("There is other work. We help you look."),
             ],
             button=(_("See other work"), reverse("matching:assignment-list")),
+            short=moment_of(placement),
         ),
         now=now,
     )
@@ -375,9 +383,7 @@ def _to_volunteer(
         write(
             kind=kind,
             key=f"{kind}:{once or f'{placement.pk}:{now.isoformat()}'}",
-            email=volunteer.email,
-            recipient=volunteer.user,
-            language=volunteer.language,
+            **address_of(volunteer),
             antenna=placement.assignment.antenna,
             now=now,
             letter=letter(),

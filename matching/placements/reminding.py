@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -23,7 +24,9 @@ def moments_to_remind(now: datetime) -> QuerySet[Attendance]:
     tomorrow = is_tomorrow(now, **starts_and_agreed) & ~_written(PlacementMessage.TOMORROW)
     coming = Attendance.objects.filter(
         soon | tomorrow, state=AttendanceState.PLANNED, starts_at__gt=now, placement__state__in=CONTACT_SHARED
-    ).exclude(placement__volunteer__email="")
+    )
+    if not settings.SMS_PROVIDER:  # nothing else reaches them, and by hand it would be too late
+        coming = coming.exclude(placement__volunteer__email="")
     return coming.select_related(
         "placement__volunteer__user",
         "placement__assignment__organisation",

@@ -31,4 +31,17 @@ class PlacementMessage(TextChoices):
     CALLED_OFF = "placement_called_off", _("called off: to the volunteer")
 
 
-register_kinds(PlacementMessage)
+register_kinds(
+    PlacementMessage,
+    urgent={
+        PlacementMessage.PROPOSED,
+        PlacementMessage.OFFERED,
+        PlacementMessage.CONFIRMED,
+        PlacementMessage.TOMORROW,
+        PlacementMessage.SOON,
+        PlacementMessage.STOPPED,
+        PlacementMessage.CALLED_OFF,
+    },
+    discreet={kind for kind in PlacementMessage if kind.endswith("_organisation")}
+    | {PlacementMessage.ANSWERED},
+)

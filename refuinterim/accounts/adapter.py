@@ -17,6 +17,7 @@ from refuinterim.accounts.registered.message_kinds import AccountMessage
 from refuinterim.accounts.requests import next_url
 from refuinterim.accounts.sign_in_link import new_link
 from refuinterim.messages import outbox
+from refuinterim.messages.channels import Channel
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -67,6 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
             recipient=user if getattr(user, "pk", None) else None,
             language=language,
             now=timezone.now(),
+            channel=Channel.EMAIL,
         )
 
 

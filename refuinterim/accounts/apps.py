@@ -14,3 +14,4 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Read what the apps let each role do, and what they do when somebody's access ends."""
         autodiscover_modules("registered.permissions", "registered.after_access")
+        from refuinterim.accounts import devices  # noqa: F401  # hears of a sign-out

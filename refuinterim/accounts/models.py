@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -21,6 +21,13 @@ from refuinterim.core.fields import Email, PersonName
 from refuinterim.core.folding import folded_index
 from refuinterim.core.models import Antenna
 from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
+from refuinterim.messages.models import ChannelChoice, PushDevice
+
+
+def _asked_for_push(user: Any) -> Q:
+    """Whether somebody has a device, or said no to messages on one."""
+    refused = ChannelChoice.objects.filter(user=user, refused_push_at__isnull=False)
+    return Q(Exists(PushDevice.objects.filter(user=user))) | Q(Exists(refused))
 
 
 class UserQuerySet(OwnedQuerySet["User"]):
@@ -34,6 +41,7 @@ class UserQuerySet(OwnedQuerySet["User"]):
         return self.annotate(  # type: ignore[no-redef]  # the cached properties, known already
             is_member=Exists(memberships.objects.filter(user=OuterRef("pk"))),
             has_second_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"))),
+            was_asked_for_push=_asked_for_push(OuterRef("pk")),
         )
 
     def changeable_by(self, user: Any, hat: Hat | None = None) -> UserQuerySet:
@@ -142,6 +150,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def roles(self) -> list[AntennaRole]:
         """The user's roles in antennes, read once."""
         return list(self.antenna_roles.all())
+
+    @cached_property
+    def was_asked_for_push(self) -> bool:
+        """Whether messages come on a device of theirs, or they said that they do not want that."""
+        return User.objects.filter(_asked_for_push(Value(self.pk)), pk=self.pk).exists()
 
     @property
     def antennas_read(self) -> list[int] | None:

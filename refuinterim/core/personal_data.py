@@ -30,8 +30,9 @@ class PersonalData:
     """Fields that are emptied when the person goes."""
     impersonal: tuple[str, ...] = ()
     """Other texts of the model, which say nothing about a person."""
-    by_text: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """The label of a person's model → a lookup and the person's own field: rows that only name their address."""
+    by_text: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    """The label of a person's model → ways to rows that only name an address or a number: lookup → the person's own
+    attribute, all of which have to be the same."""
     is_removed: bool = False
     """Whether the rows themselves go when the person goes: nothing is counted by them."""
     title: str | Promise = ""
@@ -52,10 +53,10 @@ class PersonalData:
         reached = models.Q()
         if lookup := self.reached.get(kind):
             reached |= models.Q(**{lookup: person.pk})
-        if kind in self.by_text:
-            lookup, name = self.by_text[kind]
-            if text := getattr(person, name):
-                reached |= models.Q(**{lookup: text})
+        for way in self.by_text.get(kind, ()):
+            texts = {lookup: getattr(person, name) for lookup, name in way.items()}
+            if all(texts.values()):
+                reached |= models.Q(**texts)
         return rows.filter(reached) if reached else rows.none()
 
 
@@ -69,7 +70,7 @@ def holds(
     exported: Sequence[str] = (),
     erased: Sequence[str] = (),
     impersonal: Sequence[str] = (),
-    by_text: Mapping[str, tuple[str, str]] | None = None,
+    by_text: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
     is_removed: bool = False,
     title: str | Promise = "",
     said: Mapping[str, str | Promise] | None = None,

@@ -90,3 +90,13 @@ def without_international_numbers(text: str) -> str:
         parts.append(abroad[end : found.start])
         end = found.end
     return "x".join([*parts, abroad[end:]])
+
+
+@lru_cache(maxsize=4096)
+def can_get_sms(number: str) -> bool:
+    """Whether a kept number is one of a mobile phone, or of a country where nobody can tell."""
+    kept = read_phone(number)
+    kinds = phonenumbers.PhoneNumberType
+    if kept is None:
+        return False
+    return phonenumbers.number_type(phonenumbers.parse(kept)) in {kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE}

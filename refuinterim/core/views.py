@@ -1,4 +1,4 @@
-"""Suggestions for a place while somebody types, for every box that asks one."""
+"""Suggestions for a place while somebody types, and the worker that a browser keeps for this site."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,3 +20,11 @@ def place_suggestions(request: HttpRequest) -> HttpResponse:
     near = Place.objects.filter(pk=around).first() if around.isdecimal() and len(around) < 10 else None
     places = places_like(text, near=near) if 0 < len(text) <= LONGEST else ()
     return render(request, "components/place_field.html#options", {"places": places})
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, at the root so that it serves every page. A browser asks anew whether it changed."""
+    response = render(request, "worker.js", content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response

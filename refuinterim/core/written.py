@@ -65,6 +65,11 @@ def written(row: Any, field: str) -> Written:
     return isolated(getattr(row, field), language_of(row, field))
 
 
+def plainly(text: str) -> str:
+    """A text without the marks of direction, for where they would only be in the way: a text message, WhatsApp."""
+    return text.replace(OPEN, "").replace(CLOSE, "")
+
+
 def sentence(words: str | Promise, /, **parts: Any) -> Written:
     """A sentence of the reader's language, `%(name)s` in it filled in; what is `isolated` keeps its marks.
 

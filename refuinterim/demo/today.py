@@ -26,7 +26,9 @@ from refuinterim.demo.openings import Board, Opening, Texts
 from refuinterim.demo.people import Person
 from refuinterim.demo.rows import moment
 from refuinterim.demo.world import Ground
-from refuinterim.messages.models import Message, MessageState
+from refuinterim.messages.channels import Channel
+from refuinterim.messages.models import Message
+from refuinterim.messages.states import MessageState
 from volunteers import actions as volunteers
 from volunteers.models import Group, ParticipationTrack, TrackStatus, Volunteer
 from volunteers.talks.actions import choose, open_moments
@@ -268,7 +270,13 @@ def give_tracks(people: list[Volunteer], rng: Random, now: datetime) -> None:
 def settle_messages(now: datetime) -> None:
     """Older messages are sent already; one did not arrive; the newest wait for the sender."""
     old = Message.objects.filter(state=MessageState.QUEUED, created_at__lt=now - timedelta(hours=1))
-    old.update(state=MessageState.SENT, sent_at=F("created_at"), claimed_at=F("created_at"), attempts=1)
+    old.update(
+        state=MessageState.SENT,
+        sent_at=F("created_at"),
+        claimed_at=F("created_at"),
+        channel=Channel.EMAIL,
+        attempts=1,
+    )
     lost = Message.objects.filter(kind="welcome", recipient=None).order_by("created_at").first()
     if lost:
         Message.objects.filter(pk=lost.pk).update(

@@ -6,7 +6,8 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +16,17 @@ from refuinterim.local.ports import HOST
 
 LOCK = VAR / "run.lock"
 NOTE = VAR / "run.json"  # the environment of the running house; it holds passwords
-NOTED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEMO", "DEBUG", "SITE_URL")
+NOTED = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "DEMO",
+    "DEBUG",
+    "SITE_URL",
+    "VAPID_PRIVATE_KEY",
+    "SMS_PROVIDER",
+)
+ORDER_OF_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 def for_this_machine(port: int) -> dict[str, str]:
@@ -24,6 +35,8 @@ def for_this_machine(port: int) -> dict[str, str]:
     env.setdefault("SECRET_KEY", secret_key())
     env.setdefault("DEMO", "true")
     env.setdefault("SITE_URL", f"http://{HOST}:{port}")
+    env.setdefault("VAPID_PRIVATE_KEY", push_key())
+    env.setdefault("SMS_PROVIDER", "console")
     env.setdefault("STATIC_ROOT", str(VAR / "static"))
     env.setdefault("MEDIA_ROOT", str(VAR / "media"))
     if env.get("RELOAD"):
@@ -35,10 +48,26 @@ def for_this_machine(port: int) -> dict[str, str]:
 
 def secret_key() -> str:
     """Return this checkout's own key, made at the first call."""
-    file = VAR / "secret-key"
+    return kept("secret-key", lambda: secrets.token_urlsafe(48))
+
+
+def push_key() -> str:
+    """Return this checkout's own key for messages on phones: phones that know it would not know another one."""
+    return kept("push-key", new_push_key)
+
+
+def new_push_key() -> str:
+    """Make a private key of P-256, as VAPID signs with: a number below the order of the curve, in base64url."""
+    number = secrets.randbelow(ORDER_OF_P256 - 1) + 1
+    return urlsafe_b64encode(number.to_bytes(32)).decode().rstrip("=")
+
+
+def kept(name: str, make: Callable[[], str]) -> str:
+    """Return the secret in this file of the checkout, made at the first call."""
+    file = VAR / name
     if not file.exists():
         VAR.mkdir(exist_ok=True)
-        write_private(file, secrets.token_urlsafe(48))
+        write_private(file, make())
     return file.read_text().strip()
 
 

@@ -33,7 +33,8 @@ from refuinterim.core.places import place_names
 from refuinterim.demo.names import MADE_UP, NOTE, NOTES, TITLES
 from refuinterim.demo.openings import read_texts
 from refuinterim.demo.targets import DATA
-from refuinterim.messages.models import Message, MessageState
+from refuinterim.messages.models import Message
+from refuinterim.messages.states import MessageState
 from reporting.figures import figures_of_years, known_years, yearly_figures
 from reporting.models import FrozenYear
 from tests.factories import AntennaRoleFactory

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +16,7 @@ from refuinterim.accounts.registered.message_kinds import AccountMessage
 from refuinterim.celery import app
 from refuinterim.core.models import Antenna, AuditEvent
 from refuinterim.messages import delivery
+from refuinterim.messages.channels import PATIENCE, Channel
 from refuinterim.messages.models import Message
 from refuinterim.messages.outbox import Letter, write
 from refuinterim.messages.tasks import send_message, send_waiting_messages
@@ -24,15 +24,6 @@ from tests.servers import Mailbox
 from volunteers.registered.message_kinds import VolunteerMessage
 
 LETTER = Letter("Dag!", ["Welkom.", "Tot morgen."], ("Kijk", "/mijn/"))
-
-
-@pytest.fixture
-def mailbox(smtp_server: Mailbox, settings: object) -> Iterator[Mailbox]:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", smtp_server.port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    yield smtp_server
 
 
 def letter(now: datetime, key: str = "one", **fields: Any) -> Message | None:
@@ -101,7 +92,7 @@ def test_failing_server_is_tried_again_with_back_off_then_shown(settings: object
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens there
     message, moment = letter(now), now
-    for wait in delivery.BACK_OFF:
+    for wait in PATIENCE[Channel.EMAIL]:
         assert not delivery.deliver(message.pk, now=moment)
         message.refresh_from_db()
         assert (message.state, message.due_at) == ("queued", moment + wait)

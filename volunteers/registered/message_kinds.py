@@ -20,4 +20,15 @@ class VolunteerMessage(TextChoices):
     TALK_NEWS = "talk_news", _("first talk: who comes, to who holds it")
 
 
-register_kinds(VolunteerMessage)
+register_kinds(
+    VolunteerMessage,
+    urgent={
+        VolunteerMessage.INTAKE_PLANNED,
+        VolunteerMessage.TALK_CHOSEN,
+        VolunteerMessage.TALK_MOVED,
+        VolunteerMessage.TALK_CALLED_OFF,
+        VolunteerMessage.TALK_TOMORROW,
+        VolunteerMessage.TALK_SOON,
+    },
+    discreet={VolunteerMessage.TALK_NEWS},
+)

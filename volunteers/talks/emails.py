@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from refuinterim.core import moments
 from refuinterim.core.written import isolated, sentence
 from refuinterim.messages.outbox import Letter, write
+from volunteers.emails import address_of
 from volunteers.models import Intake
 from volunteers.registered.message_kinds import VolunteerMessage
 from volunteers.states import WAITING
@@ -124,6 +125,7 @@ def _when_and_where(
                 _("Can you not come? Then choose another moment."),
             ],
             button=(_("See our talk"), reverse("volunteers:talk")),
+            short=moment,
         )
         _to_volunteer(intake, kind, letter, key=key, now=now)
 
@@ -133,9 +135,7 @@ def _to_volunteer(intake: Intake, kind: VolunteerMessage, letter: Letter, *, key
     write(
         kind=kind,
         key=f"{kind}:{key}",
-        email=volunteer.email,
-        recipient=volunteer.user,
-        language=volunteer.language,
+        **address_of(volunteer),
         antenna=intake.antenna,
         now=now,
         letter=letter,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Extract
@@ -24,9 +25,9 @@ def talks_to_remind(now: datetime) -> QuerySet[Intake]:
     planned = Intake.objects.alias(agreed_at=Coalesce(F("planned_at"), F("requested_at"))).filter(
         soon | tomorrow, state=IntakeState.PLANNED, planned_for__gt=now, volunteer__left_on=None
     )
-    return planned.exclude(volunteer__email="").select_related(
-        "volunteer__user", "antenna", "moment__held_by", "moment__antenna"
-    )
+    if not settings.SMS_PROVIDER:  # nothing else reaches them, and by hand it would be too late
+        planned = planned.exclude(volunteer__email="")
+    return planned.select_related("volunteer__user", "antenna", "moment__held_by", "moment__antenna")
 
 
 def _written(kind: VolunteerMessage) -> Exists:

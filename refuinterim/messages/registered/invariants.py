@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core.invariants import always
-from refuinterim.messages.models import Message, MessageState
+from refuinterim.messages.models import Message
+from refuinterim.messages.states import MessageState
 
 LATE = timedelta(days=1)
 

@@ -18,7 +18,8 @@ from matching.states import AttendanceState, PlacementState
 from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna
-from refuinterim.messages.models import Message, MessageState
+from refuinterim.messages.models import Message
+from refuinterim.messages.states import MessageState
 from tests.factories import (
     EventFactory,
     IntakeFactory,
@@ -73,10 +74,11 @@ def something_of_everything(now: datetime) -> None:
         due_on=today,
     )
     PlacementFactory(expires_at=now + timedelta(days=1))
-    Message.objects.create(
-        key=str(Message.objects.count()), kind="proposed", email="a@b.example", language="nl", subject="x", text="x",
-        html="x", state=MessageState.FAILED, created_at=now, due_at=now, antenna=Antenna.objects.get(slug="brugge"),
-    )  # fmt: skip
+    for state in (MessageState.FAILED, MessageState.BY_HAND):
+        Message.objects.create(
+            key=str(Message.objects.count()), kind="proposed", email="a@b.example", language="nl", subject="x", text="x",
+            html="x", state=state, created_at=now, due_at=now, antenna=Antenna.objects.get(slug="brugge"),
+        )  # fmt: skip
 
 
 def test_everything_that_waits_has_a_card(client: Client, coordinator: User, now: datetime) -> None:
@@ -94,6 +96,7 @@ def test_everything_that_waits_has_a_card(client: Client, coordinator: User, now
         "1 time unknown who came",
         "1 person to call",
         "1 proposal without an answer",
+        "1 message to tell by hand",
         "1 message not sent",
     ]
 
