@@ -31,7 +31,8 @@ PLACEMENT = Machine(
         S.PROPOSED: frozenset({S.ACCEPTED, S.WAITLISTED, S.DECLINED, S.CANCELLED, S.EXPIRED}),
         S.WAITLISTED: frozenset({S.OFFERED, S.WITHDRAWN, S.CANCELLED}),
         S.OFFERED: frozenset({S.CONFIRMED, S.DECLINED, S.EXPIRED, S.CANCELLED}),
-        S.ACCEPTED: frozenset({S.CONFIRMED, S.REJECTED, S.WITHDRAWN, S.CANCELLED}),
+        # To the waiting list: the seat was held for a first talk, and the time is over (`placements/holding.py`).
+        S.ACCEPTED: frozenset({S.CONFIRMED, S.WAITLISTED, S.REJECTED, S.WITHDRAWN, S.CANCELLED}),
         S.CONFIRMED: frozenset({S.ACTIVE, S.WITHDRAWN, S.CANCELLED, S.STOPPED}),
         S.ACTIVE: frozenset({S.COMPLETED, S.STOPPED}),
     }

@@ -21,6 +21,8 @@ __all__ = [
     "close_past_assignments_of",
     "end_past_placements",
     "end_past_placements_of",
+    "end_holds",
+    "end_holds_of",
     "expire_placements",
     "expire_placements_of",
     "offer_free_seats",
@@ -51,6 +53,20 @@ def expire_placements_of(antenna_id: int) -> int:
     now = timezone.now()
     rows = Placement.objects.unanswered(now).with_facts().filter(**{AT: antenna_id})
     return len(each_row(rows, lambda placement: actions.expire(placement=placement, now=now)))
+
+
+@shared_task
+def end_holds() -> int:
+    """Give back seats that were kept long enough for a first talk, each antenne in a task of its own. Returns how many tasks."""
+    return each_antenna(Placement.objects.hold_over(timezone.now()), AT, end_holds_of)
+
+
+@shared_task
+def end_holds_of(antenna_id: int) -> int:
+    """Give back seats of one antenne that were kept long enough for a first talk. Returns how many."""
+    now = timezone.now()
+    rows = Placement.objects.hold_over(now).with_facts().filter(**{AT: antenna_id})
+    return len(each_row(rows, lambda placement: actions.end_hold(placement=placement, now=now)))
 
 
 @shared_task

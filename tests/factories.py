@@ -25,6 +25,8 @@ from organisations.states import AssignmentState
 from refuinterim.accounts.models import AntennaRole, Role, User
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
+from volunteers.actions import has_intake
+from volunteers.asked import ASKED
 from volunteers.models import (
     Availability,
     Consent,
@@ -235,6 +237,7 @@ class VolunteerFactory(DjangoModelFactory[Volunteer]):
     dutch_speaking = DutchLevel.A2
     dutch_understanding = DutchLevel.A2
     joined_at = factory.LazyFunction(timezone.now)
+    answered = factory.LazyFunction(lambda: sorted(ASKED))
 
     @factory.post_generation
     def moments(self, create: bool, pairs: Any, **kwargs: Any) -> None:
@@ -345,6 +348,14 @@ class PlacementFactory(DjangoModelFactory[Placement]):
     first_day = factory.LazyAttribute(lambda p: timezone.localdate() if p.confirmed_at else None)
     expires_at = factory.LazyAttribute(
         lambda p: p.created_at + timedelta(days=7) if p.state in WAITS_FOR_ANSWER else None
+    )
+
+    held_until = factory.LazyAttribute(
+        lambda p: (
+            p.created_at + timedelta(days=7)
+            if p.state == PlacementState.ACCEPTED and not has_intake(p.volunteer)
+            else None
+        )
     )
 
     @factory.post_generation

@@ -69,7 +69,6 @@ EXCEPTIONS = {
     "refuinterim/accounts/views.py::demo_sign_in User": SIGN_IN,
     "refuinterim/accounts/permissions.py::get_user User": SIGN_IN,
     "refuinterim/accounts/views.py::set_language User": ONESELF,
-    "volunteers/onboarding.py::register User": ONESELF,
     "volunteers/same_person.py::known_like Volunteer": "who is known, in whichever antenne; a door stands after it",
     "matching/my_work/views.py::_gone Assignment": "whether it ever was public, and nothing else of it",
     "organisations/admin.py::clean User": "whether an address can sign in, and nothing else of it",
@@ -82,7 +81,6 @@ EXCEPTIONS = {
 }
 CHOICES_OF_THE_VIEW = {  # fields whose rows the form takes from the view, or narrows when it is made
     "organisations.forms.AssignmentForm.organisation",
-    "volunteers.forms.AgreeForm.antenna",
 }
 
 

@@ -43,7 +43,7 @@ matching:what-is-volunteering     200     200 200 200 200 200 200
 matching:may-i                    200     200 200 200 200 200 200
 matching:robots                   200     200 200 200 200 200 200
 matching:assignment-detail        200     200 200 200 200 200 200
-matching:assignment-apply         sign-in 200 302 302 302 302 302
+matching:assignment-apply         sign-in 200 200 302 302 302 302
 matching:my-work                  sign-in 200 302 302 302 302 302
 matching:placement-answer         sign-in 200 404 404 404 404 404
 matching:placement-withdraw       sign-in 200 404 404 404 404 404
@@ -60,8 +60,9 @@ matching:assignment-people        sign-in 404 200 200 404 404 200
 matching:attendance-list          sign-in 200 200 200 200 200 200
 matching:attendance-confirm       sign-in 405 405 405 405 405 405
 places:suggestions                200     200 200 200 200 200 200
-volunteers:start                  sign-in 302 302 302 302 302 302
-volunteers:start-step             sign-in 302 200 200 200 200 200
+volunteers:start                  sign-in 302 200 302 302 302 302
+volunteers:questions              sign-in 302 302 302 302 302 302
+volunteers:question               sign-in 200 302 302 302 302 302
 volunteers:profile                sign-in 200 302 302 302 302 302
 volunteers:own-data               sign-in 200 404 404 404 404 404
 volunteers:own-data-file          sign-in 200 404 404 404 404 404
@@ -112,7 +113,7 @@ reporting:enter-published         sign-in 403 403 200 200 404 200
 # The same for a POST, of every address that changes something. It comes from somebody who fills in nothing, so
 # 200 is a form that says what is missing; what counts is who is let in.
 POSTED = """
-matching:assignment-apply         sign-in 200 302 302 302 302 302
+matching:assignment-apply         sign-in 200 200 302 302 302 302
 matching:placement-answer         sign-in 302 404 404 404 404 404
 matching:placement-withdraw       sign-in 302 404 404 404 404 404
 matching:placement-absent         sign-in 302 404 404 404 404 404
@@ -122,6 +123,8 @@ matching:placement-day-back       sign-in 302 404 404 404 404 404
 matching:attendance-here          sign-in 302 404 404 404 404 404
 matching:calendar-address         sign-in 302 302 302 302 302 302
 matching:attendance-confirm       sign-in 404 200 200 404 404 200
+volunteers:start                  sign-in 302 200 302 302 302 302
+volunteers:question               sign-in 302 302 302 302 302 302
 volunteers:profile                sign-in 302 302 302 302 302 302
 volunteers:talk                   sign-in 302 302 302 302 302 302
 accounts:channels                 sign-in 404 404 404 404 404 404
@@ -190,7 +193,7 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "matching:calendar-feed": {"key": "of-nobody"},
         "matching:assignment-people": slug,
         "matching:attendance-confirm": {"pk": placement.attendances.first().pk},
-        "volunteers:start-step": {"step": 1},
+        "volunteers:question": {"key": "phone"},
         "organisations:assignment-new": {"kind": "event"},
         "organisations:assignment-detail": slug,
         "organisations:assignment-edit": slug,

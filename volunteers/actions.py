@@ -21,6 +21,7 @@ from refuinterim.core.errors import DomainError
 from refuinterim.core.models import Antenna
 from volunteers import emails
 from volunteers.after_yes import AFTER_NO, AFTER_YES
+from volunteers.asked import answered_by, told
 from volunteers.models import (
     Availability,
     Consent,
@@ -29,6 +30,7 @@ from volunteers.models import (
     Intake,
     ParticipationTrack,
     Volunteer,
+    VolunteerQuerySet,
 )
 from volunteers.states import MACHINE, WAITING, IntakeState
 from volunteers.talks import emails as talk_emails
@@ -54,12 +56,15 @@ def register(
     now: datetime,
     consent: ConsentGiven | None,
     user: User | None = None,
+    greet: bool = True,
     **fields: Any,
 ) -> Volunteer:
     """Make a volunteer and ask for an intake. Relations are lists; `availability` is (weekday, part) pairs.
 
-    `consent` is None for somebody who was not asked yet: nobody is matched before there is a yes.
+    `consent` is None for somebody who was not asked yet: nobody is matched before there is a yes. Without `greet`,
+    another letter says hello at this moment.
     """
+    fields["answered"] = sorted(told(fields))
     relations = {name: fields.pop(name) for name in RELATIONS & fields.keys()}
     moments = fields.pop("availability", ())
     if user:
@@ -75,7 +80,35 @@ def register(
     if consent:
         record_consent(by=by, volunteer=volunteer, consent=consent, now=now)
     request_intake(by=by, volunteer=volunteer, now=now)
-    emails.welcome(volunteer, now=now)
+    if greet:
+        emails.welcome(volunteer, now=now)
+    return volunteer
+
+
+@transaction.atomic
+def join(
+    *,
+    by: User,
+    now: datetime,
+    antenna: Antenna,
+    purposes: frozenset[str],
+    language: str,
+    greet: bool = True,
+    **fields: Any,
+) -> Volunteer:
+    """The volunteer of this user: known, registered by the antenne before, or made now, with a yes to `purposes`.
+
+    One user has one, however often and wherever the button is tapped. `antenna` and `fields` are for who is new.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    volunteer = Volunteer.objects.filter(user=by).first() or claim(by=by, now=now)
+    given = ConsentGiven(purposes, ConsentWay.PAGE, language)
+    if volunteer is None:
+        return register(
+            by=by, user=by, antenna=antenna, now=now, consent=given, language=language, greet=greet, **fields
+        )
+    for purpose in sorted(purposes):
+        give_consent(by=by, volunteer=volunteer, purpose=purpose, how=given.how, language=language, now=now)
     return volunteer
 
 
@@ -86,14 +119,20 @@ def claim(*, by: User, now: datetime) -> Volunteer | None:
     The code that was sent to this address proves that it is theirs. Two people who share one address are
     left to the coordinator.
     """
-    known = Volunteer.objects.select_for_update().filter(user=None, email__iexact=by.email, left_on=None)
-    if len(found := list(known[:2])) != 1:
+    volunteer = claimable(by, Volunteer.objects.select_for_update())
+    if volunteer is None:
         return None
-    volunteer = found[0]
     volunteer.user = by
     volunteer.save(update_fields=["user"])
     record(by=by, verb="volunteer.claimed", subject=volunteer, now=now, antenna_id=volunteer.antenna_id)
     return volunteer
+
+
+def claimable(user: User, among: VolunteerQuerySet | None = None) -> Volunteer | None:
+    """Whom `claim` would link to this user."""
+    rows = Volunteer.objects.all() if among is None else among
+    found = list(rows.filter(user=None, email__iexact=user.email, left_on=None)[:2])
+    return found[0] if len(found) == 1 else None
 
 
 @transaction.atomic
@@ -117,8 +156,13 @@ def account_of(volunteer: Volunteer, *, by: User, now: datetime) -> User:
 def change_wishes(
     *, by: User | None, volunteer: Volunteer, now: datetime, changes: Mapping[str, Any]
 ) -> Volunteer:
-    """Change what somebody wants and can: fields, relations as lists, `availability` as pairs."""
+    """Change what somebody wants and can: fields, relations as lists, `availability` as pairs.
+
+    The questions about it are answered with it, whoever writes it down.
+    """
     fields = dict(changes)
+    if is_new := answered_by(changes) - set(volunteer.answered):
+        fields["answered"] = sorted({*volunteer.answered, *is_new})
     moments = fields.pop("availability", None)
     relations = {name: fields.pop(name) for name in RELATIONS & fields.keys()}
     for name, value in fields.items():
@@ -276,6 +320,12 @@ def cancel_intake(*, by: User, intake: Intake, now: datetime, reason: str) -> In
 def has_intake(volunteer: Volunteer) -> bool:
     """Whether a first talk took place."""
     return volunteer.intakes.filter(state=IntakeState.DONE).exists()
+
+
+def planned_talk(volunteer: Volunteer) -> datetime | None:
+    """When the first talk is, when it is planned."""
+    intake = volunteer.intakes.filter(state=IntakeState.PLANNED).first()
+    return intake.planned_for if intake else None
 
 
 @transaction.atomic

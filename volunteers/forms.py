@@ -1,5 +1,5 @@
 # Readers: volunteers
-"""The questions to a volunteer: the same forms at the start and later, one question a screen."""
+"""The questions to a volunteer: one to a screen, the same the first time and later."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from refuinterim.core import moments
 from refuinterim.core.form_fields import NameField, PhoneField
-from refuinterim.core.models import Antenna, Category, Language, Skill
+from refuinterim.core.models import Category, Language, Skill
 from refuinterim.core.newer import Stamped, Values
 from refuinterim.core.place_field import AROUND, PlaceField
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
 from refuinterim.core.widgets import RowBoxes
 from volunteers.birth_dates import BirthDateField
 from volunteers.models import ConsentPurpose, TravelMode, Volunteer
+from volunteers.nearest import nearest_antennas
 
 SPEAKING = [(level.value, level.label) for level in DutchLevel if level.rank <= DutchLevel.B2.rank]
 UNDERSTANDING = [
@@ -42,6 +43,7 @@ MINUTES = [
     (60, _("1 hour")),
     (90, _("1 hour and a half")),
 ]
+CHOOSE = _("Choose one. Or answer later.")
 
 
 class Answers(Stamped, forms.Form):
@@ -53,25 +55,77 @@ class Answers(Stamped, forms.Form):
 
     @classmethod
     def of_volunteer(cls, volunteer: Volunteer) -> dict[str, Any]:
-        """Return the initial values for somebody who answered before."""
+        """Return what is known, to show it; of who did not answer yet, nothing is chosen beforehand."""
         return {name: getattr(volunteer, name) for name in cls.base_fields}
 
 
-class AboutForm(Answers):
-    """Who are you?"""
+class FirstNameField(NameField):
+    """The one thing that a yes asks of somebody we do not know."""
 
-    first_name = NameField(
-        label=_("Your first name"),
-        max_length=60,
-        error_messages={"required": _("Write your first name.")},
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    def __init__(self, **kwargs: Any) -> None:
+        asked = {
+            "label": _("Your first name"),
+            "max_length": 60,
+            "error_messages": {"required": _("Write your first name.")},
+            "widget": forms.TextInput(attrs={"autocomplete": "given-name"}),
+        }
+        super().__init__(**{**asked, **kwargs})
+
+
+class ConsentTicks(forms.Form):
+    """A yes to each purpose apart; none is ticked beforehand."""
+
+    matching = forms.BooleanField(
+        label=ConsentPurpose.MATCHING.label,
+        error_messages={"required": _("We can only help when you say yes to this.")},
     )
+    sharing = forms.BooleanField(label=ConsentPurpose.SHARING.label, required=False)
+
+    def consents(self) -> frozenset[str]:
+        """The purposes that got a yes now."""
+        return frozenset(purpose for purpose in ConsentPurpose.values if self.cleaned_data.get(purpose))
+
+
+class StartForm(ConsentTicks):
+    """Somebody who wants to help, and chose no work yet: a name, and where to look."""
+
+    first_name = FirstNameField()
+    place = PlaceField(
+        label=_("Where do you live?"), help_text=_("Write your postcode or your town. We look near you.")
+    )
+    field_order = ["first_name", "place", "matching", "sharing"]
+
+    def clean(self) -> dict[str, Any]:
+        """With the antenne that is nearest to the place."""
+        data = super().clean() or {}
+        if place := data.get("place"):
+            data["antenna"] = next(iter(nearest_antennas(place)), None)
+            if data["antenna"] is None:
+                self.add_error(None, _("There is no team yet. Come back later."))
+        return data
+
+
+class NameForm(Answers):
+    """First name, and the language in which we write; known of everybody, so only to change."""
+
+    first_name = FirstNameField()
+    language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
+
+
+class FamilyNameForm(Answers):
+    """What is your family name?"""
+
     last_name = NameField(
         label=_("Your family name"),
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
+
+
+class PhoneForm(Answers):
+    """How can we call you?"""
+
     phone = PhoneField(
         label=_("Your phone number"),
         required=False,
@@ -79,104 +133,124 @@ class AboutForm(Answers):
     )
 
 
-class AboutMeForm(AboutForm):
-    """The same question, later: also the language of messages and the birth date."""
+class BirthDateForm(Answers):
+    """When were you born?"""
 
-    language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
     birth_date = BirthDateField()
 
 
-class TravelForm(Answers):
-    """Where do you live, how do you travel, how far?"""
+class PlaceForm(Answers):
+    """Where do you live?"""
 
     place = PlaceField(label=_("Postcode or municipality"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].near = self.initial.get(AROUND)  # type: ignore[attr-defined]
+
+    @classmethod
+    def of_volunteer(cls, volunteer: Volunteer) -> dict[str, Any]:
+        """Beside the answer the place of the antenne: what may be more than one place is looked for around it."""
+        return {**super().of_volunteer(volunteer), AROUND: volunteer.antenna.place}
+
+
+class TravelForm(Answers):
+    """How do you travel?"""
+
     travel_mode = forms.ChoiceField(
-        label=_("How do you travel?"), choices=TravelMode, widget=forms.RadioSelect
+        label=_("How do you travel?"),
+        choices=TravelMode,
+        widget=forms.RadioSelect,
+        error_messages={"required": CHOOSE},
     )
+
+
+class MinutesForm(Answers):
+    """How long do you want to travel?"""
+
     max_travel_minutes = forms.TypedChoiceField(
         label=_("How long do you want to travel?"),
         choices=MINUTES,
         coerce=int,
         widget=forms.RadioSelect,
+        error_messages={"required": CHOOSE},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].near = self.initial.get(AROUND)  # type: ignore[attr-defined]
         minutes = self.initial.get("max_travel_minutes")
         if minutes and str(minutes) not in {str(value) for value, _label in MINUTES}:
             # Translators: a number of minutes
             own = (int(minutes), _("%(count)s minutes") % {"count": minutes})
             self.fields["max_travel_minutes"].choices = sorted([*MINUTES, own], key=lambda choice: choice[0])  # type: ignore[attr-defined]
 
-    @classmethod
-    def of_volunteer(cls, volunteer: Volunteer) -> dict[str, Any]:
-        """Beside the answers the place of the antenne: what may be more than one place is looked for around it."""
-        return {**super().of_volunteer(volunteer), AROUND: volunteer.antenna.place}
-
-
-def _dutch_question(
-    label: Any, choices: list[tuple[str, Any]], *, required: bool = True
-) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, required=required, widget=forms.RadioSelect)
-
 
 class DutchForm(Answers):
-    """How is your Dutch? Spoken, understood and read are asked apart."""
-
-    dutch_speaking = _dutch_question(_("Do you speak Dutch?"), SPEAKING)
-    dutch_understanding = _dutch_question(_("Do you understand Dutch?"), UNDERSTANDING)
-    dutch_reading = _dutch_question(_("Do you read Dutch?"), READING, required=False)
-    languages = forms.ModelMultipleChoiceField(
-        Language.objects.exclude(slug="nl"),
-        label=_("Which other languages do you speak?"),
-        required=False,
-        to_field_name="slug",
-        widget=RowBoxes,
-    )
+    """One of the three questions about Dutch."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("dutch_speaking", "dutch_understanding", "dutch_reading"):
+        for name, field in self.fields.items():
             level = self.initial.get(name)
             if level in {DutchLevel.C1, DutchLevel.C2}:  # found by a coordinator: kept, not asked of others
-                field = self.fields[name]
                 field.choices = [*field.choices, (level, DutchLevel(level).label)]  # type: ignore[attr-defined]
 
-    @classmethod
-    def of_volunteer(cls, volunteer: Volunteer) -> dict[str, Any]:
-        """Languages by their code."""
-        return {
-            **super().of_volunteer(volunteer),
-            "languages": [word.slug for word in volunteer.languages.all()],
-        }
 
-
-class WishesForm(Answers):
-    """What do you like to do, and what can you do?"""
-
-    interests = forms.ModelMultipleChoiceField(
-        Category.objects.all(),
-        label=_("What do you like to do?"),
-        required=False,
-        to_field_name="slug",
-        widget=RowBoxes,
+def _dutch_question(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, error_messages={"required": CHOOSE}
     )
-    skills = forms.ModelMultipleChoiceField(
-        Skill.objects.all(),
-        label=_("What can you do?"),
-        required=False,
-        to_field_name="slug",
-        widget=RowBoxes,
-    )
+
+
+class SpeakingForm(DutchForm):
+    """Do you speak Dutch?"""
+
+    dutch_speaking = _dutch_question(_("Do you speak Dutch?"), SPEAKING)
+
+
+class UnderstandingForm(DutchForm):
+    """Do you understand Dutch?"""
+
+    dutch_understanding = _dutch_question(_("Do you understand Dutch?"), UNDERSTANDING)
+
+
+class ReadingForm(DutchForm):
+    """Do you read Dutch?"""
+
+    dutch_reading = _dutch_question(_("Do you read Dutch?"), READING)
+
+
+class WordsForm(Answers):
+    """Any of a list of words; none is an answer too."""
 
     @classmethod
     def of_volunteer(cls, volunteer: Volunteer) -> dict[str, Any]:
         """Words by their code."""
-        return {
-            "interests": [word.slug for word in volunteer.interests.all()],
-            "skills": [word.slug for word in volunteer.skills.all()],
-        }
+        return {name: [word.slug for word in getattr(volunteer, name).all()] for name in cls.base_fields}
+
+
+def _words_question(label: Any, rows: Any) -> forms.ModelMultipleChoiceField:
+    return forms.ModelMultipleChoiceField(
+        rows, label=label, required=False, to_field_name="slug", widget=RowBoxes
+    )
+
+
+class LanguagesForm(WordsForm):
+    """Which other languages do you speak?"""
+
+    languages = _words_question(_("Which other languages do you speak?"), Language.objects.exclude(slug="nl"))
+
+
+class InterestsForm(WordsForm):
+    """What do you like to do?"""
+
+    interests = _words_question(_("What do you like to do?"), Category.objects.all())
+
+
+class SkillsForm(WordsForm):
+    """What can you do?"""
+
+    skills = _words_question(_("What can you do?"), Skill.objects.all())
 
 
 class MomentsForm(Answers):
@@ -188,12 +262,6 @@ class MomentsForm(Answers):
         error_messages={"required": _("Tap at least one moment. You can change it later.")},
         widget=forms.CheckboxSelectMultiple,
     )
-    avoid_alone = forms.BooleanField(
-        label=_("I want to work together with others."),
-        help_text=_("We then show no work that you do alone."),
-        required=False,
-        initial=True,
-    )
 
     def clean_availability(self) -> list[tuple[int, str]]:
         """Pairs of day (Monday is 0) and part of day."""
@@ -202,8 +270,6 @@ class MomentsForm(Answers):
 
     def said(self, name: str, values: Values) -> str:
         """A box is called by its part of the day only: here with its day."""
-        if name != "availability":
-            return super().said(name, values)
         pairs = sorted(value.split("-") for value in values)
         return moments.listed(f"{moments.weekday(int(day))} {PartOfDay(part).label}" for day, part in pairs)
 
@@ -217,39 +283,20 @@ class MomentsForm(Answers):
     def of_volunteer(cls, volunteer: Volunteer) -> dict[str, Any]:
         """Moments as the boxes know them."""
         return {
-            "availability": [f"{moment.weekday}-{moment.part}" for moment in volunteer.availability.all()],
-            "avoid_alone": volunteer.avoid_alone,
+            "availability": [f"{moment.weekday}-{moment.part}" for moment in volunteer.availability.all()]
         }
 
 
-class AgreeForm(forms.Form):
-    """Check and agree: the antenne, and a yes to each purpose apart."""
+class TogetherForm(Answers):
+    """With others, or alone too? Until somebody says it, we show them no work that is done alone."""
 
-    antenna = forms.ModelChoiceField(
-        Antenna.objects.none(),
-        label=_("Your team"),
-        empty_label=None,
-        to_field_name="slug",
-        help_text=_("This is our team near you. You can choose another one."),
-        error_messages={"required": _("Choose a team."), "invalid_choice": _("Choose a team.")},
+    avoid_alone = forms.TypedChoiceField(
+        label=_("Do you want to work with others?"),
+        choices=[
+            ("True", _("Yes. I want to work with others.")),
+            ("False", _("I can work alone too.")),
+        ],
+        coerce=lambda value: value == "True",
+        widget=forms.RadioSelect,
+        error_messages={"required": CHOOSE},
     )
-    birth_date = BirthDateField()
-    matching = forms.BooleanField(
-        label=ConsentPurpose.MATCHING.label,
-        error_messages={"required": _("We can only help when you say yes to this.")},
-    )
-    sharing = forms.BooleanField(label=ConsentPurpose.SHARING.label, required=False)
-    photo = forms.BooleanField(label=ConsentPurpose.PHOTO.label, required=False)
-
-    def __init__(self, *args: Any, antennas: list[Antenna], **kwargs: Any) -> None:
-        """`antennas`: those to choose from, the nearest first."""
-        super().__init__(*args, **kwargs)
-        offered = Antenna.objects.active().filter(pk__in=[antenna.pk for antenna in antennas])
-        self.fields["antenna"].queryset = offered  # type: ignore[attr-defined]
-        self.fields["antenna"].choices = [(antenna.slug, antenna.name) for antenna in antennas]  # type: ignore[attr-defined]
-        if antennas:
-            self.fields["antenna"].initial = antennas[0].slug
-
-    def consents(self) -> frozenset[str]:
-        """The purposes that got a yes."""
-        return frozenset(purpose for purpose in ConsentPurpose.values if self.cleaned_data[purpose])

@@ -118,7 +118,7 @@ class Volunteer(models.Model):
     email = Email(_("e-mail"), blank=True)
     phone = PhoneNumber(_("phone"))
     birth_date = BirthDate(_("birth date"), null=True, blank=True)
-    place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, verbose_name=_("place"))
     language = models.CharField(
         _("language of messages"), max_length=7, choices=settings.LANGUAGES, default="nl"
     )
@@ -149,6 +149,8 @@ class Volunteer(models.Model):
     paused_on = Day(_("takes a break since"), null=True, blank=True, editable=False)
     left_on = Day(_("stopped on"), null=True, blank=True)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
+    # Keys of `questions.QUESTIONS`. What somebody left empty was answered too: it is not asked again.
+    answered = ArrayField(models.CharField(max_length=20), default=list, blank=True, editable=False)
 
     objects = VolunteerQuerySet.as_manager()
 

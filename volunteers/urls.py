@@ -7,8 +7,9 @@ from volunteers import own_views, talk_views, views
 app_name = "volunteers"
 urlpatterns = [
     path("mijn/start/", views.start, name="start"),
-    path("mijn/start/<int:step>/", views.start_step, name="start-step"),
     path("mijn/gesprek/", talk_views.talk, name="talk"),
+    path("mijn/vragen/", views.questions, name="questions"),
+    path("mijn/vragen/<slug:key>/", views.question, name="question"),
     path("mijn/gegevens/", views.profile, name="profile"),
     path("mijn/gegevens/alles/", own_views.own_data, name="own-data"),
     path("mijn/gegevens/alles.json", own_views.own_data_file, name="own-data-file"),

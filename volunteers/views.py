@@ -15,32 +15,54 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from refuinterim.accounts.requests import SignedInRequest, next_url
 from refuinterim.accounts.roles import works_in_admin
 from refuinterim.core.addresses_in_languages import in_language
 from refuinterim.core.newer import hold
-from refuinterim.core.once import once, refused
+from refuinterim.core.once import once
 from refuinterim.core.owners import Hat
-from volunteers import actions, onboarding, words
-from volunteers.forms import AboutMeForm, AgreeForm
+from volunteers import actions, words
+from volunteers.forms import Answers, StartForm
 from volunteers.models import ConsentPurpose, ConsentWay, Volunteer
-from volunteers.onboarding import COUNT, QUESTIONS, Start
+from volunteers.questions import (
+    NAME,
+    PROFILE,
+    QUESTIONS,
+    Question,
+    next_question,
+    open_questions,
+    question_of,
+)
 
 
 @login_required
+@once
 def start(request: SignedInRequest) -> HttpResponse:
-    """Begin, or go on where somebody stopped; `?next=` is where they were going."""
-    address = next_url(request, "")
+    """Somebody who chose no work yet says who they are; `?next=` is where they were going."""
+    now, address = timezone.now(), next_url(request, "")
     known = Volunteer.objects.changeable_by(request.user, Hat.VOLUNTEER).exists()
-    if known or actions.claim(by=request.user, now=timezone.now()):
+    if known or actions.claim(by=request.user, now=now):
         return redirect(address or "matching:my-work")
     if works_in_admin(request.user):
         return redirect("admin:index")
-    answers = Start(request)
-    if address and not (answers.next and _is_general(address)):
-        answers.keep_next(address)
-    return redirect("volunteers:start-step", step=onboarding.first_unanswered(answers.forms()) or COUNT)
+    form = StartForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.join(
+            by=request.user,
+            now=now,
+            antenna=form.cleaned_data["antenna"],
+            purposes=form.consents(),
+            language=get_language() or request.user.language,
+            first_name=form.cleaned_data["first_name"],
+            place=form.cleaned_data["place"],
+        )
+        messages.success(request, _("Welcome! We contact you soon for a first talk."))
+        # Said to everybody alike: whether we know somebody is told to nobody on the web.
+        messages.info(request, _("Do we know each other already? Tell us at the talk."))
+        return redirect(address if address and not _is_general(address) else "volunteers:questions")
+    return render(request, "volunteers/start.html", {"form": form})
 
 
 def _is_general(address: str) -> bool:
@@ -50,87 +72,84 @@ def _is_general(address: str) -> bool:
 
 
 @login_required
-@once
-def start_step(request: SignedInRequest, step: int) -> HttpResponse:
-    """One question. Going back keeps what was typed, right or not."""
-    if not 1 <= step <= COUNT:
+@require_safe
+def questions(request: SignedInRequest) -> HttpResponse:
+    """Go on with the first question that is open, on whatever device."""
+    volunteer = Volunteer.objects.changeable_by(request.user, Hat.VOLUNTEER).first()
+    if volunteer is None:
+        return _to_start(request)
+    left = open_questions(volunteer)
+    return redirect("volunteers:question", left[0].key) if left else redirect("matching:my-work")
+
+
+@login_required
+@transaction.atomic
+def question(request: SignedInRequest, key: str) -> HttpResponse:
+    """One question, saved at once; then the next one that is open."""
+    asked = question_of(key, QUESTIONS)
+    if asked is None:
         raise Http404
-    answers = Start(request)
-    if Volunteer.objects.changeable_by(request.user, Hat.VOLUNTEER).exists():
-        return _arrive(request, answers)
-    if step == COUNT:
-        return _agree(request, answers)
-    question = QUESTIONS[step - 1]
-    if request.method == "POST":
-        form = question.form(request.POST)
-        answers.keep(step, form.data, question.form.base_fields)
-        if "back" in request.POST:
-            return redirect("volunteers:start-step", step=max(1, step - 1))
-        if form.is_valid():
-            return redirect("volunteers:start-step", step=step + 1)
-    elif "check" in request.GET:
-        form = question.form(answers.answers(step) or {})
-    else:
-        form = question.form(initial=answers.initial(step, question.form))
-    context = {"form": form, "question": question, "step": step, "count": COUNT}
-    return render(request, "volunteers/start_step.html", context)
+    volunteer = _own(request)
+    if volunteer is None:
+        return _to_start(request)
+    form = _ask(request, volunteer, asked)
+    follows = next_question(volunteer, asked)
+    later = reverse("volunteers:question", args=[follows.key]) if follows else reverse("matching:my-work")
+    if form.is_valid():
+        if follows is None:
+            messages.success(request, _("Thank you! Your answers are saved."))
+        return redirect(later)
+    left = len(open_questions(volunteer))
+    context = {"form": form, "question": asked, "later": later, "left": left, "count": len(QUESTIONS)}
+    return render(request, "volunteers/question.html", context)
 
 
-def _agree(request: SignedInRequest, answers: Start) -> HttpResponse:
-    """The last screen: everything once more, and a yes to each purpose."""
-    forms = answers.forms()
-    missing = onboarding.first_unanswered(forms)
-    if missing:
-        refused(request)
-        return redirect(f"{reverse('volunteers:start-step', args=[missing])}?check=1")
-    initial = answers.initial(COUNT, AgreeForm)
-    if request.method == "POST":
-        form = onboarding.agree_form(request.POST, forms, initial)
-        answers.keep(COUNT, form.data, AgreeForm.base_fields)
-        if "back" in request.POST:
-            refused(request)
-            return redirect("volunteers:start-step", step=COUNT - 1)
-        if form.is_valid():
-            onboarding.register(by=request.user, forms=forms, agreed=form, now=timezone.now())
-            messages.success(request, _("Welcome! We contact you soon for a first talk."))
-            # Said to everybody alike: whether we know somebody is told to nobody on the web.
-            messages.info(request, _("Do we know each other already? Tell us at the talk."))
-            return _arrive(request, answers)
-    else:
-        form = onboarding.agree_form(None, forms, initial)
-    told = [
-        (number, question, words.told(question.key, answered.changes()))
-        for number, (question, answered) in enumerate(zip(QUESTIONS, forms, strict=True), 1)
-    ]
-    context = {"form": form, "told": told, "step": COUNT, "count": COUNT, "title": onboarding.AGREE_TITLE}
-    return render(request, "volunteers/start_agree.html", context)
+def _own(request: SignedInRequest) -> Volunteer | None:
+    """The volunteer who is signed in, kept from others while an answer is saved."""
+    rows = Volunteer.objects.changeable_by(request.user, Hat.VOLUNTEER)
+    hold(rows, request)
+    return rows.with_wishes().first()
 
 
-def _arrive(request: SignedInRequest, answers: Start) -> HttpResponse:
-    """Go where somebody was going before the questions; nothing stays in the session."""
-    address = answers.next
-    answers.forget()
-    return redirect(address or "matching:my-work")
+def _ask(request: SignedInRequest, volunteer: Volunteer, asked: Question) -> Answers:
+    """The form of a question; a good answer is saved."""
+    data = request.POST if request.method == "POST" else None
+    form = asked.form(data, initial=asked.initial(volunteer))
+    if form.is_valid():
+        actions.change_wishes(
+            by=request.user, volunteer=volunteer, now=timezone.now(), changes=form.changes()
+        )
+    return form
+
+
+def _to_start(request: SignedInRequest) -> HttpResponse:
+    """First tell who you are; then come back here."""
+    return redirect(f"{reverse('volunteers:start')}?{urlencode({'next': request.path})}")
 
 
 @login_required
 @transaction.atomic
 def profile(request: SignedInRequest) -> HttpResponse:
     """What we know of the volunteer, in their own words; `?change=` opens one question again."""
-    rows = Volunteer.objects.changeable_by(request.user, Hat.VOLUNTEER)
-    hold(rows, request)
-    volunteer = rows.with_wishes().first()
+    volunteer = _own(request)
     if volunteer is None:
-        return redirect(f"{reverse('volunteers:start')}?{urlencode({'next': request.path})}")
+        return _to_start(request)
     if "change" in request.GET:
         return _change(request, volunteer)
     if request.method == "POST":
         return _consent(request, volunteer)
-    values = words.values_of(volunteer)
     given = {consent.purpose: consent for consent in volunteer.consents.filter(withdrawn_at=None)}
     context = {
         "volunteer": volunteer,
-        "told": [(question, words.told(question.key, values)) for question in QUESTIONS],
+        "told": [
+            (
+                one,
+                one is NAME or one.key in volunteer.answered,
+                words.told(one.key, volunteer),
+            )
+            for one in PROFILE
+        ],
+        "left": len(open_questions(volunteer)),
         "track": getattr(volunteer, "track", None),
         "consents": [
             (purpose, given.get(purpose.value), words.TAKEN_BACK[purpose]) for purpose in ConsentPurpose
@@ -140,22 +159,15 @@ def profile(request: SignedInRequest) -> HttpResponse:
 
 
 def _change(request: SignedInRequest, volunteer: Volunteer) -> HttpResponse:
-    question = next((question for question in QUESTIONS if question.key == request.GET["change"]), None)
-    if question is None:
+    """One answer again."""
+    asked = question_of(request.GET["change"])
+    if asked is None:
         raise Http404
-    form_class = AboutMeForm if question.key == "about" else question.form
-    initial = form_class.of_volunteer(volunteer)
-    form = form_class(request.POST if request.method == "POST" else None, initial=initial)
+    form = _ask(request, volunteer, asked)
     if form.is_valid():
-        actions.change_wishes(
-            by=request.user,
-            volunteer=volunteer,
-            now=timezone.now(),
-            changes=form.changes(),
-        )
         messages.success(request, _("Saved."))
         return redirect("volunteers:profile")
-    return render(request, "volunteers/profile_change.html", {"form": form, "question": question})
+    return render(request, "volunteers/profile_change.html", {"form": form, "question": asked})
 
 
 def _consent(request: SignedInRequest, volunteer: Volunteer) -> HttpResponse:

@@ -3,18 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
 
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from refuinterim.core import moments
 from refuinterim.core.phone_numbers import shown
 from refuinterim.core.vocabulary import PartOfDay, Weekday
-from refuinterim.core.written import isolated, sentence
+from refuinterim.core.written import isolated
 from volunteers.forms import READING, SPEAKING, UNDERSTANDING
-from volunteers.models import ConsentPurpose, TravelMode, Volunteer
+from volunteers.models import ConsentPurpose, Volunteer
 
 # What follows when somebody takes a yes back; read before it is done.
 TAKEN_BACK = {
@@ -27,67 +28,30 @@ TAKEN_BACK = {
     ConsentPurpose.PHOTO: gettext_lazy("Then we take no new photos of you. We do not show your old photos."),
 }
 
-NAMES = (
-    "first_name",
-    "last_name",
-    "phone",
-    "place",
-    "travel_mode",
-    "max_travel_minutes",
-    "dutch_speaking",
-    "dutch_understanding",
-    "dutch_reading",
-    "avoid_alone",
-)
+
+def told(key: str, volunteer: Volunteer) -> list[str]:
+    """Lines that repeat the answer to one question, none when it was left empty; `key` is the question's."""
+    return [line for line in LINES[key](volunteer) if line]
 
 
-def values_of(volunteer: Volunteer) -> dict[str, Any]:
-    """The answers of somebody we know, in the shape that `Answers.changes` gives them."""
-    return {
-        **{name: getattr(volunteer, name) for name in NAMES},
-        "languages": list(volunteer.languages.all()),
-        "interests": list(volunteer.interests.all()),
-        "skills": list(volunteer.skills.all()),
-        "availability": [(moment.weekday, moment.part) for moment in volunteer.availability.all()],
-    }
+def _name(volunteer: Volunteer) -> list[str]:
+    return [isolated(volunteer.first_name), str(volunteer.get_language_display())]
 
 
-def told(key: str, values: Mapping[str, Any]) -> list[str]:
-    """Lines that repeat the answer to one question; `key` is the question's."""
-    return [line for line in LINES[key](values) if line]
+def _minutes(volunteer: Volunteer) -> list[str]:
+    return [_("%(count)s minutes") % {"count": volunteer.max_travel_minutes}]
 
 
-def _about(values: Mapping[str, Any]) -> list[str]:
-    name = f"{values['first_name']} {values['last_name']}".strip()
-    return [isolated(name), isolated(shown(values["phone"]))]
+def _sentence(field: str, sentences: list[tuple[str, object]]) -> Callable[[Volunteer], list[str]]:
+    return lambda volunteer: [str(dict(sentences).get(getattr(volunteer, field), ""))]
 
 
-def _travel(values: Mapping[str, Any]) -> list[str]:
-    # Translators: how somebody travels and how long, for example "by bike, 30 minutes at most"
-    way = _("%(mode)s, %(minutes)s minutes at most") % {
-        "mode": TravelMode(values["travel_mode"]).label,
-        "minutes": values["max_travel_minutes"],
-    }
-    return [isolated(values["place"]), way]
+def _together(volunteer: Volunteer) -> list[str]:
+    return [_("Yes. I want to work with others.") if volunteer.avoid_alone else _("I can work alone too.")]
 
 
-def _dutch(values: Mapping[str, Any]) -> list[str]:
-    asked = (("dutch_speaking", SPEAKING), ("dutch_understanding", UNDERSTANDING), ("dutch_reading", READING))
-    lines = [str(dict(sentences).get(values[name], "")) for name, sentences in asked]
-    languages = moments.listed(values["languages"])
-    return [*lines, sentence(_("I also speak: %(languages)s"), languages=languages) if languages else ""]
-
-
-def _wishes(values: Mapping[str, Any]) -> list[str]:
-    likes, skills = (moments.listed(values[name]) for name in ("interests", "skills"))
-    return [
-        sentence(_("I like: %(words)s"), words=likes) if likes else _("I like everything."),
-        sentence(_("I can: %(words)s"), words=skills) if skills else "",
-    ]
-
-
-def _moments(values: Mapping[str, Any]) -> list[str]:
-    chosen = set(values["availability"])
+def _moments(volunteer: Volunteer) -> list[str]:
+    chosen = {(moment.weekday, moment.part) for moment in volunteer.availability.all()}
     lines = []
     for day in Weekday:
         parts = [str(part.label) for part in PartOfDay if (day.value, part.value) in chosen]
@@ -99,7 +63,25 @@ def _moments(values: Mapping[str, Any]) -> list[str]:
                 _("%(day)s: %(parts)s")
                 % {"day": moments.weekday(day).capitalize(), "parts": moments.listed(parts)}
             )
-    return [*lines, _("I want to work together with others.") if values["avoid_alone"] else ""]
+    return lines
 
 
-LINES = {"about": _about, "travel": _travel, "dutch": _dutch, "wishes": _wishes, "moments": _moments}
+LINES: dict[str, Callable[[Volunteer], list[str]]] = {
+    "name": _name,
+    "family-name": lambda volunteer: [isolated(volunteer.last_name)],
+    "phone": lambda volunteer: [isolated(shown(volunteer.phone))],
+    "birth-date": lambda volunteer: (
+        [date_format(volunteer.birth_date, "j E Y")] if volunteer.birth_date else []
+    ),
+    "place": lambda volunteer: [isolated(volunteer.place)] if volunteer.place else [],
+    "travel": lambda volunteer: [capfirst(str(volunteer.get_travel_mode_display()))],
+    "minutes": _minutes,
+    "speaking": _sentence("dutch_speaking", SPEAKING),
+    "understanding": _sentence("dutch_understanding", UNDERSTANDING),
+    "reading": _sentence("dutch_reading", READING),
+    "languages": lambda volunteer: [moments.listed(volunteer.languages.all())],
+    "interests": lambda volunteer: [moments.listed(volunteer.interests.all()) or _("I like everything.")],
+    "skills": lambda volunteer: [moments.listed(volunteer.skills.all())],
+    "moments": _moments,
+    "together": _together,
+}

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Expression, F, FloatField, Func, Value, prefetch_related_objects
@@ -50,8 +50,10 @@ class Departure:
     dutch: str = ""  # the level that somebody speaks, when it is known
 
     @classmethod
-    def of_volunteer(cls, volunteer: Volunteer) -> Departure:
-        """The home and way of travelling that a volunteer told us."""
+    def of_volunteer(cls, volunteer: Volunteer) -> Departure | None:
+        """The home and way of travelling that a volunteer told us; None when we do not know where they live."""
+        if volunteer.place is None:
+            return None
         return cls(volunteer.place, TravelMode(volunteer.travel_mode), volunteer.dutch_speaking)
 
     def minutes_to(self, work: Place) -> int:
@@ -122,9 +124,9 @@ class Visitor:
     def departure(self) -> Departure | None:
         """The place that was typed, else the volunteer's own; None when neither is known."""
         if self.typed_place:
-            if not self.volunteer:
+            if not (person := self.volunteer):
                 return Departure(self.typed_place)
-            return replace(Departure.of_volunteer(self.volunteer), place=self.typed_place)
+            return Departure(self.typed_place, TravelMode(person.travel_mode), person.dutch_speaking)
         return Departure.of_volunteer(self.volunteer) if self.volunteer else None
 
     def remember(self, place: Place | None) -> None:

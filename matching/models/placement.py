@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +50,18 @@ class Informant(models.TextChoices):
     ANTENNA = "antenna", _("the antenne")
 
 
+LONGER_FOR_A_TALK = timedelta(days=7)  # a seat is kept so much longer for a talk that is planned by then
+TIME_TO_NOTE = timedelta(days=1)  # after a talk, for the coordinator to write it down
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def _talked() -> models.Exists:
+    """Whether the volunteer of a placement had a first talk."""
+    return models.Exists(
+        Intake.objects.filter(volunteer=models.OuterRef("volunteer"), state=IntakeState.DONE)
+    )
+
+
 class PlacementQuerySet(OwnedQuerySet["Placement"]):
     """Sets of placements. A volunteer answers their own; an organisation sees who said yes."""
 
@@ -66,6 +79,26 @@ class PlacementQuerySet(OwnedQuerySet["Placement"]):
         """Proposals and offers of which the time to answer is over."""
         return self.filter(state__in=WAITS_FOR_ANSWER, expires_at__lte=now)
 
+    def kept_without_talk(self) -> PlacementQuerySet:
+        """Who said yes and has a seat, and had no first talk yet: the seat is kept for a bounded time."""
+        return self.filter(state=PlacementState.ACCEPTED, held_until__isnull=False).filter(~_talked())
+
+    def hold_over(self, now: datetime) -> PlacementQuerySet:
+        """Those of which the time is over. A first talk that is planned soon after keeps the seat until it was held."""
+        longer = models.ExpressionWrapper(
+            models.OuterRef("held_until") + models.Value(LONGER_FOR_A_TALK), models.DateTimeField()
+        )
+        talk = Intake.objects.filter(
+            volunteer=models.OuterRef("volunteer"),
+            state=IntakeState.PLANNED,
+            planned_for__gt=now - TIME_TO_NOTE,
+            planned_for__lte=longer,
+            planned_for__lt=models.OuterRef("begins"),
+        )
+        rows = self.kept_without_talk().filter(held_until__lte=now)
+        begins = Coalesce("shift__starts_at", models.Value(NEVER))
+        return rows.alias(begins=begins).exclude(Q(begins__gt=now) & models.Exists(talk))
+
     def events_of(self, volunteer_id: int, start: datetime, end: datetime | None = None) -> PlacementQuerySet:
         """Events that somebody said yes to, of which the shift shares time with this; with the shifts."""
         rows = self.filter(volunteer=volunteer_id, state__in=AGREED, shift__ends_at__gt=start)
@@ -76,7 +109,6 @@ class PlacementQuerySet(OwnedQuerySet["Placement"]):
 
         The coordinator knows them (intake done), they can be matched, and they do not help elsewhere then.
         """
-        talked = Intake.objects.filter(volunteer=models.OuterRef("volunteer"), state=IntakeState.DONE)
         busy = Placement.objects.filter(
             volunteer=models.OuterRef("volunteer"),
             state__in=HOLDING_SEAT,
@@ -85,7 +117,7 @@ class PlacementQuerySet(OwnedQuerySet["Placement"]):
             | Q(week__overlap=models.OuterRef("week"), days__overlap=models.OuterRef("days"))
         )
         return self.filter(
-            models.Exists(talked),
+            _talked(),
             ~models.Exists(busy),
             state=PlacementState.WAITLISTED,
             volunteer__in=Volunteer.objects.available(),
@@ -156,6 +188,13 @@ class Placement(models.Model):
     )
     expires_at = models.DateTimeField(_("answer before"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    held_until = models.DateTimeField(
+        _("place kept until"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Of who had no first talk yet. A talk that is planned soon after keeps it longer."),
+    )
     informed_at = models.DateTimeField(_("informed at"), null=True, blank=True)
     information_note = models.ForeignKey(
         InformationNote,
@@ -212,6 +251,7 @@ class Placement(models.Model):
                 condition=Q(state__in=["proposed", "offered"]),
                 name="placement_expiring",
             ),
+            models.Index(fields=["held_until"], condition=Q(held_until__isnull=False), name="placement_held"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -253,6 +293,9 @@ class Placement(models.Model):
                 name="no_start_before_the_information_note",
             ),
             models.CheckConstraint(
+                condition=Q(held_until=None) | Q(state="accepted"), name="only_a_yes_is_held"
+            ),
+            models.CheckConstraint(
                 condition=Q(end_reason="") | Q(state__in=sorted(HAS_A_REASON)),
                 name="placement_reason_is_of_its_end",
             ),
@@ -274,6 +317,17 @@ class Placement(models.Model):
     def holds_seat(self) -> bool:
         """Whether a seat is taken by it."""
         return self.state in HOLDING_SEAT
+
+    def kept_until(self, talk: datetime | None) -> datetime | None:
+        """Until when the seat is kept for somebody without a first talk, whose talk is planned for `talk`.
+
+        The same rule as `hold_over`, for one.
+        """
+        until = self.held_until
+        if until is None or talk is None or talk > until + LONGER_FOR_A_TALK:
+            return until
+        begins = self.shift.starts_at if self.shift else NEVER
+        return max(until, min(talk + TIME_TO_NOTE, begins)) if talk < begins else until
 
     def can_withdraw(self, now: datetime) -> bool:
         """Whether the volunteer can still step back: not from what began."""

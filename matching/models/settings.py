@@ -3,19 +3,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matching import engine
 from refuinterim.core.models import Antenna
 from refuinterim.core.owners import OwnedQuerySet
 
+EVENING = time(20)  # when a seat that is kept for some days is given back
 TIME_TO_ACT = timedelta(days=1)  # between an answer and the start of a shift: to call somebody else
 VOLUNTEER_SIDE = ("travel", "interests", "practice", "reception")
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
@@ -67,6 +69,12 @@ class MatchingSettings(models.Model):
         default=7,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
         help_text=_("A proposal waits so long."),
+    )
+    hold_days = models.PositiveSmallIntegerField(
+        _("days that a place is kept for a first talk"),
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("Of who says yes and had no first talk. Then the place is free again."),
     )
     offer_hours = models.PositiveSmallIntegerField(
         _("hours to answer an offer"),
@@ -135,6 +143,11 @@ class MatchingSettings(models.Model):
     def answer_before(self, now: datetime, starts_at: datetime | None = None) -> datetime:
         """Until when a proposal of now can be answered; `starts_at` of a shift leaves time to act."""
         return in_time(now + timedelta(days=self.proposal_days), now=now, starts_at=starts_at)
+
+    def hold_until(self, now: datetime, starts_at: datetime | None = None) -> datetime:
+        """Until when a seat of now is kept for a first talk: an evening; `starts_at` of a shift leaves time to act."""
+        last = timezone.localdate(now) + timedelta(days=self.hold_days)
+        return in_time(timezone.make_aware(datetime.combine(last, EVENING)), now=now, starts_at=starts_at)
 
     def offer_until(self, now: datetime, starts_at: datetime | None = None) -> datetime:
         """Until when a place that is offered now is kept; `starts_at` of a shift leaves time to act."""

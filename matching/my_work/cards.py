@@ -23,7 +23,7 @@ from matching.placements.in_line import words_in_line
 from matching.states import CONTACT_SHARED, ENDED, WAITS_FOR_ANSWER, EndReason, PlacementState
 from organisations.models import Photo
 from refuinterim.core import moments
-from refuinterim.core.written import Written, written
+from refuinterim.core.written import Written, sentence, written
 
 S = PlacementState
 
@@ -182,8 +182,8 @@ def _stands(placement: Placement) -> str:
     return str(STANDS[S.STOPPED if goes_on else PlacementState(placement.state)])
 
 
-def what_happens_now(placement: Placement, *, had_intake: bool) -> list[str]:
-    """What the volunteer can expect after their answer, step by step."""
+def what_happens_now(placement: Placement, *, had_intake: bool, talk: datetime | None = None) -> list[str]:
+    """What the volunteer can expect after their answer, step by step; `talk`: when the first talk is planned."""
     match placement.state:
         case S.ACCEPTED if had_intake:
             return [
@@ -192,10 +192,16 @@ def what_happens_now(placement: Placement, *, had_intake: bool) -> list[str]:
                 _("Is it certain? Then you get a message."),
             ]
         case S.ACCEPTED:
+            until = placement.kept_until(talk)
+            kept = (
+                sentence(_("We keep a place for you until %(moment)s."), moment=moments.day_and_hour(until))
+                if until
+                else _("We keep a place for you.")
+            )
             return [
-                _("We keep a place for you."),
-                _("We call you for a first talk."),
-                _("Is it certain? Then you get a message."),
+                _("Your yes is saved."),
+                kept,
+                _("We want to talk with you first. Then it can be certain."),
             ]
         case S.WAITLISTED:
             return [_("All places are taken now."), *words_in_line(placement, had_intake=had_intake)]

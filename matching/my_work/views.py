@@ -28,7 +28,7 @@ from matching.my_work.cards import (
     PlacementCard,
     what_happens_now,
 )
-from matching.my_work.forms import AnswerForm, ApplyForm, remember_birth_date
+from matching.my_work.forms import AnswerForm, YesForm
 from matching.placements import actions
 from matching.placements.days_off import DaysOffNeeded
 from matching.states import (
@@ -41,10 +41,12 @@ from matching.states import (
 )
 from organisations.models import Assignment, Shift
 from refuinterim.accounts.requests import SignedInRequest
+from refuinterim.accounts.roles import works_in_admin
 from refuinterim.core.errors import DomainError
 from refuinterim.core.owners import Hat
-from volunteers.actions import close_calendar, has_intake, open_calendar
+from volunteers.actions import claimable, close_calendar, has_intake, open_calendar, planned_talk
 from volunteers.models import ConsentState, Intake, Volunteer
+from volunteers.questions import open_questions
 from volunteers.talks.first_talk import FirstTalk
 
 SHOWN_AFTER_THE_END = timedelta(
@@ -55,78 +57,74 @@ SHOWN_AFTER_THE_END = timedelta(
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def assignment_apply(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Ask to help with an assignment: read what one must know, choose a moment, say yes."""
+    """Say yes to an assignment: read what one must know, choose a moment; who is new says a first name too."""
     now = timezone.now()
     assignment = Assignment.objects.visible_to(request.user).with_facts().filter(slug=slug).first()
-    volunteer = (
-        Volunteer.objects.visible_to(request.user, Hat.VOLUNTEER).select_related("place", "antenna").first()
-    )
     if assignment is None:
         return _gone(request, slug)
-    if volunteer is None:
-        return _to_start(request)
-    form = ApplyForm(
+    volunteer = _volunteer_of(request)
+    if volunteer is None and works_in_admin(request.user):
+        return redirect("admin:index")
+    form = YesForm(
         request.POST if request.method == "POST" else None,
         assignment=assignment,
         volunteer=volunteer,
         now=now,
         initial={"shift": request.GET.get("shift", "")},
     )
-    if not assignment.is_event and (known := _live(volunteer, assignment, None)):
+    known = _live(volunteer, assignment, form.chosen) if volunteer else None
+    if known and not (request.method == "POST" and assignment.is_event and known.state not in SAID_YES):
         return _already(request, known)
     days_off: list[DayOff] = []
     if form.is_valid():
         try:
-            placement = _apply(request, form, volunteer, assignment, now)
+            placement = _say_yes(request, form, assignment, now)
         except DaysOffNeeded as error:
             placement, days_off = None, error.days
         if placement:
             return redirect("matching:placement-answer", pk=placement.pk)
+    departure = Departure.of_volunteer(volunteer) if volunteer else None
     context = {
         "assignment": assignment,
         "days_off": days_off,
-        "card": AssignmentCard.of(
-            assignment, now=now, departure=Departure.of_volunteer(volunteer), shift=form.chosen
-        ),
+        "card": AssignmentCard.of(assignment, now=now, departure=departure, shift=form.chosen),
         "form": form,
         "note": (note := assignment.organisation.current_note()),
         "note_language": note_language(note) if note else "",
         "volunteer": volunteer,
-        "antenna": volunteer.antenna,
-        "asks_consent": volunteer.consent_to_matching != ConsentState.YES,
+        "antenna": volunteer.antenna if volunteer else assignment.antenna,
     }
     return render(request, "matching/my_work/apply.html", context)
 
 
-def _apply(
-    request: SignedInRequest, form: ApplyForm, volunteer: Volunteer, assignment: Assignment, now: datetime
+def _volunteer_of(request: SignedInRequest) -> Volunteer | None:
+    """Whose yes it will be: oneself, or the person whom the antenne registered with this address (`claim`)."""
+    own = Volunteer.objects.visible_to(request.user, Hat.VOLUNTEER)
+    return own.select_related("place", "antenna").first() or claimable(request.user)
+
+
+def _say_yes(
+    request: SignedInRequest, form: YesForm, assignment: Assignment, now: datetime
 ) -> Placement | None:
     """Say yes once; a second tap finds the first. None: the form now holds what stands in the way."""
     shift = form.cleaned_data.get("shift")
-    known = _live(volunteer, assignment, shift)
-    if known and known.state in SAID_YES:
-        messages.info(request, _("You said yes to this already."))
-        return known
-    remember_birth_date(form, by=request.user, now=now)
     note = assignment.organisation.current_note()
     try:
-        return actions.apply(
+        return actions.say_yes(
             by=request.user,
-            volunteer=volunteer,
+            told=form.told(),
             assignment=assignment,
             shift=shift,
             now=now,
-            language=note_language(note) if note else "nl",
+            language=translation.get_language() or request.user.language,
+            read_in=note_language(note) if note else "nl",
             excused=request.POST.getlist("excused"),
         )
     except DaysOffNeeded:
         raise
     except DomainError as error:
-        known = _live(volunteer, assignment, shift)
-        if known is None or known.state not in SAID_YES:
-            form.add_error(None, str(error))
-            return None
-        return known
+        form.add_error(None, str(error))
+    return None
 
 
 def _live(volunteer: Volunteer, assignment: Assignment, shift: Shift | None) -> Placement | None:
@@ -180,6 +178,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         and (first is None or talk.planned.starts_at < first.starts_at),
         "work": MyWork.of(placements, first, now=now),
         "antenna": volunteer.antenna,
+        "left": 0 if volunteer.left_on else len(open_questions(volunteer)),
         "asks_consent": volunteer.consent_to_matching != ConsentState.YES,
     }
     return render(request, "matching/my_work/my_work.html", context)
@@ -205,12 +204,16 @@ def placement_answer(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("matching:placement-answer", pk=pk)
     note = placement.assignment.organisation.current_note()
     waits = placement.state in WAITS_FOR_ANSWER
+    had_intake = has_intake(placement.volunteer)
+    talk = None if had_intake else planned_talk(placement.volunteer)
     context = {
         "placement": placement,
         "days_off": days_off,
         "form": AnswerForm(volunteer=placement.volunteer, assignment=placement.assignment),
         "item": PlacementCard.of(placement, now=now),
-        "steps": what_happens_now(placement, had_intake=has_intake(placement.volunteer)),
+        "steps": what_happens_now(placement, had_intake=had_intake, talk=talk),
+        "talks_first": not had_intake and placement.state in SAID_YES,
+        "left": len(open_questions(placement.volunteer)) if placement.state in SAID_YES else 0,
         "note": note,
         "note_language": note_language(note) if note else "",
         "antenna": placement.volunteer.antenna,
@@ -226,7 +229,7 @@ def _answer(request: SignedInRequest, placement: Placement, form: AnswerForm, no
     said = SAID_YES if answer == "yes" else {PlacementState.DECLINED}
     if placement.state in said:
         return []
-    remember_birth_date(form, by=request.user, now=now)
+    form.remember_birth_date(by=request.user, now=now)
     excused = request.POST.getlist("excused")
     note = placement.assignment.organisation.current_note()
     language = note_language(note) if note else ""

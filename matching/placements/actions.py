@@ -8,6 +8,8 @@ from matching.placements.confirming import confirm
 from matching.placements.days_off import plan_attendances
 from matching.placements.ending import call_off, complete, expire, reject, stop, withdraw
 from matching.placements.follow_ups import add_follow_up, finish_follow_up
+from matching.placements.holding import end_hold
+from matching.placements.joining import Told, say_yes
 from matching.placements.leaving import leave
 from matching.placements.own_days_off import come_after_all, take_day_off
 from matching.placements.past import end_past, past_placements
@@ -21,6 +23,7 @@ from matching.placements.waiting_list import (
 )
 
 __all__ = [
+    "Told",
     "accept",
     "accept_offer",
     "add_follow_up",
@@ -33,6 +36,7 @@ __all__ = [
     "confirm",
     "confirm_attendance",
     "decline",
+    "end_hold",
     "end_past",
     "expire",
     "finish_follow_up",
@@ -50,6 +54,7 @@ __all__ = [
     "reject",
     "remind",
     "say_here",
+    "say_yes",
     "stop",
     "take_day_off",
     "withdraw",

@@ -20,6 +20,8 @@ from matching.placements.follow_ups import start_following
 from matching.placements.seats import (
     Locked,
     check_age,
+    check_talked,
+    held_until,
     lock_assignment,
     move,
     next_line_number,
@@ -111,6 +113,7 @@ def apply(
         state=PlacementState.ACCEPTED if seated else PlacementState.WAITLISTED,
         origin=Origin.APPLICATION,
         answered_at=now,
+        held_until=held_until(volunteer, assignment, shift, now=now) if seated else None,
         line_number=None if seated else next_line_number(assignment, shift),
         **_informed(assignment, language=language, now=now),
     )
@@ -162,6 +165,7 @@ def _accept(
         locked=locked,
         answered_at=now,
         expires_at=None,
+        held_until=held_until(volunteer, assignment, shift, now=now) if seated else None,
         line_number=None if seated else next_line_number(assignment, shift),
         **_informed(assignment, language=language, now=now),
     )
@@ -175,13 +179,14 @@ def _accept(
 def accept_offer(
     *, by: User, placement: Placement, now: datetime, language: str = "", excused: Collection[str] = ()
 ) -> Placement:
-    """Yes to a seat that came free: it is confirmed at once, the coordinator knew this person already.
+    """Yes to a seat that came free: it is confirmed at once, so never before a first talk.
 
     With `language`, the information note was read in it; what was recorded before stays. `excused` as in `apply`.
     """
     if placement.expires_at and placement.expires_at <= now:
         raise DomainError(_("This offer is over. Look for another assignment."))
     locked = lock_assignment(placement.assignment_id)
+    check_talked(placement.volunteer)
     _check_open(locked, placement.assignment, placement.shift, now)
     first_day = first_day_of(placement, now=now)
     check_age(placement.volunteer, placement.assignment, placement.shift, now, first_day=first_day)

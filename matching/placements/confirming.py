@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from matching.attendance.commitments import Agreed
 from matching.models import Placement
@@ -14,12 +13,9 @@ from matching.placements import emails
 from matching.placements.days_off import excuse_days, plan_attendances, tell_of_days_off
 from matching.placements.first_day import first_day_of
 from matching.placements.follow_ups import start_following
-from matching.placements.seats import check_age, move
+from matching.placements.seats import check_age, check_talked, move
 from matching.states import PlacementState
 from refuinterim.accounts.models import User
-from refuinterim.core.errors import DomainError
-from refuinterim.core.written import isolated
-from volunteers.actions import has_intake
 
 
 @transaction.atomic
@@ -39,11 +35,7 @@ def confirm(
 
     Of a shift that began already nobody is told "you can come": this only puts the papers right.
     """
-    if not has_intake(placement.volunteer):
-        raise DomainError(
-            _("%(name)s had no first talk yet. Do the intake first.")
-            % {"name": isolated(placement.volunteer.first_name)}
-        )
+    check_talked(placement.volunteer)
     day = first_day_of(placement, now=now, wanted=first_day)
     check_age(placement.volunteer, placement.assignment, placement.shift, now, first_day=day)
     move(

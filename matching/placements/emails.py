@@ -110,12 +110,51 @@ def thanks_for_yes(placement: Placement, *, now: datetime) -> None:
             paragraphs=[
                 sentence(_("Nice, %(name)s!"), name=isolated(placement.volunteer.first_name)),
                 moment_of(placement),
-                _("We keep a place for you. You hear from us soon."),
+                *_kept(placement),
             ],
-            button=(_("See your volunteer work"), reverse("matching:my-work")),
+            button=(_("See your volunteer work"), reverse("matching:placement-answer", args=[placement.pk])),
         ),
         now=now,
     )
+
+
+def _kept(placement: Placement) -> list[str]:
+    """That there is a place, for how long, and what comes first."""
+    if placement.held_until is None:
+        return [_("We keep a place for you. You hear from us soon.")]
+    return [
+        _("Your yes is saved."),
+        sentence(
+            _("We keep a place for you until %(moment)s."), moment=moments.day_and_hour(placement.held_until)
+        ),
+        _("We want to talk with you first. Then it can be certain."),
+        # Said to everybody alike: whether we know somebody is told to nobody on the web.
+        _("Do we know each other already? Tell us at the talk."),
+    ]
+
+
+def hold_ended(placement: Placement, *, until: datetime | None, now: datetime) -> None:
+    """To the volunteer: we did not talk in time, you wait in line, this is what you can do."""
+
+    def letter() -> Letter:
+        return Letter(
+            subject=sentence(
+                _("You are on the waiting list: %(title)s"), title=isolated(placement.assignment)
+            ),
+            paragraphs=[
+                sentence(_("Hello %(name)s!"), name=isolated(placement.volunteer.first_name)),
+                moment_of(placement),
+                sentence(
+                    _("We kept a place for you until %(moment)s."), moment=moments.day_and_hour(until or now)
+                ),
+                _("We did not talk in that time. Now somebody else can have the place."),
+                _("That is not your fault. Your yes stays."),
+                *words_in_line(placement, had_intake=False),
+            ],
+            button=(_("See what you can do"), reverse("matching:placement-answer", args=[placement.pk])),
+        )
+
+    _to_volunteer(placement, PlacementMessage.HOLD_ENDED, letter, now=now)
 
 
 def waitlisted(placement: Placement, *, now: datetime) -> None:

@@ -77,12 +77,14 @@ def move(
     held = placement.holds_seat
     if to in ENDED:
         rest.setdefault("ended_at", now)
+    if placement.held_until and to != PlacementState.ACCEPTED:
+        rest["held_until"] = None
     with said_politely():
         PLACEMENT.move(placement, to=to, by=by, now=now, antenna_id=placement.assignment.antenna_id, **rest)
-    if to in ENDED and held:
-        if placement.confirmed_at:
-            drop_follow_ups(placement, now=now)
-            drop_moments(placement, now=now)
+    if to in ENDED and held and placement.confirmed_at:
+        drop_follow_ups(placement, now=now)
+        drop_moments(placement, now=now)
+    if held and to not in HOLDING_SEAT:
         give_days_back(by=by, event=placement, now=now)
     if to in CHANGES_THE_PLAN:
         request_plan(antenna_id=placement.assignment.antenna_id, now=now)
@@ -104,6 +106,16 @@ def take_seat(
     if waiting.exists() and not has_intake(volunteer):
         return False
     return (shift or assignment).take_seat()
+
+
+def held_until(
+    volunteer: Volunteer, assignment: Assignment, shift: Shift | None, *, now: datetime
+) -> datetime | None:
+    """Until when a seat of now is kept for who had no first talk; None for whom the coordinator knows."""
+    if has_intake(volunteer):
+        return None
+    wishes = MatchingSettings.objects.of(assignment.antenna_id)
+    return wishes.hold_until(now, assignment.last_start(shift))
 
 
 def next_line_number(assignment: Assignment, shift: Shift | None) -> int:
@@ -129,6 +141,15 @@ def check_age(
         raise DomainError(
             _("For this work you must be %(age)s years old. Look for other work.")
             % {"age": assignment.min_age}
+        )
+
+
+def check_talked(volunteer: Volunteer) -> None:
+    """Raise DomainError for who had no first talk: nothing is certain before it."""
+    if not has_intake(volunteer):
+        raise DomainError(
+            _("%(name)s had no first talk yet. Do the intake first.")
+            % {"name": isolated(volunteer.first_name)}
         )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from matching.models import Placement
+from matching.placements.holding import lift_holds
 from matching.placements.seats import lock_assignment, offer_everywhere, offer_free_seats
 from organisations import actions as organisations
 from organisations.models import Assignment, Shift
@@ -61,8 +62,11 @@ def finish_intake(
 ) -> list[Placement]:
     """Note that the first talk took place, with what was learned; free seats go to what this person waits for.
 
+    A seat that was kept for the talk stays theirs until the coordinator decides.
+
     `learned`: what `volunteers.actions.change_wishes` takes. Returns the offers.
     """
+    lift_holds(intake.volunteer)
     if learned:
         volunteers.change_wishes(by=by, volunteer=intake.volunteer, now=now, changes=learned)
     volunteers.complete_intake(by=by, intake=intake, now=now, held_on=held_on, notes=notes)

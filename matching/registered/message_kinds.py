@@ -14,6 +14,7 @@ class PlacementMessage(TextChoices):
     OFFERED = "placement_offered", _("place free for who waits")
     ACCEPTED = "placement_accepted", _("thanks for the yes")
     WAITLISTED = "placement_waitlisted", _("on the waiting list")
+    HOLD_ENDED = "placement_hold_ended", _("place kept long enough: to the volunteer")
     CONFIRMED = "placement_confirmed", _("certain: to the volunteer")
     CONFIRMED_ORGANISATION = "placement_confirmed_organisation", _("certain: to the organisation")
     TOMORROW = "placement_tomorrow", _("the day before: to the volunteer")

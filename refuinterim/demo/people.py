@@ -9,6 +9,7 @@ from random import Random
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
 from refuinterim.demo.names import FIRST_NAMES, SPOKEN_TOO, interface
 from refuinterim.demo.world import Ground
+from volunteers.asked import ASKED
 from volunteers.models import Availability, Consent, ConsentPurpose, ConsentWay, Group, TravelMode, Volunteer
 
 LEVELS = [
@@ -67,6 +68,7 @@ def new_person(
         group=rng.choice(GROUPS),
         is_demo=True,
         joined_at=joined_at,
+        answered=sorted(ASKED),
     )
     return Person(volunteer, language, talked_at)
 

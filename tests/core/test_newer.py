@@ -153,9 +153,9 @@ def test_information_note(member_client: Client, organisation: Organisation) -> 
 @pytest.mark.parametrize(
     ("question", "field", "theirs", "mine"),
     [
-        ("about", "first_name", "Samar", "Sam"),
-        ("about", "birth_date", "1990-01-02", "1991-01-02"),
-        ("dutch", "dutch_speaking", "B1", "A1"),
+        ("name", "first_name", "Samar", "Sam"),
+        ("birth-date", "birth_date", "1990-01-02", "1991-01-02"),
+        ("speaking", "dutch_speaking", "B1", "A1"),
         ("travel", "travel_mode", "car", "foot"),
         ("moments", "availability", ["0-morning", "0-evening"], ["1-evening", "2-morning"]),
     ],
@@ -176,14 +176,14 @@ def test_profile(
 
 def test_profile_changed_at_the_desk_meanwhile(client: Client, volunteer: User, samira: Volunteer) -> None:
     client.force_login(volunteer)
-    page = f"{reverse('volunteers:profile')}?change=about"
+    page = f"{reverse('volunteers:profile')}?change=name"
     older = filled_form(client.get(page), "first_name")
-    Volunteer.objects.filter(pk=samira.pk).update(phone="+32470123456")
-    answer = client.post(page, older | {"last_name": "Nieuw"})
+    Volunteer.objects.filter(pk=samira.pk).update(language="uk")
+    answer = client.post(page, older | {"first_name": "Nieuw"})
     assert SAVED_OVER in answer.content.decode()
     client.post(page, filled_form(answer, "first_name"))
     samira.refresh_from_db()
-    assert (samira.phone, samira.last_name) == ("+32470123456", "Nieuw")
+    assert (samira.language, samira.first_name) == ("uk", "Nieuw")
 
 
 class TestAdmin:

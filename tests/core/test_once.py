@@ -37,7 +37,7 @@ NOTHING_IS_MADE = {  # forms without a key, and why
     "matching/my_work/": "The same yes, no or stop twice is one.",
     "volunteers/ask_consent.html": "The same yes twice is one.",
     "volunteers/profile_": "The same answer twice is one answer.",
-    "volunteers/start_step": "Answers stay in the session until the last question.",
+    "volunteers/question.html": "The same answer twice is one answer.",
 }
 
 

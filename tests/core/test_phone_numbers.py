@@ -13,7 +13,7 @@ from refuinterim.core.models import Antenna
 from refuinterim.core.phone_numbers import dialled, digits_to_find, read_phone, shown
 from refuinterim.core.templatetags.phones import call_link
 from tests.factories import MembershipFactory, OrganisationFactory, StructuralFactory, VolunteerFactory
-from volunteers.forms import AboutForm
+from volunteers.forms import PhoneForm
 from volunteers.models import Volunteer
 
 MOBILE, FIXED = "+32470123456", "+3250123456"
@@ -121,21 +121,21 @@ def test_a_row_keeps_the_number_however_it_is_saved(typed: str) -> None:
 
 
 def test_a_form_shows_and_reads_it() -> None:
-    form = AboutForm({"first_name": "Amina", "phone": "0470/12.34.56"}, initial={"phone": MOBILE})
+    form = PhoneForm({"phone": "0470/12.34.56"}, initial={"phone": MOBILE})
     assert form.is_valid() and form.cleaned_data["phone"] == MOBILE
     assert "phone" not in form.changed_data
-    assert 'value="0470 12 34 56"' in str(AboutForm(initial={"phone": MOBILE})["phone"])
-    assert 'value="0470/12.34.5"' in str(AboutForm({"phone": "0470/12.34.5"})["phone"])
+    assert 'value="0470 12 34 56"' in str(PhoneForm(initial={"phone": MOBILE})["phone"])
+    assert 'value="0470/12.34.5"' in str(PhoneForm({"phone": "0470/12.34.5"})["phone"])
 
 
 @pytest.mark.parametrize("typed", ["0470 12 34 5", "call me", "050 12 34 56 / 050 12 34 57"])
 def test_a_missing_digit_is_refused_with_a_sentence(typed: str) -> None:
-    form = AboutForm({"first_name": "Amina", "phone": typed})
+    form = PhoneForm({"phone": typed})
     assert "Write it like this: 0470 12 34 56" in str(form.errors["phone"])
 
 
 def test_a_national_number_as_phone_is_called_that() -> None:
-    form = AboutForm({"first_name": "Amina", "phone": "93.05.18-223.61"})
+    form = PhoneForm({"phone": "93.05.18-223.61"})
     assert "national number" in str(form.errors["phone"])
 
 

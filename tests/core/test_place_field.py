@@ -17,7 +17,7 @@ from organisations.models import Assignment, Kind, Membership
 from refuinterim.accounts.models import User
 from refuinterim.core.place_field import PlaceField
 from tests.factories import PlaceFactory, StructuralFactory
-from volunteers.forms import TravelForm
+from volunteers.forms import PlaceForm
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("matching:assignment-list")
@@ -65,7 +65,7 @@ def test_every_form_says_the_same(membership: Membership, now: Any) -> None:
     def sentences(text: str) -> set[str]:
         own = [membership.organisation]
         fields = [
-            TravelForm({"place": text}).errors["place"],
+            PlaceForm({"place": text}).errors["place"],
             AssignmentForm(
                 {"place": text}, instance=Assignment(kind=Kind.STRUCTURAL), organisations=own
             ).errors["place"],
@@ -135,6 +135,6 @@ def test_suggestions_come_from_one_address(client: Client, name: str) -> None:
 
 def test_a_box_is_a_line_without_javascript(client: Client, volunteer: User) -> None:
     client.force_login(volunteer)
-    page = client.get(reverse("volunteers:profile"), {"change": "travel"}).content.decode()
+    page = client.get(reverse("volunteers:profile"), {"change": "place"}).content.decode()
     assert 'list="id_place_list"' in page and '<datalist id="id_place_list">' in page
     assert "8000 Brugge" in page

@@ -23,9 +23,12 @@ UNKNOWN_AGE = 18  # years: birth dates are asked only where needed; older work a
 
 
 def matchable(antenna: Antenna) -> VolunteerQuerySet:
-    """Volunteers of the antenne who can be matched: there, with consent, and with a first talk done."""
+    """Volunteers of the antenne who can be matched: there, with consent, a first talk done, and a known place.
+
+    Without a place nobody can say what is near; the desk asks for it (`matching/desk/missing.py`).
+    """
     had_intake = Intake.objects.filter(volunteer=OuterRef("pk"), state=IntakeState.DONE)
-    return Volunteer.objects.available().filter(Exists(had_intake), antenna=antenna)
+    return Volunteer.objects.available().filter(Exists(had_intake), antenna=antenna, place__isnull=False)
 
 
 def people_of(antenna: Antenna, *, long_since: datetime) -> list[dict[str, Any]]:

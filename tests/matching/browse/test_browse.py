@@ -357,7 +357,7 @@ def test_detail_says_all_one_needs_to_know(reader: Client) -> None:
         "We speak slowly and simply.",
         "You are 18 or older.",
         "You can do this: koken",
-        "You have this paper: driving licence",
+        "This work asks for a paper: driving licence",
         "You get 20.00 euro a day for your costs.",
         "Yes, I want to help",
         "openstreetmap.org/search?query=",

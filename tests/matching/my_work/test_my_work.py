@@ -184,17 +184,6 @@ def test_apply_closed_meanwhile_says_so_and_drafts_do_not_exist(me: Client) -> N
     assert me.get("/opdrachten/nothing/ja/").status_code == 404
 
 
-def test_apply_without_volunteer_goes_through_the_start_and_back(client: Client) -> None:
-    event = EventFactory()
-    address = f"{apply_url(event)}?shift={event.shifts.last().pk}"
-    assert "/aanmelden/" in client.get(address)["Location"]
-    client.force_login(UserFactory())
-    location = client.get(address)["Location"]
-    assert location.startswith(reverse("volunteers:start"))
-    client.get(location)
-    assert client.session["start"]["next"] == address
-
-
 # Answering
 
 
