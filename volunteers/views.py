@@ -142,12 +142,9 @@ def profile(request: SignedInRequest) -> HttpResponse:
     context = {
         "volunteer": volunteer,
         "told": [
-            (
-                one,
-                one is NAME or one.key in volunteer.answered,
-                words.told(one.key, volunteer),
-            )
+            (one, words.told(one.key, volunteer))
             for one in PROFILE
+            if one is NAME or one.key in volunteer.answered
         ],
         "left": len(open_questions(volunteer)),
         "track": getattr(volunteer, "track", None),

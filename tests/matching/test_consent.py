@@ -159,13 +159,11 @@ def test_the_volunteer_says_yes_and_goes_on(client: Client, unasked: Volunteer, 
     page = reverse("matching:assignment-apply", args=[work.slug])
     assert client.get(reverse("matching:my-work")).context["asks_consent"]
     shown = client.get(page)
-    assert shown.context["asks_consent"] and "Yes, I want to help" not in shown.content.decode()
-    answer = {"consent": "matching", "answer": "yes", "next": page}
-    assert client.post(reverse("volunteers:profile"), answer)["Location"] == page
+    assert not shown.context["form"]["matching"].value()  # asked with the yes, never ticked beforehand
+    assert "matching" in client.post(page).context["form"].errors
+    client.post(page, {"matching": "on"})
     consent = unasked.consents.get()
     assert (consent.given_how, consent.given_language, consent.recorded_by) == ("page", "en", unasked.user)
-    assert not client.get(page).context["asks_consent"]
-    client.post(page)
     assert Placement.objects.get().state == PlacementState.ACCEPTED
 
 
@@ -207,9 +205,8 @@ def test_after_a_yes_taken_back_the_same_work_can_be_asked_for(
     assert "You took your yes back" in page and "called this work off" not in page
     assert f'href="{work.get_absolute_url()}"' in page
     address = reverse("matching:assignment-apply", args=[work.slug])
-    assert client.get(address).context["asks_consent"]
-    client.post(reverse("volunteers:profile"), {"consent": "matching", "answer": "yes", "next": address})
-    client.post(address)
+    assert "matching" in client.get(address).context["form"].fields
+    client.post(address, {"matching": "on"})
     assert samira.placements.live().get().state == PlacementState.ACCEPTED
 
 

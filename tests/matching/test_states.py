@@ -32,7 +32,7 @@ LEGAL = {
         "proposed": "accepted waitlisted declined cancelled expired",
         "waitlisted": "offered withdrawn cancelled",
         "offered": "confirmed declined expired cancelled",
-        "accepted": "confirmed rejected withdrawn cancelled",
+        "accepted": "confirmed waitlisted rejected withdrawn cancelled",
         "confirmed": "active withdrawn cancelled stopped",
         "active": "completed stopped",
     },

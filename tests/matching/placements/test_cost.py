@@ -63,8 +63,8 @@ COST: dict[str, tuple[PlacementState | None, Take, int, int]] = {
         lambda scene, by: actions.apply(
             by=scene.user, volunteer=scene.person, now=scene.now, language="nl", **scene.opening
         ),
-        14,
-        14,
+        15,
+        15,
     ),
     "propose_one": (
         None,
@@ -77,8 +77,8 @@ COST: dict[str, tuple[PlacementState | None, Take, int, int]] = {
         lambda scene, by: actions.accept(
             by=scene.user, placement=scene.placement, now=scene.now, language="nl"
         ),
-        12,
-        12,
+        13,
+        13,
     ),
     "decline": (
         STATE.PROPOSED,
@@ -96,7 +96,7 @@ COST: dict[str, tuple[PlacementState | None, Take, int, int]] = {
         STATE.OFFERED,
         lambda scene, by: actions.accept_offer(by=scene.user, placement=scene.placement, now=scene.now),
         15,
-        13,
+        14,
     ),
     "confirm": (
         STATE.ACCEPTED,
