@@ -9,15 +9,17 @@ from django.utils import timezone
 
 from matching.advice.reasons import said_to_coordinator
 from matching.attendance.hours import minutes_done
+from matching.desk.missing import missing_for, missing_of
 from matching.desk.steps import KIND_OF_MODEL, KINDS
 from matching.models import FollowUp, MatchingSettings, Placement
-from matching.states import LIVE
+from matching.states import LIVE, PlacementState
 from organisations.actions import publish_warnings
 from organisations.models import Assignment
 from organisations.states import AssignmentState
 from refuinterim.accounts.roles import coordinates
 from refuinterim.core import moments
 from refuinterim.core.panels import fills
+from volunteers.actions import planned_talk
 from volunteers.models import Volunteer
 from volunteers.same_person import may_be_known
 from volunteers.states import WAITING
@@ -25,6 +27,7 @@ from volunteers.talks.models import TalkMoment
 from volunteers.talks.seats import who_comes
 
 RECENT = 12  # placements shown on a volunteer's page
+NOT_CERTAIN = frozenset({PlacementState.ACCEPTED, PlacementState.WAITLISTED})  # a yes that is not confirmed
 
 
 def _steps_of(request: HttpRequest, row: Any, antenna_id: int | None) -> dict[str, Any]:
@@ -69,6 +72,7 @@ def volunteer_panel(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any
     return {
         **_steps_of(request, volunteer, volunteer.antenna_id),
         "volunteer": volunteer,
+        "missing": [] if volunteer.left_on else missing_of(volunteer, intakes),
         "intake": next((intake for intake in intakes if intake.state in WAITING), None),
         "had_intake": any(intake.done_at for intake in intakes),
         "may_be": None
@@ -94,6 +98,10 @@ def placement_panel(request: HttpRequest, placement: Placement) -> dict[str, Any
     return {
         **_steps_of(request, placement, placement.assignment.antenna_id),
         "placement": placement,
+        "missing": missing_for(placement) if placement.state in NOT_CERTAIN else [],
+        "held_until": placement.kept_until(planned_talk(placement.volunteer))
+        if placement.held_until
+        else None,
         "when": moments.listed(placement.assignment.moments_in_words(placement.shift)),
         "sentences": said_to_coordinator(explanation, placement.volunteer.first_name),
         "score": round(placement.score / 10) if placement.score is not None else None,

@@ -139,6 +139,31 @@ def without_talk(desk: Desk) -> Card | None:
     )  # fmt: skip
 
 
+def seats_kept(desk: Desk) -> Card | None:
+    """Whom to call before their place goes to somebody else, the soonest first."""
+    talks = Intake.objects.filter(volunteer=OuterRef("volunteer"), state__in=WAITING)
+
+    def line(row: Any) -> Line:
+        url = reverse("desk:intake", args=[row.talk]) if row.talk else change_url(row)
+        until = row.kept_until(row.talk_at)
+        return Line(_of(row), moments.day_and_hour(until) if until else "", url)
+
+    return _card(
+        desk, waiting.seats_kept,
+        lambda rows: rows.select_related("volunteer", "assignment", "shift").annotate(
+            talk=Subquery(talks.order_by("pk").values("pk")[:1]),
+            talk_at=Subquery(talks.filter(state=IntakeState.PLANNED).values("planned_for")[:1]),
+        ).order_by("held_until", "pk"),
+        line, icon="hourglass", tone="danger",
+        title=lambda count, first: ngettext(
+            "%(count)s person to call before their place is free again",
+            "%(count)s people to call before their place is free again",
+            count,
+        )
+        % {"count": count},
+    )  # fmt: skip
+
+
 def tracks(desk: Desk) -> Card | None:
     """Deadlines that are near, with hours still needed."""
     found = waiting.in_danger(desk.user, desk.now)
@@ -330,6 +355,7 @@ def messages_by_hand(desk: Desk) -> Card | None:
 
 CARDS: Iterable[Callable[[Desk], Card | None]] = (
     talks_today,
+    seats_kept,
     without_talk,
     tracks,
     answers,

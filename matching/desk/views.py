@@ -25,6 +25,7 @@ from matching.advice.suggestions import (
     volunteers_for,
 )
 from matching.desk.forms import LearnedForm, PlanIntakeForm, ReasonForm
+from matching.desk.missing import missing_of
 from matching.desk.pages import (
     call_instead,
     change_url,
@@ -34,6 +35,7 @@ from matching.desk.pages import (
     whom_to_call,
 )
 from matching.desk.pair_rules import rules_of_opening, rules_of_volunteer
+from matching.desk.panels import NOT_CERTAIN
 from matching.desk.steps import KINDS
 from matching.placements import actions
 from matching.placements.choices import Choice
@@ -231,10 +233,16 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         chosen=talk.moment,
         chosen_icon=TalkWay(talk.moment.way).icon if talk.moment else "",
         languages=moments.listed(talk.moment.languages.all()) if talk.moment else "",
+        missing=missing_of(volunteer, [talk], work=_work_said_yes_to(volunteer)),
         plan_form=plan_form,
         learned_form=learned_form,
         cancel_form=cancel_form,
     )
+
+
+def _work_said_yes_to(volunteer: Volunteer) -> list[Assignment]:
+    said = volunteer.placements.filter(state__in=NOT_CERTAIN).select_related("assignment")
+    return [placement.assignment for placement in said.order_by("pk")]
 
 
 def _plan_intake(request: HttpRequest, talk: Intake, form: PlanIntakeForm) -> bool:

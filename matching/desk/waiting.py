@@ -49,8 +49,15 @@ def without_talk(user: Any, now: datetime) -> QuerySet[Volunteer]:
 
 @waits(Placement, "to-confirm", _("yes to confirm"))
 def answers(user: Any, now: datetime) -> QuerySet[Placement]:
-    """Somebody said yes."""
-    return Placement.objects.changeable_by(user, Hat.ANTENNA).filter(state=PlacementState.ACCEPTED)
+    """Somebody said yes, and a first talk was held: it can be confirmed."""
+    rows = Placement.objects.changeable_by(user, Hat.ANTENNA).filter(state=PlacementState.ACCEPTED)
+    return rows.filter(held_until=None)
+
+
+@waits(Placement, "seat-ends", _("place kept for a first talk"))
+def seats_kept(user: Any, now: datetime) -> QuerySet[Placement]:
+    """Somebody said yes, and the place is kept until a first talk is held, for a bounded time."""
+    return Placement.objects.changeable_by(user, Hat.ANTENNA).kept_without_talk()
 
 
 @waits(Placement, "unanswered", _("without an answer"))

@@ -29,6 +29,7 @@ from matching.states import (
     PlacementState,
 )
 from organisations.models import Assignment, InformationNote, Shift, organisations_of
+from organisations.states import ENDED as ASSIGNMENT_ENDED
 from refuinterim.core.fields import FreeText
 from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
 from refuinterim.core.seats import Seats
@@ -84,7 +85,10 @@ class PlacementQuerySet(OwnedQuerySet["Placement"]):
         return self.filter(state=PlacementState.ACCEPTED, held_until__isnull=False).filter(~_talked())
 
     def hold_over(self, now: datetime) -> PlacementQuerySet:
-        """Those of which the time is over. A first talk that is planned soon after keeps the seat until it was held."""
+        """Those of which the time is over. A first talk that is planned soon after keeps the seat until it was held.
+
+        Not of work that takes nobody new: nobody waits for that seat. What began is over in another way.
+        """
         longer = models.ExpressionWrapper(
             models.OuterRef("held_until") + models.Value(LONGER_FOR_A_TALK), models.DateTimeField()
         )
@@ -97,7 +101,8 @@ class PlacementQuerySet(OwnedQuerySet["Placement"]):
         )
         rows = self.kept_without_talk().filter(held_until__lte=now)
         begins = Coalesce("shift__starts_at", models.Value(NEVER))
-        return rows.alias(begins=begins).exclude(Q(begins__gt=now) & models.Exists(talk))
+        rows = rows.exclude(assignment__state__in=ASSIGNMENT_ENDED)
+        return rows.alias(begins=begins).filter(~models.Exists(talk), begins__gt=now)
 
     def events_of(self, volunteer_id: int, start: datetime, end: datetime | None = None) -> PlacementQuerySet:
         """Events that somebody said yes to, of which the shift shares time with this; with the shifts."""

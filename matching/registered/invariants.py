@@ -44,7 +44,8 @@ from organisations.models import Assignment, Kind, Shift
 from organisations.states import ENDED as ASSIGNMENT_ENDED
 from organisations.states import AssignmentState
 from refuinterim.core.invariants import always
-from volunteers.models import Volunteer
+from volunteers.models import Intake, Volunteer
+from volunteers.states import IntakeState
 
 LATE = timedelta(days=1)  # for the tasks that run by the clock
 ALWAYS_A_MOMENT = timedelta(days=8)  # before its last day, weekly work surely has a moment left
@@ -134,6 +135,17 @@ def answers_have_a_deadline(now: datetime) -> PlacementQuerySet:
         asked & (Q(expires_at=None) | Q(expires_at__lt=now - LATE))
         | Q(state__in=LIVE - WAITS_FOR_ANSWER, expires_at__isnull=False)
     )
+
+
+@always(
+    "a-seat-is-kept-for-a-time",
+    _("Who had no first talk keeps a place for a bounded time; who had one, until the coordinator decides."),
+)
+def a_seat_is_kept_for_a_time(now: datetime) -> PlacementQuerySet:
+    talked = Intake.objects.filter(volunteer=OuterRef("volunteer"), state=IntakeState.DONE)
+    endless = Q(held_until=None) & ~Exists(talked) | Q(held_until__isnull=False) & Exists(talked)
+    too_long = Q(pk__in=Placement.objects.hold_over(now - LATE).order_by().values("pk"))
+    return Placement.objects.filter(endless | too_long, state=PlacementState.ACCEPTED)
 
 
 @always("nothing-live-is-over", _("What is over has ended, at the latest a day after."))

@@ -182,7 +182,14 @@ def test_a_talk_just_before_the_shift_keeps_it_until_the_shift(
     plan_talk(newcomer, coordinator, talk, now)
     assert held.kept_until(talk) == starts
     assert not Placement.objects.hold_over(starts - timedelta(minutes=1)).exists()
-    assert Placement.objects.hold_over(starts).exists()
+    assert not Placement.objects.hold_over(starts).exists()  # it began: that is the affair of `end_past`
+
+
+def test_nobody_is_put_in_line_for_work_that_takes_nobody(newcomer: Volunteer, now: datetime) -> None:
+    held = say_yes(newcomer, StructuralFactory(), at=now)
+    for state, ends in (("closed", False), ("paused", True), ("published", True)):
+        Assignment.objects.update(state=state)
+        assert Placement.objects.hold_over(late(held)).exists() is ends, state
 
 
 def test_the_task_ends_what_is_over_once(
