@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -42,7 +42,7 @@ def _minutes(volunteer: Volunteer) -> list[str]:
     return [_("%(count)s minutes") % {"count": volunteer.max_travel_minutes}]
 
 
-def _sentence(field: str, sentences: list[tuple[str, object]]) -> Callable[[Volunteer], list[str]]:
+def _sentence(field: str, sentences: Sequence[tuple[str, object]]) -> Callable[[Volunteer], list[str]]:
     return lambda volunteer: [str(dict(sentences).get(getattr(volunteer, field), ""))]
 
 
