@@ -47,10 +47,11 @@ ENDED_AFTER_START = frozenset({S.COMPLETED, S.STOPPED})
 CAN_WITHDRAW = frozenset({S.ACCEPTED, S.CONFIRMED, S.WAITLISTED})
 WAITS_FOR_ANSWER = frozenset({S.PROPOSED, S.OFFERED})
 SAID_YES = AGREED | {S.WAITLISTED}
+NOT_CERTAIN = frozenset({S.ACCEPTED, S.WAITLISTED})  # a yes that the coordinator did not confirm
 SAID_NO = frozenset({S.DECLINED, S.WITHDRAWN})
 GOT_A_PLACE = CONTACT_SHARED | ENDED_AFTER_START
 # What makes another plan better: a yes takes somebody and a seat out of it, an end brings them back.
-CHANGES_THE_PLAN = (ENDED - {S.COMPLETED}) | {S.ACCEPTED, S.WAITLISTED}
+CHANGES_THE_PLAN = (ENDED - {S.COMPLETED}) | NOT_CERTAIN
 
 
 class EndReason(models.TextChoices):

@@ -12,7 +12,7 @@ from matching.attendance.hours import minutes_done
 from matching.desk.missing import missing_for, missing_of
 from matching.desk.steps import KIND_OF_MODEL, KINDS
 from matching.models import FollowUp, MatchingSettings, Placement
-from matching.states import LIVE, PlacementState
+from matching.states import LIVE, NOT_CERTAIN
 from organisations.actions import publish_warnings
 from organisations.models import Assignment
 from organisations.states import AssignmentState
@@ -27,7 +27,6 @@ from volunteers.talks.models import TalkMoment
 from volunteers.talks.seats import who_comes
 
 RECENT = 12  # placements shown on a volunteer's page
-NOT_CERTAIN = frozenset({PlacementState.ACCEPTED, PlacementState.WAITLISTED})  # a yes that is not confirmed
 
 
 def _steps_of(request: HttpRequest, row: Any, antenna_id: int | None) -> dict[str, Any]:

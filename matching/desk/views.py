@@ -35,10 +35,10 @@ from matching.desk.pages import (
     whom_to_call,
 )
 from matching.desk.pair_rules import rules_of_opening, rules_of_volunteer
-from matching.desk.panels import NOT_CERTAIN
 from matching.desk.steps import KINDS
 from matching.placements import actions
 from matching.placements.choices import Choice
+from matching.states import NOT_CERTAIN
 from organisations.models import Assignment
 from refuinterim.accounts.requests import next_url
 from refuinterim.core import moments
