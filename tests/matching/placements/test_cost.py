@@ -95,7 +95,7 @@ COST: dict[str, tuple[PlacementState | None, Take, int, int]] = {
     "accept_offer": (
         STATE.OFFERED,
         lambda scene, by: actions.accept_offer(by=scene.user, placement=scene.placement, now=scene.now),
-        15,
+        16,
         14,
     ),
     "confirm": (

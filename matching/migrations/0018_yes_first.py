@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0016_who_waits_for_closed_work'),
+        ('matching', '0017_i_am_here'),
         ('organisations', '0007_found_by_text'),
         ('volunteers', '0008_calendar_key'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
