@@ -25,6 +25,6 @@ def hold(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("matching", "0018_yes_first"), ("volunteers", "0011_what_was_answered")]
+    dependencies = [("matching", "0018_yes_first"), ("volunteers", "0012_what_was_answered")]
 
     operations = [migrations.RunPython(hold, migrations.RunPython.noop)]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0008_place_names'),
-        ('volunteers', '0009_a_break_and_erased'),
+        ('volunteers', '0010_open_moments'),
     ]
 
     operations = [

@@ -36,6 +36,6 @@ def _keys():
 
 class Migration(migrations.Migration):
 
-    dependencies = [("volunteers", "0010_yes_first")]
+    dependencies = [("volunteers", "0011_yes_first")]
 
     operations = [migrations.RunPython(answered_before, migrations.RunPython.noop)]
