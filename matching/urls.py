@@ -1,9 +1,10 @@
 """Addresses of this app."""
 
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
-from django.views.generic import TemplateView
 
 from matching.browse import views as browse
+from matching.browse.sitemaps import SITEMAPS
 from matching.hosting import views as hosting
 from matching.my_work import day_views as days
 from matching.my_work import views as my_work
@@ -40,9 +41,12 @@ urlpatterns = [
     path("organisatie/opdrachten/<slug:slug>/mensen/", hosting.assignment_people, name="assignment-people"),
     path("organisatie/aanwezigheden/", hosting.attendance_list, name="attendance-list"),
     path("organisatie/aanwezigheden/<int:pk>/", hosting.attendance_confirm, name="attendance-confirm"),
+    path("robots.txt", browse.robots, name="robots"),
     path(
-        "robots.txt",
-        TemplateView.as_view(template_name="robots.txt", content_type="text/plain"),
-        name="robots",
+        "sitemap.xml",
+        sitemaps.index,
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "matching:sitemap-section"},
+        name="sitemap",
     ),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
 ]

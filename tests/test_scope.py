@@ -42,6 +42,8 @@ matching:assignment-list          200     200 200 200 200 200 200
 matching:what-is-volunteering     200     200 200 200 200 200 200
 matching:may-i                    200     200 200 200 200 200 200
 matching:robots                   200     200 200 200 200 200 200
+matching:sitemap                  200     200 200 200 200 200 200
+matching:sitemap-section          200     200 200 200 200 200 200
 matching:assignment-detail        200     200 200 200 200 200 200
 matching:assignment-apply         sign-in 200 200 302 302 302 302
 matching:my-work                  sign-in 200 302 302 302 302 302
@@ -180,6 +182,7 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
     last_year = {**year, "year": year["year"] - 1}
     return {
         "matching:assignment-detail": slug,
+        "matching:sitemap-section": {"section": "opdrachten"},
         "matching:assignment-apply": slug,
         "matching:placement-answer": placed,
         "matching:placement-withdraw": placed,

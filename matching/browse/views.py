@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet, Window
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -15,11 +17,13 @@ from matching.browse.filters import AssignmentFilter
 from matching.browse.hosts import hosts
 from matching.browse.may_i import SITUATIONS
 from matching.browse.order import Sort, in_order
+from matching.browse.structured import structured
 from matching.browse.travel import Visitor, way_to
 from matching.models import Placement
 from organisations.finding import IN_NAMES, Typed
 from organisations.models import Assignment, Document
 from organisations.states import AssignmentState
+from refuinterim.core.addresses_in_languages import canonical, with_language
 from refuinterim.core.models import Category
 from refuinterim.core.owners import Hat
 
@@ -120,10 +124,12 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     assignment = get_object_or_404(rows, slug=slug)
     agreed = visitor.agreed()
     shifts = shift_choices(assignment, now, agreed)
+    card = AssignmentCard.of(assignment, now=now, departure=visitor.departure, agreed=agreed)
     context = {
         "assignment": assignment,
         "antenna": assignment.antenna,
-        "card": AssignmentCard.of(assignment, now=now, departure=visitor.departure, agreed=agreed),
+        "card": card,
+        "summary": " · ".join([card.when, card.where, card.organisation]),
         "shifts": shifts,
         "more_photos": assignment.more_photos,
         "weekly": weekly_moments(assignment),
@@ -132,6 +138,7 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "way": way_to(assignment.address, visitor.departure),
         "note": (note := assignment.organisation.current_note()),
         "note_language": note_language(note) if note else "",
+        "structured": structured(assignment, now=now, url=canonical(request)),
         "is_open": assignment.state == AssignmentState.PUBLISHED
         and (bool(shifts) or not assignment.is_event),
         "placement": own.live().filter(assignment=assignment).first() if visitor.volunteer else None,
@@ -149,3 +156,11 @@ def what_is_volunteering(request: HttpRequest) -> HttpResponse:
 def may_i(request: HttpRequest) -> HttpResponse:
     """Say whom somebody tells before they start; what they open on the page stays on their phone."""
     return render(request, "pages/may_i.html", {"situations": SITUATIONS})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Say to search engines where not to look, in whichever language, and where everything is listed."""
+    starts = [with_language("", code) for code, _name in settings.LANGUAGES]
+    context = {"starts": starts, "sitemap": settings.SITE_URL + reverse("matching:sitemap")}
+    return render(request, "robots.txt", context, content_type="text/plain")

@@ -305,10 +305,15 @@ class Assignment(Seats):
         return [shift for shift in self.shifts.all() if shift.starts_at > now]
 
     @property
-    def address(self) -> str:
-        """Where to go, on one line: the own street, or the organisation's when it is in the same place."""
+    def street_to_go_to(self) -> str:
+        """The own street, or the organisation's when it is in the same place; empty when neither is known."""
         home = self.organisation
-        street = self.street or (home.street if home.place_id == self.place_id else "")
+        return self.street or (home.street if home.place_id == self.place_id else "")
+
+    @property
+    def address(self) -> str:
+        """Where to go, on one line."""
+        street = self.street_to_go_to
         place = f"{self.place.postcode} {self.place.name}"
         return f"{street}, {place}" if street else place
 

@@ -11,9 +11,14 @@ import re
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from babel import Locale
+from babel.core import get_global
+from babel.languages import get_official_languages
 from django.conf import settings
 from django.core.checks import CheckMessage
+from django.http import HttpRequest
 from django.urls import Resolver404, ResolverMatch, URLPattern, URLResolver, resolve
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language
 
 PLACE = "<language>/"  # stands in the route of every page that has an address in each language
@@ -101,3 +106,33 @@ def in_language(address: str, language: str) -> str:
 def without_language(address: str) -> str:
     """An address, the same for whatever language it is read in."""
     return in_language(address, settings.LANGUAGE_CODE)
+
+
+def public_address(path: str, language: str) -> str:
+    """The whole address of a page in a language, from its path without one."""
+    return settings.SITE_URL + with_language(path, language)
+
+
+def canonical(request: HttpRequest) -> str:
+    """The one address of the page that is asked for, in the language that is active, without its query."""
+    _code, path = parts_of(request.path)
+    return public_address(escape_uri_path(path), get_language() or settings.LANGUAGE_CODE)
+
+
+def alternates(path: str) -> list[tuple[str, str]]:
+    """The addresses of a page in every language, and the one that leads each reader to their own (x-default)."""
+    found = [(code, public_address(path, code)) for code, _name in settings.LANGUAGES]
+    return [*found, ("x-default", public_address(path, settings.LANGUAGE_CODE))]
+
+
+def territory_of(language: str) -> str:
+    """A language with a country, as networks name the language of a page (nl_BE): Belgium for a language that is
+    spoken there officially, else where CLDR knows most of its readers.
+    """
+    locale = Locale.parse(language, sep="-")
+    if locale.territory:
+        return f"{locale.language}_{locale.territory}"
+    if locale.language in get_official_languages("BE"):
+        return f"{locale.language}_BE"
+    likely = get_global("likely_subtags").get(locale.language, "")
+    return "_".join([locale.language, *likely.split("_")[2:]])

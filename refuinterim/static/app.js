@@ -25,9 +25,30 @@
     button.setAttribute("aria-pressed", "true");
   }
 
+  function addSharing() {
+    const can = { phone: "share" in navigator, copy: "clipboard" in navigator };
+    for (const button of document.querySelectorAll("button[data-with]")) button.hidden = !can[button.dataset.with];
+  }
+
+  async function share(button) {
+    const { share: url, title } = button.parentElement.dataset;
+    try {
+      if (button.dataset.with === "phone") await navigator.share({ title, url });
+      else {
+        await navigator.clipboard.writeText(url);
+        const status = button.parentElement.nextElementSibling;
+        status.textContent = status.dataset.done;
+      }
+    } catch {
+      // Whoever closes the sheet shares nothing; the links beside the button still work.
+    }
+  }
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-read]");
     if (button) read(button);
+    const sharing = event.target.closest("button[data-with]");
+    if (sharing) share(sharing);
     if (event.target.closest("button[data-print]")) window.print();
     if (event.target.closest("button[data-close]")) event.target.closest("details").open = false;
     // An open menu closes when one taps beside it.
@@ -59,5 +80,6 @@
   window.addEventListener("pagehide", () => speech && speech.cancel());
   document.addEventListener("htmx:afterSwap", (event) => addReaders(event.target));
   addReaders(document);
+  addSharing();
   for (const button of document.querySelectorAll("button[data-print]")) button.hidden = false;
 })();
