@@ -18,6 +18,7 @@ from qrcode.image.svg import SvgPathImage
 
 from refuinterim.accounts.closing import is_only_volunteer
 from refuinterim.accounts.models import SignInCard, User
+from refuinterim.core.addresses_in_languages import in_language
 from refuinterim.core.audit import record
 from refuinterim.core.errors import DomainError
 
@@ -25,8 +26,9 @@ SIGNER = signing.Signer(salt="refuinterim.accounts.cards", sep=".")
 
 
 def path_of(card: SignInCard) -> str:
-    """The page that the card opens."""
-    return reverse("accounts:sign-in-card", args=[SIGNER.sign(str(card.pk))])
+    """The page that the card opens, in the language of who carries it."""
+    path = reverse("accounts:sign-in-card", args=[SIGNER.sign(str(card.pk))])
+    return in_language(path, card.user.language)
 
 
 def card_of(token: str) -> SignInCard | None:

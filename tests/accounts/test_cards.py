@@ -23,6 +23,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def card(samira: Volunteer, coordinator: User, now: datetime) -> SignInCard:
     assert samira.user
+    samira.user.language = "en"
+    samira.user.save()
     return make_card(by=coordinator, user=samira.user, now=now, antenna_id=samira.antenna_id)
 
 
@@ -35,6 +37,12 @@ def test_card_signs_in_with_a_tap_and_not_by_looking(client: Client, card: SignI
     assert client.session["_auth_user_id"] == str(card.user.pk)
     card.refresh_from_db()
     assert card.used_at
+
+
+def test_card_opens_in_the_language_of_who_carries_it(client: Client, card: SignInCard) -> None:
+    card.user.language = "ar"
+    assert path_of(card).startswith("/ar/aanmelden/kaart/")
+    assert '<html lang="ar" dir="rtl">' in client.get(path_of(card)).content.decode()
 
 
 def test_ended_card_opens_nothing(
