@@ -87,7 +87,7 @@ class WorkOnOffer(InEveryLanguage):
         """When it was last put on offer."""
         return item[1]
 
-    def get_latest_lastmod(self) -> date | None:
+    def get_latest_lastmod(self) -> date | None:  # type: ignore[override]  # Django takes a day too
         """The newest day of all, in one query."""
         newest: date | None = Assignment.objects.open().aggregate(day=Max("offer_periods__starts_on"))["day"]
         return newest
