@@ -16,9 +16,24 @@ from modeltranslation.utils import get_translation_fields
 from unfold.decorators import display
 
 from matching.advice.plans import request_plan
-from matching.models import Attendance, FollowUp, MatchingSettings, PairRule, Placement, Plan
+from matching.models import (
+    Attendance,
+    ExternalHours,
+    FollowUp,
+    MatchingSettings,
+    PairRule,
+    ParticipationProof,
+    Placement,
+    Plan,
+)
 from matching.models.plan import PlanQuerySet
-from matching.states import AttendanceState, PlacementState, PlanState
+from matching.states import (
+    AttendanceState,
+    ExternalHoursState,
+    PlacementState,
+    PlanState,
+    ProofState,
+)
 from refuinterim.accounts.roles import coordinates
 from refuinterim.accounts.scoped_admin import ReadOnlyAdmin, ScopedAdmin, WithPanel
 from refuinterim.accounts.state_labels import colours_of
@@ -214,6 +229,84 @@ class PlanAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return redirect("desk:plan-detail", object_id)
+
+
+@admin.register(ExternalHours)
+class ExternalHoursAdmin(WithPanel, ReadOnlyAdmin):
+    """Hours that people did elsewhere, with a paper or a person to ask."""
+
+    list_display = [
+        "volunteer",
+        "activity",
+        "organisation_name",
+        "length_shown",
+        "state_shown",
+        "handed_in_at",
+    ]
+    list_filter = [WaitsForYou, "state", "volunteer__antenna"]
+    list_select_related = ["volunteer"]
+    search_fields = [*PERSON, "activity", "organisation_name"]
+    fields = [
+        ("volunteer", "state"), ("activity", "organisation_name"), ("starts_on", "ends_on"), ("ask_name", "ask_phone"),
+        ("handed_in_at", "handed_in_by"), ("decided_at", "decided_by"), "word",
+    ]  # fmt: skip
+
+    @display(description=_("how long"), ordering="minutes")
+    def length_shown(self, hours: ExternalHours) -> str:
+        """In words."""
+        return hours.length
+
+    @display(
+        description=_("state"),
+        ordering="state",
+        label=colours_of(
+            ExternalHoursState,
+            {ExternalHoursState.HANDED_IN: "warning", ExternalHoursState.APPROVED: "success"},
+        ),
+    )
+    def state_shown(self, hours: ExternalHours) -> tuple[str, str]:
+        """Whether they count."""
+        return hours.state, str(hours.get_state_display())
+
+
+@admin.register(ParticipationProof)
+class ParticipationProofAdmin(WithPanel, ReadOnlyAdmin):
+    """Proofs of participation: where each stands, and taking one back."""
+
+    list_display = [
+        "number",
+        "volunteer",
+        "organisation",
+        "length_shown",
+        "state_shown",
+        "asked_at",
+        "issued_at",
+    ]
+    list_filter = [WaitsForYou, "state", "antenna"]
+    list_select_related = ["volunteer", "organisation"]
+    search_fields = [*PERSON, "number"]
+    fields = [
+        ("number", "state"), ("volunteer", "organisation"), ("holder_name", "holder_birth_date"),
+        ("first_day", "last_day"), ("asked_at", "asked_by"), ("issued_at", "text_version"), ("ended_at", "ended_by"),
+        "end_reason",
+    ]  # fmt: skip
+
+    @display(description=_("how long"), ordering="minutes")
+    def length_shown(self, proof: ParticipationProof) -> str:
+        """In words."""
+        return proof.length
+
+    @display(
+        description=_("state"),
+        ordering="state",
+        label=colours_of(
+            ProofState,
+            {ProofState.ASKED: "warning", ProofState.ISSUED: "success", ProofState.REVOKED: "danger"},
+        ),
+    )
+    def state_shown(self, proof: ParticipationProof) -> tuple[str, str]:
+        """Where it stands."""
+        return proof.state, str(proof.get_state_display())
 
 
 @admin.register(PairRule)

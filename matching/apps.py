@@ -13,6 +13,7 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the places that pages of lower rooms leave open; say what waits in their lists."""
-        for wing in ("desk", "hosting", "my_work"):
+        for wing in ("desk", "hosting", "my_work", "proofs"):
             import_module(f"matching.{wing}.panels")
         import_module("matching.desk.waiting")
+        import_module("matching.desk.proof_steps")

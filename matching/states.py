@@ -1,5 +1,5 @@
 # Readers: staff
-"""The life of a placement and of an attendance."""
+"""The life of a placement, of an attendance, of hours elsewhere and of a proof."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -91,6 +91,37 @@ ATTENDANCE = Machine(  # a mistake can be put right, also in the hours of who ca
     }
 )
 CAME = frozenset({A.PRESENT, A.PARTIAL})
+
+
+class ExternalHoursState(models.TextChoices):
+    """Whether hours that somebody did elsewhere count."""
+
+    HANDED_IN = "handed-in", _("handed in")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("not taken")
+
+
+EXTERNAL_HOURS = Machine(
+    {ExternalHoursState.HANDED_IN: frozenset({ExternalHoursState.APPROVED, ExternalHoursState.REFUSED})}
+)
+
+
+class ProofState(models.TextChoices):
+    """Where a proof of participation stands."""
+
+    ASKED = "asked", _("waits for a name")
+    ISSUED = "issued", _("issued")
+    REVOKED = "revoked", _("revoked")
+    STOPPED = "stopped", _("stopped before it was issued")
+
+
+PROOF = Machine(
+    {
+        ProofState.ASKED: frozenset({ProofState.ISSUED, ProofState.STOPPED}),
+        ProofState.ISSUED: frozenset({ProofState.REVOKED}),
+    }
+)
+PROOF_PUBLIC = frozenset({ProofState.ISSUED, ProofState.REVOKED})
 
 
 class PlanState(models.TextChoices):

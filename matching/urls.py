@@ -8,6 +8,8 @@ from matching.browse.sitemaps import SITEMAPS
 from matching.hosting import views as hosting
 from matching.my_work import day_views as days
 from matching.my_work import views as my_work
+from matching.proofs import organisation_views as proofs_of_organisation
+from matching.proofs import views as proofs
 from refuinterim.core.addresses_in_languages import in_every_language
 
 app_name = "matching"
@@ -36,7 +38,20 @@ urlpatterns = [
         path("mijn/aanwezigheden/<int:pk>/hier/", days.attendance_here, name="attendance-here"),
         path("mijn/plaatsingen/<int:pk>/agenda.ics", my_work.placement_calendar, name="placement-calendar"),
         path("mijn/agenda/", my_work.calendar_address, name="calendar-address"),
+        path("mijn/uren/", proofs.my_hours, name="my-hours"),
+        path("mijn/uren/elders/", proofs.hours_elsewhere, name="hours-elsewhere"),
+        path("mijn/mijlpalen/<int:pk>/", proofs.milestone_seen, name="milestone-seen"),
+        path("mijn/bewijzen/", proofs.my_proofs, name="my-proofs"),
+        path("mijn/referentie/", proofs.my_reference, name="my-reference"),
+        path("mijn/referentie/<int:pk>/vragen/", proofs.line_ask, name="line-ask"),
+        path("bewijs/", proofs.proof_verify_start, name="proof-verify-start"),
+        path("bewijs/<str:number>/", proofs.proof_verify, name="proof-verify"),
     ),
+    path("bewijzen/<int:pk>/bewijs.pdf", proofs.proof_document, name="proof-document"),
+    path("uren-elders/<int:pk>/foto/", proofs.external_photo, name="external-photo"),
+    path("organisatie/bewijzen/", proofs_of_organisation.proof_list, name="proof-list"),
+    path("organisatie/bewijzen/<int:pk>/", proofs_of_organisation.proof_sign, name="proof-sign"),
+    path("organisatie/referenties/<int:pk>/", proofs_of_organisation.line_write, name="line-write"),
     path("agenda/<str:key>.ics", my_work.calendar_feed, name="calendar-feed"),
     path("organisatie/opdrachten/<slug:slug>/mensen/", hosting.assignment_people, name="assignment-people"),
     path("organisatie/aanwezigheden/", hosting.attendance_list, name="attendance-list"),

@@ -54,6 +54,18 @@ GROUPS = [
                 "admin:volunteers_participationtrack_changelist",
                 "volunteers.view_participationtrack",
             ),
+            Item(
+                _("Hours elsewhere"),
+                "more_time",
+                "admin:matching_externalhours_changelist",
+                "matching.view_externalhours",
+            ),
+            Item(
+                _("Proofs"),
+                "workspace_premium",
+                "admin:matching_participationproof_changelist",
+                "matching.view_participationproof",
+            ),
         ],
     ),
     Group(

@@ -9,8 +9,8 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from matching.models import Origin, Placement
-from matching.states import HOLDING_SEAT, PlacementState
+from matching.models import ExternalHours, Origin, Placement
+from matching.states import HOLDING_SEAT, ExternalHoursState, PlacementState
 from organisations.models import (
     Assignment,
     InformationNote,
@@ -322,6 +322,27 @@ class TrackFactory(DjangoModelFactory[ParticipationTrack]):
     deadline = factory.LazyFunction(lambda: timezone.localdate() + timedelta(weeks=10))
     decided_by = "AgII Brugge"
     decided_on = factory.LazyFunction(timezone.localdate)
+
+
+class ExternalHoursFactory(DjangoModelFactory[ExternalHours]):
+    """Two hours at another place, handed in; `state="approved"`: they count."""
+
+    class Meta:
+        model = ExternalHours
+
+    volunteer = factory.SubFactory(VolunteerFactory)
+    activity = "Praattafel"
+    organisation_name = "Bibliotheek"
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=9))
+    ends_on = factory.LazyAttribute(lambda hours: hours.starts_on)
+    minutes = 120
+    ask_name = "Griet"
+    ask_phone = "+3250000000"
+    handed_in_at = factory.LazyFunction(timezone.now)
+    state = ExternalHoursState.HANDED_IN
+    decided_at = factory.LazyAttribute(
+        lambda hours: None if hours.state == ExternalHoursState.HANDED_IN else hours.handed_in_at
+    )
 
 
 class PlacementFactory(DjangoModelFactory[Placement]):

@@ -21,7 +21,21 @@ from django.forms import BaseForm, ModelChoiceField
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from matching.models import Attendance, FollowUp, MatchingSettings, PairRule, Plan, ProblemStamp
+from matching.models import (
+    Attendance,
+    ExternalHours,
+    ExternalPhoto,
+    FollowUp,
+    MatchingSettings,
+    Milestone,
+    PairRule,
+    ParticipationProof,
+    Plan,
+    ProblemStamp,
+    ProofDay,
+    ProofPart,
+    ReferenceLine,
+)
 from organisations.models import Membership, OfferPeriod, Photo
 from refuinterim.accounts.models import User
 from refuinterim.accounts.scoped_admin import ScopedAdmin
@@ -50,6 +64,7 @@ INNER = [
     "*/actions.py", "*/photo_actions.py", "*/emails.py", "*/management/*", "*/migrations/*", "*/models.py", "*/models/*", "*/tasks.py",
     "volunteers/talks/*", "matching/advice/*", "matching/attendance/*", "matching/engine/*", "matching/placements/*", "reporting/figures.py",
     "*/registered/invariants.py", "volunteers/erasing.py", "refuinterim/accounts/cards.py", "refuinterim/core/*", "refuinterim/demo/*", "refuinterim/local/*", "refuinterim/messages/*",
+    "matching/proofs/external.py", "matching/proofs/freezing.py", "matching/proofs/references.py",
 ]  # fmt: skip
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 THROUGH = {"visible_to", "changeable_by"}
@@ -71,6 +86,7 @@ EXCEPTIONS = {
     "refuinterim/accounts/views.py::set_language User": ONESELF,
     "volunteers/same_person.py::known_like Volunteer": "who is known, in whichever antenne; a door stands after it",
     "matching/my_work/views.py::_gone Assignment": "whether it ever was public, and nothing else of it",
+    "matching/proofs/verifying.py::verify ParticipationProof": "who holds the paper, with the code that stands on it",
     "organisations/admin.py::clean User": "whether an address can sign in, and nothing else of it",
     "organisations/admin.py::days_are_free Assignment": "the row of the form, tried and taken back",
     "matching/my_work/views.py::calendar_feed Volunteer": "who has the address: a phone that cannot sign in",
@@ -80,6 +96,7 @@ EXCEPTIONS = {
     "matching/desk/plans/states.py::plan_states Plan": OF_THE_PLAN,
 }
 CHOICES_OF_THE_VIEW = {  # fields whose rows the form takes from the view, or narrows when it is made
+    "matching.desk.proof_forms.SignForForm.part",
     "organisations.forms.AssignmentForm.organisation",
 }
 
@@ -222,6 +239,13 @@ matching.pairrule               -  -       -       changes  -     -  changes
 matching.plan                   -  -       -       changes  -     -  changes
 matching.matchingsettings       -  -       -       changes  -     -  changes
 matching.problemstamp           -  -       -       sees     -     -  sees
+matching.externalhours          -  sees    -       changes  -     -  changes
+matching.externalphoto          -  sees    -       changes  -     -  changes
+matching.milestone              -  changes -       changes  sees  -  changes
+matching.participationproof     -  sees    -       changes  -     -  changes
+matching.proofpart              -  sees    changes changes  -     -  changes
+matching.proofday               -  sees    sees    sees     -     -  sees
+matching.referenceline          -  sees    changes changes  sees  -  changes
 reporting.frozenyear            -  -       -       sees     sees  -  sees
 """
 
@@ -242,7 +266,22 @@ def row_of(
     message = Message.objects.create(
         key="x", kind="welcome", email=samira.email, language="nl", antenna=brugge, created_at=now, due_at=now
     )
+    hours = ExternalHours.objects.create(volunteer=samira, activity="x", minutes=60, handed_in_at=now)
+    proof = ParticipationProof.objects.create(
+        number="x", code="x", volunteer=samira, antenna=brugge, antenna_name="x", first_day=now, last_day=now, minutes=60,
+        text_version=1, asked_at=now, asked_by=coordinator,
+    )  # fmt: skip
+    part = ProofPart.objects.create(
+        proof=proof, organisation=membership.organisation, organisation_name="x", minutes=60
+    )
     made: list[Model] = [
+        hours, proof, part,
+        ExternalPhoto.objects.create(hours=hours, image=b"x"),
+        Milestone.objects.create(volunteer=samira, kind="first-day", reached_at=now),
+        ProofDay.objects.create(
+            part=part, attendance=attendance, activity="x", day=now, minutes=60, confirmed_at=now
+        ),
+        ReferenceLine.objects.create(placement=placement, asked_at=now),
         brugge, samira, membership, membership.organisation, work, placement, attendance,
         Photo.objects.create(
             organisation=membership.organisation, kind="place", alt="x", width=400, height=400, added_at=now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,8 +16,17 @@ from django.utils import timezone
 
 from matching.advice.pair_rules import veto
 from matching.advice.plans import make_plan
-from matching.models import FollowUp, Placement
+from matching.models import (
+    Attendance,
+    ExternalHours,
+    ExternalPhoto,
+    FollowUp,
+    Milestone,
+    Placement,
+    ReferenceLine,
+)
 from matching.placements.days_off import plan_attendances
+from matching.proofs.actions import ask_proof, sign_part
 from organisations.models import Photo
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna
@@ -58,6 +68,19 @@ matching:attendance-here          sign-in 405 405 405 405 405 405
 matching:placement-calendar       sign-in 200 404 404 404 404 404
 matching:calendar-address         sign-in 200 302 302 302 302 302
 matching:calendar-feed            404     404 404 404 404 404 404
+matching:my-hours                 sign-in 200 302 302 302 302 302
+matching:hours-elsewhere          sign-in 200 302 302 302 302 302
+matching:milestone-seen           sign-in 405 405 405 405 405 405
+matching:my-proofs                sign-in 200 302 302 302 302 302
+matching:my-reference             sign-in 200 302 302 302 302 302
+matching:line-ask                 sign-in 405 405 405 405 405 405
+matching:proof-verify-start       200     200 200 200 200 200 200
+matching:proof-verify             200     200 200 200 200 200 200
+matching:proof-document           sign-in 200 404 200 404 404 200
+matching:external-photo           sign-in 200 404 200 404 404 200
+matching:proof-list               sign-in 200 200 200 200 200 200
+matching:proof-sign               sign-in 405 405 405 405 405 405
+matching:line-write               sign-in 405 405 405 405 405 405
 matching:assignment-people        sign-in 404 200 200 404 404 200
 matching:attendance-list          sign-in 200 200 200 200 200 200
 matching:attendance-confirm       sign-in 405 405 405 405 405 405
@@ -106,6 +129,8 @@ desk:step/plaatsing               sign-in 403 403 200 403 404 200
 desk:step/vrijwilliger            sign-in 403 403 200 403 404 200
 desk:step/opvolging               sign-in 403 403 200 403 404 200
 desk:step/gesprek                 sign-in 403 403 200 403 404 200
+desk:step/uren                    sign-in 403 403 200 403 404 200
+desk:step/bewijs                  sign-in 403 403 200 403 404 200
 reporting:figures                 sign-in 403 403 200 200 404 200
 reporting:export                  sign-in 403 403 200 200 404 200
 reporting:figure-rows             sign-in 403 403 200 200 404 200
@@ -127,6 +152,12 @@ matching:calendar-address         sign-in 302 302 302 302 302 302
 matching:attendance-confirm       sign-in 404 200 200 404 404 200
 volunteers:start                  sign-in 302 200 302 302 302 302
 volunteers:question               sign-in 302 302 302 302 302 302
+matching:hours-elsewhere          sign-in 200 302 302 302 302 302
+matching:milestone-seen           sign-in 302 404 404 404 404 404
+matching:my-proofs                sign-in 200 302 302 302 302 302
+matching:line-ask                 sign-in 302 404 404 404 404 404
+matching:proof-sign               sign-in 404 200 404 404 404 404
+matching:line-write               sign-in 404 200 404 404 404 404
 volunteers:profile                sign-in 302 302 302 302 302 302
 volunteers:talk                   sign-in 302 302 302 302 302 302
 accounts:channels                 sign-in 404 404 404 404 404 404
@@ -152,6 +183,8 @@ desk:step/plaatsing               sign-in 403 403 200 403 404 200
 desk:step/vrijwilliger            sign-in 403 403 200 403 404 200
 desk:step/opvolging               sign-in 403 403 200 403 404 200
 desk:step/gesprek                 sign-in 403 403 302 403 404 302
+desk:step/uren                    sign-in 403 403 200 403 404 200
+desk:step/bewijs                  sign-in 403 403 200 403 404 200
 reporting:freeze                  sign-in 403 403 302 403 404 302
 reporting:enter-published         sign-in 403 403 200 200 404 200
 """
@@ -176,6 +209,19 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
     photo = Photo.objects.create(
         organisation=organisation, kind="place", alt="x", width=400, height=400, added_at=timezone.now()
     )
+    done = Attendance.objects.create(
+        placement=placement, starts_at=timezone.now() - timedelta(days=9), ends_at=timezone.now() - timedelta(days=8),
+        planned_minutes=60, minutes=60, state="present", confirmed_at=timezone.now(), confirmed_by=UserFactory(),
+    )  # fmt: skip
+    issued = ask_proof(by=UserFactory(), volunteer=samira, now=timezone.now())
+    sign_part(by=UserFactory(), part=issued.parts.get(), name="Lieve", now=timezone.now())
+    asked = ask_proof(by=UserFactory(), volunteer=samira, now=timezone.now())
+    hours = ExternalHours.objects.create(
+        volunteer=samira, activity="x", minutes=60, handed_in_at=timezone.now()
+    )
+    ExternalPhoto.objects.create(hours=hours, image=b"x")
+    line = ReferenceLine.objects.create(placement=placement, asked_at=timezone.now())
+    milestone = Milestone.objects.create(volunteer=samira, kind="first-day", reached_at=done.ends_at)
     slug, placed = {"slug": event.slug}, {"pk": placement.pk}
     coming = int(placement.attendances.latest("starts_at").starts_at.timestamp())
     year = {"slug": brugge.slug, "year": timezone.localdate().year}
@@ -194,6 +240,15 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "matching:attendance-here": {"pk": placement.attendances.first().pk},
         "matching:placement-calendar": placed,
         "matching:calendar-feed": {"key": "of-nobody"},
+        "matching:milestone-seen": {"pk": milestone.pk},
+        "matching:line-ask": placed,
+        "matching:proof-verify": {"number": issued.number},
+        "matching:proof-document": {"pk": issued.pk},
+        "matching:external-photo": {"pk": hours.pk},
+        "matching:proof-sign": {"pk": asked.parts.get().pk},
+        "matching:line-write": {"pk": line.pk},
+        "desk:step/uren": {"kind": "uren", "pk": hours.pk, "name": "refuse"},
+        "desk:step/bewijs": {"kind": "bewijs", "pk": asked.pk, "name": "stop"},
         "matching:assignment-people": slug,
         "matching:attendance-confirm": {"pk": placement.attendances.first().pk},
         "volunteers:question": {"key": "phone"},

@@ -363,7 +363,6 @@ class ParticipationTrack(models.Model):
     )
     status = models.CharField(_("status"), max_length=10, choices=TrackStatus)
     hours_needed = models.PositiveSmallIntegerField(_("hours needed"), default=40)
-    external_minutes = models.PositiveIntegerField(_("minutes done elsewhere"), default=0)
     deadline = Day(_("deadline"), null=True, blank=True)
     track_coach = PersonName(_("track coach"), max_length=120, blank=True)
     decided_by = FreeLine(_("decided by"), max_length=120, help_text=_("Who decided this, at the agency?"))

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
-from matching.models import Attendance
+from matching.models import Attendance, ExternalHours
 from matching.states import CAME, CONTACT_SHARED, AttendanceState
 from volunteers.models import Volunteer
 
@@ -31,6 +31,18 @@ def minutes_planned(volunteer: Volunteer, now: datetime) -> int:
         starts_at__gt=now,
     )
     return int(coming.aggregate(total=Coalesce(Sum("planned_minutes"), 0))["total"])
+
+
+def minutes_elsewhere(volunteer: Volunteer) -> int:
+    """Approved minutes that one volunteer did elsewhere. They count for a track, and in no figure."""
+    approved = ExternalHours.objects.approved().filter(volunteer=volunteer)
+    return int(approved.aggregate(total=Coalesce(Sum("minutes"), 0))["total"])
+
+
+def minutes_elsewhere_by_volunteer(volunteer_ids: Iterable[int]) -> dict[int, int]:
+    """The same of many volunteers, in one query."""
+    rows = ExternalHours.objects.approved().filter(volunteer__in=volunteer_ids).order_by()
+    return dict(rows.values_list("volunteer").annotate(total=Sum("minutes")))
 
 
 def minutes_by_volunteer(volunteer_ids: Iterable[int]) -> dict[int, int]:

@@ -175,7 +175,7 @@ class TrackForm(Stamped, forms.ModelForm):
     class Meta:
         model = ParticipationTrack
         fields = [
-            "status", "hours_needed", "deadline", "external_minutes", "track_coach", "decided_by", "decided_on",
+            "status", "hours_needed", "deadline", "track_coach", "decided_by", "decided_on",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, row: Volunteer, **kwargs: Any) -> None:

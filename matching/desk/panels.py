@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from matching.advice.reasons import said_to_coordinator
-from matching.attendance.hours import minutes_done
+from matching.attendance.hours import minutes_done, minutes_elsewhere
 from matching.desk.missing import missing_for, missing_of
 from matching.desk.steps import KIND_OF_MODEL, KINDS
-from matching.models import FollowUp, MatchingSettings, Placement
-from matching.states import LIVE, NOT_CERTAIN
+from matching.models import ExternalHours, FollowUp, MatchingSettings, ParticipationProof, Placement
+from matching.states import LIVE, NOT_CERTAIN, PROOF_PUBLIC
 from organisations.actions import publish_warnings
 from organisations.models import Assignment
 from organisations.states import AssignmentState
@@ -64,7 +64,7 @@ def volunteer_panel(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any
     track = getattr(volunteer, "track", None)
     intakes = list(volunteer.intakes.all())
     done = minutes_done(volunteer)
-    counted = done + (track.external_minutes if track else 0)
+    counted = done + (minutes_elsewhere(volunteer) if track else 0)
     needed = track.hours_needed * 60 if track else 0
     today = timezone.localdate()
     placements = volunteer.placements.select_related("assignment__organisation", "shift")
@@ -127,4 +127,25 @@ def talk_panel(request: HttpRequest, moment: TalkMoment) -> dict[str, Any]:
         "languages": moments.listed(moment.languages.all()),
         "is_over": moment.starts_at <= now,
         "talks": who_comes(moment),
+    }
+
+
+@fills("matching.externalhours", "matching/desk/panel_external_hours.html")
+def external_hours_panel(request: HttpRequest, hours: ExternalHours) -> dict[str, Any]:
+    """What was handed in, the paper or whom to ask, and steps."""
+    return {
+        **_steps_of(request, hours, hours.volunteer.antenna_id),
+        "hours": hours,
+        "has_photo": hasattr(hours, "photo"),
+    }
+
+
+@fills("matching.participationproof", "matching/desk/panel_proof.html")
+def proof_panel(request: HttpRequest, proof: ParticipationProof) -> dict[str, Any]:
+    """Where it stands, its parts with the names under them, and steps."""
+    return {
+        **_steps_of(request, proof, proof.antenna_id),
+        "proof": proof,
+        "parts": [(part, moments.duration(part.minutes)) for part in proof.parts.select_related("signed_by")],
+        "is_public": proof.state in PROOF_PUBLIC,
     }

@@ -331,6 +331,35 @@ def unanswered(desk: Desk) -> Card | None:
     )  # fmt: skip
 
 
+def hours_elsewhere(desk: Desk) -> Card | None:
+    """Hours elsewhere to look at, the oldest first."""
+    return _card(
+        desk, waiting.hours_elsewhere,
+        lambda rows: rows.select_related("volunteer").order_by("handed_in_at", "pk"),
+        lambda row: Line(
+            joined(" · ", [isolated(row.volunteer), isolated(row.activity)]), _days(row.handed_in_at, desk.now), change_url(row)
+        ),
+        icon="clock", tone="sky",
+        title=lambda count, first: ngettext(
+            "%(count)s time hours elsewhere to look at", "%(count)s times hours elsewhere to look at", count
+        )
+        % {"count": count},
+    )  # fmt: skip
+
+
+def proofs(desk: Desk) -> Card | None:
+    """Proofs that no organisation confirmed for a week."""
+    return _card(
+        desk, waiting.proofs, lambda rows: rows.select_related("volunteer").order_by("asked_at", "pk"),
+        lambda row: Line(joined(" · ", [isolated(row.volunteer), row.number]), _days(row.asked_at, desk.now), change_url(row)),
+        icon="file-badge", tone="sun",
+        title=lambda count, first: ngettext(
+            "%(count)s proof waits for a name", "%(count)s proofs wait for a name", count
+        )
+        % {"count": count},
+    )  # fmt: skip
+
+
 def failed_messages(desk: Desk) -> Card | None:
     """Messages that could not be sent."""
     return _card(
@@ -367,5 +396,7 @@ CARDS: Iterable[Callable[[Desk], Card | None]] = (
     follow_ups,
     unanswered,
     messages_by_hand,
+    hours_elsewhere,
+    proofs,
     failed_messages,
 )

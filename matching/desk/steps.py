@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +28,12 @@ from matching.desk.forms import (
     TalkedForm,
     TrackForm,
 )
+from matching.desk.proof_forms import IssueProofForm, WriteDownForm
 from matching.models import FollowUp, Placement
 from matching.placements import actions
+from matching.proofs.actions import ask_proof
+from matching.proofs.external import write_down
+from matching.proofs.forms import as_minutes
 from matching.states import LIVE, PlacementState
 from organisations import actions as organisations
 from organisations.models import Assignment
@@ -67,7 +71,7 @@ class Step:
     done: Promise
     offered: Callable[[Any], bool]
     run: Callable[[User, Any, datetime, Data], object]
-    form: type[StepForm] | type[TrackForm] = StepForm
+    form: type[StepForm] | type[TrackForm] | type[WriteDownForm] = StepForm
     explains: Promise | str = ""
     tone: str = "quiet"  # main | quiet | danger
     button: Promise | str = ""  # under the form, when it is another word
@@ -256,6 +260,17 @@ VOLUNTEER = Steps(
             button=_("Save"),
         ),
         Step(
+            "hours-elsewhere", _("Hours elsewhere"), _("The hours count."), lambda row: True,
+            lambda by, row, now, data: write_down(by=by, volunteer=row, now=now, **as_minutes(data)),
+            WriteDownForm, _("Only what you saw on a paper, or heard from who was there. They count for the track."),
+            button=_("Save"),
+        ),
+        Step(
+            "proof", _("Proof of participation"), _("The organisation is asked to put a name under it."), lambda row: True,
+            lambda by, row, now, data: ask_proof(by=by, volunteer=row, now=now, **data),
+            IssueProofForm, _("It holds the hours that are confirmed now."), button=_("Ask the organisation"),
+        ),
+        Step(
             "papers", _("Papers"), _("The papers are noted."), lambda row: True,
             _wishes(documents=lambda now, data: data["documents"]), PapersForm, _("We keep no copy of a paper."),
             button=_("Save"),
@@ -311,14 +326,14 @@ TALK = Steps(
     ),
 )  # fmt: skip
 
-KINDS = {
+KINDS: dict[str, Steps] = {
     "opdracht": ASSIGNMENT,
     "plaatsing": PLACEMENT,
     "vrijwilliger": VOLUNTEER,
     "opvolging": FOLLOW_UP,
     "gesprek": TALK,
 }
-KIND_OF_MODEL = {
+KIND_OF_MODEL: dict[type[Model], str] = {
     Assignment: "opdracht",
     Placement: "plaatsing",
     Volunteer: "vrijwilliger",

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matching.attendance.tracks import TrackInDanger, tracks_in_danger
-from matching.models import FollowUp, Placement
-from matching.states import WAITS_FOR_ANSWER, PlacementState
+from matching.models import ExternalHours, FollowUp, ParticipationProof, Placement
+from matching.states import WAITS_FOR_ANSWER, PlacementState, ProofState
 from organisations.models import Assignment, Shift
 from organisations.states import AssignmentState
 from refuinterim.core.owners import Hat
@@ -23,6 +23,7 @@ from volunteers.models import Intake, ParticipationTrack, Volunteer
 from volunteers.states import IntakeState
 
 SOON = timedelta(days=14)  # shifts with free places
+LONG_FOR_A_NAME = timedelta(days=7)  # a proof that nobody signs in this time needs a call
 
 
 def in_danger(user: Any, now: datetime) -> list[TrackInDanger]:
@@ -115,6 +116,19 @@ def consents(user: Any, now: datetime) -> QuerySet[Volunteer]:
 def follow_ups(user: Any, now: datetime) -> QuerySet[FollowUp]:
     """Talks due today or earlier."""
     return FollowUp.objects.changeable_by(user, Hat.ANTENNA).due(timezone.localdate(now))
+
+
+@waits(ExternalHours, "to-look-at", _("to look at"))
+def hours_elsewhere(user: Any, now: datetime) -> QuerySet[ExternalHours]:
+    """Hours elsewhere that somebody handed in."""
+    return ExternalHours.objects.changeable_by(user, Hat.ANTENNA).waiting()
+
+
+@waits(ParticipationProof, "no-name-yet", _("no name under it, for a week"))
+def proofs(user: Any, now: datetime) -> QuerySet[ParticipationProof]:
+    """Proofs that an organisation did not confirm: somebody should call."""
+    rows = ParticipationProof.objects.changeable_by(user, Hat.ANTENNA)
+    return rows.filter(state=ProofState.ASKED, asked_at__lte=now - LONG_FOR_A_NAME)
 
 
 @waits(Message, "queued", _("not sent yet"))

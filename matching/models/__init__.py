@@ -1,23 +1,34 @@
-"""Placements and what grows from them: attendances, follow-ups, plans; and how an antenne matches."""
+"""Placements and what grows from them: attendances, hours, proofs, follow-ups, plans; and how an antenne matches."""
 
 from matching.models.attendance import Attendance
+from matching.models.external_hours import ExternalHours, ExternalPhoto
 from matching.models.follow_up import FollowUp, FollowUpKind
+from matching.models.milestone import Milestone, MilestoneKind
 from matching.models.pair_rule import PairRule, RuleKind
 from matching.models.placement import Informant, Origin, Placement
 from matching.models.plan import Plan
 from matching.models.problem_stamp import ProblemStamp
+from matching.models.proof import ParticipationProof, ProofDay, ProofPart, ReferenceLine
 from matching.models.settings import MatchingSettings
 
 __all__ = [
     "Attendance",
+    "ExternalHours",
+    "ExternalPhoto",
     "FollowUp",
     "FollowUpKind",
     "Informant",
     "MatchingSettings",
+    "Milestone",
+    "MilestoneKind",
     "Origin",
     "PairRule",
+    "ParticipationProof",
     "Placement",
     "Plan",
     "ProblemStamp",
+    "ProofDay",
+    "ProofPart",
+    "ReferenceLine",
     "RuleKind",
 ]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from matching.models import Attendance
+from matching.placements.milestones import reach_milestones
 from matching.placements.seats import lock_assignment, move, said_politely
 from matching.states import ATTENDANCE, CAME, AttendanceState, EndReason, PlacementState
 from refuinterim.accounts.models import User
@@ -36,6 +37,7 @@ def confirm_attendance(
     if attendance.starts_at > now:
         raise DomainError(_("This moment has not begun yet. Confirm it afterwards."))
     minutes = _checked_minutes(attendance, state, minutes)
+    added = minutes - (attendance.minutes or 0)
     if state in CAME and placement.informed_at is None:
         raise DomainError(
             _("%(name)s has not read the information note yet. Ask the coordinator to record it.")
@@ -59,6 +61,8 @@ def confirm_attendance(
         move(placement, PlacementState.COMPLETED, by=by, now=now, locked=locked)
     if placement.shift and placement.state == PlacementState.CONFIRMED:
         move(placement, PlacementState.STOPPED, by=by, now=now, locked=locked)
+    if state in CAME:
+        reach_milestones(placement.volunteer, added=added, now=now)
     if placement.end_reason == EndReason.UNSEEN:  # now somebody said it
         placement.end_reason = ""
         placement.save(update_fields=["end_reason"])

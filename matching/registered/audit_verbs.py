@@ -4,9 +4,27 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from matching.models import Attendance, FollowUp, MatchingSettings, PairRule, Placement, Plan
+from matching.models import (
+    Attendance,
+    ExternalHours,
+    FollowUp,
+    MatchingSettings,
+    Milestone,
+    PairRule,
+    ParticipationProof,
+    Placement,
+    Plan,
+    ProofPart,
+    ReferenceLine,
+)
 from matching.models.pair_rule import RuleKind
-from matching.states import AttendanceState, PlacementState, PlanState
+from matching.states import (
+    AttendanceState,
+    ExternalHoursState,
+    PlacementState,
+    PlanState,
+    ProofState,
+)
 from refuinterim.core.audit import EDITS, moves, register_verbs
 
 register_verbs(
@@ -37,3 +55,26 @@ register_verbs(
     {**moves(RuleKind), "ended": pgettext_lazy("what happened to a row", "ended")},
 )
 register_verbs(MatchingSettings, EDITS)
+register_verbs(ExternalHours, moves(ExternalHoursState))
+register_verbs(
+    ParticipationProof,
+    {
+        **moves(ProofState),
+        "corrected": pgettext_lazy("what happened to a row", "follows hours that were put right"),
+    },
+)
+register_verbs(ProofPart, {"signed": pgettext_lazy("what happened to a row", "confirmed with a name")})
+register_verbs(
+    ReferenceLine,
+    {
+        "asked": pgettext_lazy("what happened to a row", "asked for"),
+        "written": pgettext_lazy("what happened to a row", "written"),
+    },
+)
+register_verbs(
+    Milestone,
+    {
+        "reached": pgettext_lazy("what happened to a row", "reached"),
+        "seen": pgettext_lazy("what happened to a row", "seen"),
+    },
+)

@@ -18,12 +18,21 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
 )
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Attendance, FollowUp, FollowUpKind, Placement
+from matching.models import (
+    Attendance,
+    FollowUp,
+    FollowUpKind,
+    ParticipationProof,
+    Placement,
+    ProofDay,
+    ProofPart,
+)
 from matching.models.placement import PlacementQuerySet
 from matching.placements.attending import MOST_LONGER
 from matching.placements.past import past_placements
@@ -35,10 +44,12 @@ from matching.states import (
     GOT_A_PLACE,
     HOLDING_SEAT,
     LIVE,
+    PROOF_PUBLIC,
     RECORDED,
     WAITS_FOR_ANSWER,
     AttendanceState,
     PlacementState,
+    ProofState,
 )
 from organisations.models import Assignment, Kind, Shift
 from organisations.states import ENDED as ASSIGNMENT_ENDED
@@ -239,3 +250,37 @@ def a_place_has_its_calls(now: datetime) -> PlacementQuerySet:
 def calls_of_their_people(now: datetime) -> Rows:
     about = FollowUp.objects.filter(placement__isnull=False)
     return about.exclude(volunteer=F("placement__volunteer"), antenna=F("placement__assignment__antenna"))
+
+
+def _sum_of(rows: Rows, whole: str) -> Coalesce:
+    """The minutes of the rows that are parts of an outer row."""
+    summed = rows.filter(**{whole: OuterRef("pk")}).order_by().values(whole).annotate(total=Sum("minutes"))
+    return Coalesce(Subquery(summed.values("total"), output_field=IntegerField()), 0)
+
+
+@always(
+    "proof-is-its-days", _("The hours of a proof are those of its parts, and these are those of their days.")
+)
+def proof_is_its_days(now: datetime) -> Rows:
+    parts = ProofPart.objects.alias(total=_sum_of(ProofDay.objects.all(), "part")).exclude(minutes=F("total"))
+    broken = Q(pk__in=parts.order_by().values("proof")) | ~Q(minutes=F("total"))
+    proofs = ParticipationProof.objects.alias(total=_sum_of(ProofPart.objects.all(), "proof"))
+    return proofs.exclude(state=ProofState.STOPPED).filter(broken)
+
+
+@always(
+    "proof-of-confirmed-hours", _("A proof holds confirmed hours of its person, each at its organisation.")
+)
+def proof_of_confirmed_hours(now: datetime) -> Rows:
+    return ProofDay.objects.filter(
+        ~Q(attendance__volunteer=F("part__proof__volunteer"))
+        | ~Q(attendance__placement__assignment__organisation=F("part__organisation"))
+        | Q(confirmed_at__gt=now)
+    )
+
+
+@always("issued-with-every-name", _("A proof that is issued has a name under every part."))
+def issued_with_every_name(now: datetime) -> Rows:
+    parts = ProofPart.objects.filter(proof=OuterRef("pk"))
+    issued = ParticipationProof.objects.filter(state__in=PROOF_PUBLIC)
+    return issued.filter(~Exists(parts) | Exists(parts.filter(signed_at=None)))

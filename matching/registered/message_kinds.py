@@ -1,5 +1,5 @@
 # Readers: staff
-"""What we write about placements."""
+"""What we write about placements, and about what people can show of them."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +28,21 @@ class PlacementMessage(TextChoices):
     DAY_OFF_ORGANISATION = "placement_day_off_organisation", _("one day off: to the organisation")
     OWN_DAY_OFF_ORGANISATION = "placement_own_day_off", _("cannot come one day: to the organisation")
     DAY_BACK_ORGANISATION = "placement_day_back_organisation", _("comes after all: to the organisation")
+    MILESTONE = "placement_milestone", _("well done: to the volunteer")
     CLOSED = "placement_closed", _("closed: to who waited")
     CALLED_OFF = "placement_called_off", _("called off: to the volunteer")
+
+
+class ProofMessage(TextChoices):
+    """Messages about hours elsewhere, proofs and references."""
+
+    TO_SIGN = "proof_to_sign", _("proof to confirm: to the organisation")
+    ISSUED = "proof_issued", _("proof is ready: to the volunteer")
+    REVOKED = "proof_revoked", _("proof revoked: to the volunteer")
+    HOURS_APPROVED = "external_hours_approved", _("hours elsewhere count")
+    HOURS_REFUSED = "external_hours_refused", _("hours elsewhere do not count")
+    LINE_ASKED = "reference_line_asked", _("line for a reference: to the organisation")
+    LINE_WRITTEN = "reference_line_written", _("line for a reference: to the volunteer")
 
 
 register_kinds(
@@ -46,3 +59,4 @@ register_kinds(
     discreet={kind for kind in PlacementMessage if kind.endswith("_organisation")}
     | {PlacementMessage.ANSWERED},
 )
+register_kinds(ProofMessage, discreet={ProofMessage.TO_SIGN, ProofMessage.LINE_ASKED})

@@ -7,7 +7,7 @@ allow(
     Role.COORDINATOR,
     "matching",
     changes=["followup", "matchingsettings"],
-    reads=["placement", "attendance", "plan", "pairrule"],
+    reads=["placement", "attendance", "plan", "pairrule", "externalhours", "participationproof"],
     does=["propose"],
 )
 allow(Role.STAFF, "matching", reads=["placement", "attendance", "followup"])

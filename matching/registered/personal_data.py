@@ -3,7 +3,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Attendance, FollowUp, MatchingSettings, PairRule, Placement, Plan, ProblemStamp
+from matching.models import (
+    Attendance,
+    ExternalHours,
+    ExternalPhoto,
+    FollowUp,
+    MatchingSettings,
+    Milestone,
+    PairRule,
+    ParticipationProof,
+    Placement,
+    Plan,
+    ProblemStamp,
+    ProofDay,
+    ProofPart,
+    ReferenceLine,
+)
 from refuinterim.core.personal_data import holds, holds_none
 
 THE_VOLUNTEER = {"volunteers.Volunteer": "volunteer", "accounts.User": "volunteer__user"}
@@ -56,6 +71,57 @@ holds(
     erased=["problem", "result", "summary"],
     impersonal=["error"],
     note="The problem, the result and the summary name people by their number.",
+)
+holds(
+    ExternalHours,
+    reached=THE_VOLUNTEER,
+    exported=[
+        "activity", "organisation_name", "starts_on", "ends_on", "minutes", "ask_name", "ask_phone", "ask_email", "state",
+        "handed_in_at", "decided_at", "word",
+    ],
+    erased=["activity", "organisation_name", "ask_name", "ask_phone", "ask_email", "word"],
+    note="Whom to ask is told by the volunteer. The minutes stay, so that the counts stay.",
+)  # fmt: skip
+holds(
+    ExternalPhoto,
+    reached={"volunteers.Volunteer": "hours__volunteer", "accounts.User": "hours__volunteer__user"},
+    exported=["hours"],
+    is_removed=True,
+    note="The photo itself is on the person's page of hours. It goes when the hours are refused, too.",
+)
+holds(Milestone, reached=THE_VOLUNTEER, exported=["kind", "reached_at"], is_removed=True)
+holds(
+    ParticipationProof,
+    reached=THE_VOLUNTEER,
+    exported=[
+        "number", "code", "holder_name", "holder_birth_date", "first_day", "last_day", "minutes", "state", "asked_at",
+        "issued_at", "ended_at",
+    ],
+    erased=["holder_name", "holder_birth_date", "end_reason"],
+    impersonal=["antenna_name"],
+    note="Who holds the paper may go on showing it: number, days and hours stay, the name goes.",
+)  # fmt: skip
+holds(
+    ProofPart,
+    reached={"accounts.User": "signed_by"},
+    exported=["organisation_name", "signed_name", "signed_at"],
+    erased=["signed_name"],
+    impersonal=["organisation_name"],
+    note="Of who puts a name under it. What it says of the volunteer is in the proof and its days.",
+)
+holds(
+    ProofDay,
+    reached={
+        "volunteers.Volunteer": "part__proof__volunteer",
+        "accounts.User": "part__proof__volunteer__user",
+    },
+    exported=["activity", "day", "minutes"],
+)
+holds(
+    ReferenceLine,
+    reached={"volunteers.Volunteer": "placement__volunteer", "accounts.User": "placement__volunteer__user"},
+    exported=["asked_at", "text", "written_at", "writer_name"],
+    erased=["text", "writer_name"],
 )
 holds_none("How an antenne matches.", MatchingSettings)
 holds_none("That something changed at an antenne.", ProblemStamp)

@@ -23,6 +23,7 @@ from organisations.models import Shift
 from refuinterim.core.vocabulary import Weekday
 from refuinterim.demo.cast import CAST, bring_in
 from refuinterim.demo.openings import Board, Opening, Texts
+from refuinterim.demo.papers import show_papers
 from refuinterim.demo.people import Person
 from refuinterim.demo.rows import moment
 from refuinterim.demo.world import Ground
@@ -152,6 +153,8 @@ class Brugge(Today):
         self.busy_assignments()
         self.first_talks()
         self.tidy()
+        lieve = self.openings["cook-together"].assignment.organisation.memberships.get().user
+        show_papers(self.cast, lieve=lieve, els=self.ground.coordinator, ago=self.ago)
         give_tracks(self.pool, self.rng, self.now)
 
     def first_talks(self) -> None:

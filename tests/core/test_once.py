@@ -35,6 +35,7 @@ NOTHING_IS_MADE = {  # forms without a key, and why
     "matching/desk/plan_state.html": "One plan runs at a time, and a plan changes nothing.",
     "matching/hosting/attendances.html": "The same answer twice is one answer.",
     "matching/my_work/": "The same yes, no or stop twice is one.",
+    "matching/proofs/milestone.html": "Seen twice is seen.",
     "volunteers/ask_consent.html": "The same yes twice is one.",
     "volunteers/profile_": "The same answer twice is one answer.",
     "volunteers/question.html": "The same answer twice is one answer.",

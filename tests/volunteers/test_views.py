@@ -17,6 +17,7 @@ from refuinterim.core.vocabulary import DutchLevel
 from tests.factories import (
     AntennaFactory,
     CategoryFactory,
+    ExternalHoursFactory,
     LanguageFactory,
     PlaceFactory,
     SkillFactory,
@@ -372,14 +373,18 @@ def test_profile_without_volunteer_goes_to_the_start(client: Client) -> None:
 
 
 def test_profile_track_in_plain_words(signed_in: Client, samira: Volunteer) -> None:
-    TrackFactory(volunteer=samira, external_minutes=150)
+    TrackFactory(volunteer=samira)
+    ExternalHoursFactory(volunteer=samira, minutes=150, state="approved")
+    ExternalHoursFactory(volunteer=samira, minutes=600)  # nobody looked at them yet
     page = signed_in.get(reverse("volunteers:profile")).content.decode()
-    assert 'value="150" max="2400"' in page
+    assert "2 hours 30 done" in page
+    assert "37 hours 30 left to choose" in page
+    assert '<rect class="done" width="62"' in page
 
 
 def test_profile_exempt_has_no_bar(signed_in: Client, samira: Volunteer) -> None:
     TrackFactory(volunteer=samira, status="exempt")
-    assert "<progress" not in signed_in.get(reverse("volunteers:profile")).content.decode()
+    assert "hours-bar" not in signed_in.get(reverse("volunteers:profile")).content.decode()
 
 
 @pytest.mark.parametrize("key", ANSWERS)

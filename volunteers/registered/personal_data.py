@@ -69,7 +69,6 @@ holds(
     exported=[
         "status",
         "hours_needed",
-        "external_minutes",
         "deadline",
         "track_coach",
         "decided_by",

@@ -25,6 +25,7 @@ from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna
 from tests.factories import (
     EventFactory,
+    ExternalHoursFactory,
     LanguageFactory,
     PlacementFactory,
     SkillFactory,
@@ -61,6 +62,7 @@ def world(brugge: Antenna, coordinator: User, now: datetime) -> dict[str, Any]:
         volunteer=people[2], assignment=weekly, kind="veto", reason="x", made_by=coordinator, made_at=now
     )
     MatchingSettings.objects.create(antenna=brugge)
+    ExternalHoursFactory(volunteer=people[0], state="approved")
     return {"weekly": weekly, "event": event, "people": people, "placement": placement}
 
 

@@ -23,6 +23,7 @@ from refuinterim.core.models import Antenna
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
 from tests.factories import (
     EventFactory,
+    ExternalHoursFactory,
     PlacementFactory,
     ShiftFactory,
     SkillFactory,
@@ -35,7 +36,7 @@ from volunteers.actions import withdraw_consent
 from volunteers.models import ConsentPurpose, Volunteer
 
 pytestmark = pytest.mark.django_db
-QUERIES = 21
+QUERIES = 22
 
 
 def built(antenna: Antenna, now: datetime) -> engine.Problem:
@@ -134,7 +135,9 @@ def test_tiers_follow_need(brugge: Antenna, now: datetime) -> None:
     urgent = TrackFactory(deadline=today + timedelta(weeks=12)).volunteer
     late = TrackFactory(deadline=today - timedelta(days=3)).volunteer
     later = TrackFactory(deadline=today + timedelta(weeks=12, days=1)).volunteer
-    hours_done = TrackFactory(external_minutes=40 * 60).volunteer
+    hours_done = TrackFactory().volunteer
+    ExternalHoursFactory(volunteer=hours_done, minutes=40 * 60, state="approved")
+    ExternalHoursFactory(volunteer=urgent, minutes=40 * 60)  # nobody looked at them yet
     waiting = VolunteerFactory(joined_at=now - timedelta(days=31))
     helped = VolunteerFactory(joined_at=now - timedelta(days=31))
     PlacementFactory(volunteer=helped, state=PlacementState.COMPLETED)

@@ -193,7 +193,7 @@ def test_a_national_number_in_a_reason_is_refused(desk: Client) -> None:
 def test_the_track_is_recorded_with_who_decided(desk: Client) -> None:
     volunteer = VolunteerFactory()
     take(
-        desk, "vrijwilliger", volunteer, "track", status="mandatory", hours_needed=40, external_minutes=60,
+        desk, "vrijwilliger", volunteer, "track", status="mandatory", hours_needed=40,
         deadline="2027-03-01", track_coach="Ines", decided_by="AgII", decided_on="2026-11-01",
     )  # fmt: skip
     assert (volunteer.track.hours_needed, volunteer.track.decided_by) == (40, "AgII")

@@ -333,7 +333,8 @@ def test_my_work_in_order_of_what_matters(
     assert [item.pk for item in work.waiting] == [accepted.pk]
     assert [item.pk for item in work.past] == [over.pk]
     shown = response.content.decode()
-    assert 'value="180" max="2400"' in shown
+    assert '<rect class="done" width="75"' in shown and "3 hours done" in shown
+    assert "2 hours more planned" in shown and '<rect class="planned" width="125"' in shown
     assert "Lieve" in shown and "openstreetmap.org/directions" in shown and page("calendar", certain) in shown
 
 

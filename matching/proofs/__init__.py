@@ -1,0 +1,1 @@
+"""What somebody can show of their hours: hours elsewhere, a proof of participation, a reference."""
