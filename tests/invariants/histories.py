@@ -32,6 +32,7 @@ from tests.factories import (
     AntennaFactory,
     CategoryFactory,
     IntakeFactory,
+    LanguageFactory,
     OrganisationFactory,
     TrackFactory,
     UserFactory,
@@ -40,6 +41,8 @@ from tests.factories import (
 from volunteers import actions as volunteers
 from volunteers.models import ConsentPurpose, ConsentWay, Volunteer
 from volunteers.states import WAITING, IntakeState
+from volunteers.talks import actions as talks
+from volunteers.talks.models import TalkMoment
 
 BEGIN = datetime(
     2026, 10, 20, 9, tzinfo=timezone.get_default_timezone()
@@ -260,6 +263,29 @@ class History(RuleBasedStateMachine):
         intake = volunteers.request_intake(by=self.coordinator, volunteer=person, now=timezone.now())
         if intake.state in WAITING:
             self.attempt(actions.finish_intake, by=self.coordinator, intake=intake)
+
+    @rule(days=st.integers(1, 9), hour=hours, seats=st.integers(1, 2))
+    def open_a_moment(self, days: int, hour: int, seats: int) -> None:
+        start = timezone.localtime().replace(hour=hour, minute=0) + timedelta(days=days)
+        self.attempt(
+            talks.open_moments, by=self.coordinator, antenna=self.world.antenna, held_by=self.coordinator,
+            starts=[start], minutes=30, way="group", where="Dijver 1", seats=seats,
+            languages=[LanguageFactory()],
+        )  # fmt: skip
+
+    @rule(who=some, which=some, what=st.sampled_from(["choose", "choose", "take back", "plan", "call off"]))
+    def choose_a_talk(self, who: int, which: int, what: str) -> None:
+        person, moment = self.person(who), self.pick(TalkMoment.objects.all(), which)
+        talk = person.intakes.filter(state__in=WAITING).first()
+        if what == "choose" and moment:
+            self.attempt(talks.choose, by=person.user, volunteer=person, moment=moment)
+        elif what == "call off" and moment:
+            self.attempt(talks.call_off, by=self.coordinator, moment=moment)
+        elif what == "take back" and talk:
+            self.attempt(talks.take_back, by=person.user, intake=talk)
+        elif what == "plan" and talk:
+            planned_for = timezone.now() + timedelta(days=2)
+            self.attempt(volunteers.plan_intake, by=self.coordinator, intake=talk, planned_for=planned_for)
 
     @rule(which=some)
     def call(self, which: int) -> None:

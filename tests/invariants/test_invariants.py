@@ -20,8 +20,16 @@ from refuinterim.core import invariants
 from refuinterim.core.invariants import INVARIANTS, find_broken
 from refuinterim.core.tasks import check_invariants
 from refuinterim.messages.models import Message
-from tests.factories import EventFactory, StructuralFactory, UserFactory, VolunteerFactory
+from tests.factories import (
+    EventFactory,
+    IntakeFactory,
+    StructuralFactory,
+    TalkMomentFactory,
+    UserFactory,
+    VolunteerFactory,
+)
 from volunteers.models import Consent, Intake
+from volunteers.talks.models import TalkMoment
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +157,18 @@ def withdrawn_too_early(house: House, now: datetime) -> Consent:
     return write(yes, withdrawn_at=yes.given_at - DAYS)
 
 
+def talk_at_a_moment_called_off(house: House, now: datetime) -> Intake:
+    moment = TalkMomentFactory(called_off_at=now, seats_taken=1)
+    talk = IntakeFactory(state="planned", planned_for=moment.starts_at)
+    return write(talk, moment=moment)
+
+
+def talk_without_a_language(house: House, now: datetime) -> TalkMoment:
+    moment: TalkMoment = TalkMomentFactory()
+    moment.languages.clear()
+    return moment
+
+
 def waits_for_closed_work(house: House, now: datetime) -> Placement:
     write(house.weekly.assignment, state="closed")
     return house.waiting
@@ -167,6 +187,9 @@ BREAKS: dict[str, Break] = {
     "talk-was-held": lambda house, now: write(
         Intake.objects.get(volunteer=house.asked.volunteer), done_at=now + 2 * DAYS
     ),
+    "seats-of-talks": lambda house, now: TalkMomentFactory(seats_taken=1),
+    "talk-at-its-moment": talk_at_a_moment_called_off,
+    "talk-has-a-language": talk_without_a_language,
     "consent-in-order": withdrawn_too_early,
     "messages-go-out": lambda house, now: write(Message.objects.all()[0], due_at=now - 2 * DAYS),
     "seats-of-shifts": lambda house, now: write(house.at_event.assignment.shifts.get(), seats_taken=0),
