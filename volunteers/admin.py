@@ -329,6 +329,7 @@ class TalkMomentAdmin(WithPanel, ScopedAdmin):
     list_filter = [StillGoesOn, "way", "antenna"]
     list_select_related = ["held_by", "antenna"]
     search_fields = ["held_by__first_name", "held_by__last_name", "where"]
+    autocomplete_fields = ["languages"]
     readonly_fields = ["called_off_at"]
     fieldsets = [
         (None, {"fields": [("starts_at", "ends_at"), ("way", "where"), "languages", ("held_by", "antenna"), "called_off_at"]}),
@@ -349,10 +350,14 @@ class TalkMomentAdmin(WithPanel, ScopedAdmin):
         return False
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Who opens it holds it, as a rule, in Dutch; where they work for one antenne it is that one."""
+        """Who opens it holds it, as a rule, at the same place as before; where they work for one antenne it is that one."""
+        before = TalkMoment.objects.visible_to(request.user, Hat.ANTENNA).filter(held_by=request.user)
         antennas = list(Antenna.objects.changeable_by(request.user, Hat.ANTENNA).active()[:2])
         dutch = Language.objects.filter(slug="nl").values_list("pk", flat=True)
+        last = before.exclude(where="").prefetch_related("languages").order_by("pk").last()
         initial = {"held_by": request.user.pk, "languages": list(dutch)}
+        if last:
+            initial |= {"where": last.where, "languages": [language.pk for language in last.languages.all()]}
         if len(antennas) == 1:
             initial["antenna"] = antennas[0].pk
         return {**initial, **super().get_changeform_initial_data(request)}

@@ -62,6 +62,10 @@ def test_the_form_knows_who_opens_it(desk: Client, brugge: Antenna, coordinator:
         [dutch.pk],
     )
 
+    TalkMomentFactory(antenna=brugge, held_by=coordinator, where="Dijver 9", languages=["ar"])
+    initial = desk.get(reverse(ADD)).context["adminform"].form.initial
+    assert (initial["where"], initial["languages"]) == ("Dijver 9", [LanguageFactory().pk])
+
 
 def test_one_form_opens_one_moment(desk: Client, form: dict[str, Any], coordinator: User) -> None:
     assert desk.post(reverse(ADD), form).status_code == 302
