@@ -351,7 +351,7 @@ class TalkMomentAdmin(WithPanel, ScopedAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Who opens it holds it, as a rule, at the same place as before; where they work for one antenne it is that one."""
-        before = TalkMoment.objects.visible_to(request.user, Hat.ANTENNA).filter(held_by=request.user)
+        before = TalkMoment.objects.visible_to(request.user, Hat.ANTENNA).filter(held_by=request.user.pk)
         antennas = list(Antenna.objects.changeable_by(request.user, Hat.ANTENNA).active()[:2])
         dutch = Language.objects.filter(slug="nl").values_list("pk", flat=True)
         last = before.exclude(where="").prefetch_related("languages").order_by("pk").last()
