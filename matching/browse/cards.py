@@ -67,7 +67,7 @@ class AssignmentCard:
         shift: Shift | None = None,
         agreed: Agreed | None = None,
     ) -> AssignmentCard:
-        """Make the card; `assignment` comes from `with_facts()`, so no query is needed.
+        """Make the card; `assignment` comes from `with_facts().with_photos()`, so no query is needed.
 
         `agreed` adds what the reader does already at that time, when every moment clashes. `departure` adds the minutes of travel. `shift` speaks of that shift alone, not of the next one.
         """

@@ -38,7 +38,7 @@ KEPT = ("sort",)  # answers beside the form, which it sends along
 def home(request: HttpRequest) -> HttpResponse:
     """Invite, and show what is near and soon, and where."""
     now, departure = timezone.now(), Visitor(request).departure
-    rows = AssignmentFilter(QueryDict(), Assignment.objects.open().with_facts(), now=now).qs
+    rows = AssignmentFilter(QueryDict(), Assignment.objects.open().with_facts().with_photos(), now=now).qs
     near = list(in_order(rows, now=now, departure=departure)[:LOOKED_AT])
     first = near[:ON_HOME]
     context = {
@@ -60,7 +60,7 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
     if known and answers.getlist("near", [str(known)]) == [str(known)]:
         answers["near"] = known  # a place, so that nothing is read again
     around = visitor.departure.place if visitor.departure else None
-    rows = Assignment.objects.open().with_facts(slots=False)
+    rows = Assignment.objects.open().with_facts(slots=False).with_photos()
     filterset = AssignmentFilter(answers, rows, now=now, around=around)
     if "near" in request.GET:
         visitor.remember(filterset.place)  # an unknown place forgets the old one: its order would mislead
@@ -120,7 +120,11 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     now, visitor = timezone.now(), Visitor(request)
     own = Placement.objects.visible_to(request.user, Hat.VOLUNTEER)
     seen = Assignment.objects.visible_to(request.user).values("pk")
-    rows = Assignment.objects.filter(Q(pk__in=seen) | Q(pk__in=own.values("assignment"))).with_facts()
+    rows = (
+        Assignment.objects.filter(Q(pk__in=seen) | Q(pk__in=own.values("assignment")))
+        .with_facts()
+        .with_photos()
+    )
     assignment = get_object_or_404(rows, slug=slug)
     agreed = visitor.agreed()
     shifts = shift_choices(assignment, now, agreed)

@@ -59,7 +59,9 @@ SHOWN_AFTER_THE_END = timedelta(
 def assignment_apply(request: SignedInRequest, slug: str) -> HttpResponse:
     """Say yes to an assignment: read what one must know, choose a moment; who is new says a first name too."""
     now = timezone.now()
-    assignment = Assignment.objects.visible_to(request.user).with_facts().filter(slug=slug).first()
+    assignment = (
+        Assignment.objects.visible_to(request.user).with_facts().with_photos().filter(slug=slug).first()
+    )
     if assignment is None:
         return _gone(request, slug)
     volunteer = _volunteer_of(request)

@@ -79,8 +79,12 @@ class AssignmentQuerySet(OwnedQuerySet["Assignment"]):
 
     def with_facts(self, *, slots: bool = True) -> AssignmentQuerySet:
         """With all that a card or page shows, in a constant number of queries; `slots` may be read with others."""
-        beside = ["organisation__photos", "shifts", *(["slots"] if slots else [])]
+        beside = ["shifts", "slots"] if slots else ["shifts"]
         return self.select_related("organisation", "category", "place", "antenna").prefetch_related(*beside)
+
+    def with_photos(self) -> AssignmentQuerySet:
+        """With the photos that a card or page shows, in one query."""
+        return self.prefetch_related("organisation__photos")
 
     def on_offer_in(self, year: int) -> AssignmentQuerySet:
         """Published on at least one day of `year`, also when nobody closed yet what was over before it."""

@@ -125,7 +125,10 @@ def antenna_id_of(row: models.Model) -> int | None:
         return None
     *relations, last = path.split("__")
     for name in relations:
-        row = getattr(row, name)
+        part = getattr(row, name, None)  # a row that is not saved yet may be of nothing
+        if part is None:
+            return None
+        row = part
     field: Any = row._meta.get_field(last)
     antenna_id: int | None = getattr(row, field.attname)
     return antenna_id

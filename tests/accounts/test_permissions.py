@@ -17,11 +17,11 @@ matching.add_followup matching.add_matchingsettings matching.change_followup mat
 matching.propose matching.view_attendance matching.view_followup matching.view_matchingsettings
 matching.view_pairrule matching.view_placement matching.view_plan
 organisations.add_assignment organisations.add_informationnote organisations.add_membership
-organisations.add_organisation organisations.add_shift organisations.add_weeklyslot
+organisations.add_organisation organisations.add_photo organisations.add_shift organisations.add_weeklyslot
 organisations.change_assignment organisations.change_informationnote organisations.change_membership
-organisations.change_organisation organisations.change_shift organisations.change_weeklyslot
+organisations.change_organisation organisations.change_photo organisations.change_shift organisations.change_weeklyslot
 organisations.view_assignment organisations.view_informationnote organisations.view_membership
-organisations.view_organisation organisations.view_shift organisations.view_weeklyslot
+organisations.view_organisation organisations.view_photo organisations.view_shift organisations.view_weeklyslot
 outbox.view_message
 reporting.view_figures reporting.view_frozenyear
 volunteers.add_availability volunteers.add_consent volunteers.add_intake volunteers.add_participationtrack
@@ -35,7 +35,7 @@ STAFF = """
 core.view_antenna core.view_category core.view_language core.view_place core.view_skill
 matching.view_attendance matching.view_followup matching.view_placement
 organisations.view_assignment organisations.view_informationnote organisations.view_membership
-organisations.view_organisation organisations.view_shift organisations.view_weeklyslot
+organisations.view_organisation organisations.view_photo organisations.view_shift organisations.view_weeklyslot
 reporting.view_figures reporting.view_frozenyear
 volunteers.view_availability volunteers.view_intake volunteers.view_talkmoment volunteers.view_volunteer
 """

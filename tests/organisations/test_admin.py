@@ -39,7 +39,7 @@ def organisation_data(antenna: Antenna, **changes: Any) -> dict[str, Any]:
         "name": "Buurthuis De Brug", "antenna": antenna.pk, "legal_form": "vzw", "about_nl": "Wij koken.",
         "place": PlaceFactory().pk, "street": "", "email": "", "phone": "", "insurer": "", "policy_number": "",
         "insured_until": "", "about_en": "", "about_fr": "", "about_ar": "", "about_uk": "", "member_email": "",
-        **formsets("memberships", "information_notes"), **changes,
+        **formsets("memberships", "information_notes", "photos"), **changes,
     }  # fmt: skip
 
 
