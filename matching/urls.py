@@ -7,6 +7,7 @@ from matching.browse import views as browse
 from matching.browse.sitemaps import SITEMAPS
 from matching.hosting import views as hosting
 from matching.my_work import day_views as days
+from matching.my_work import impression_views as impressions
 from matching.my_work import views as my_work
 from matching.proofs import organisation_views as proofs_of_organisation
 from matching.proofs import views as proofs
@@ -35,6 +36,11 @@ urlpatterns = [
             days.placement_day_back,
             name="placement-day-back",
         ),
+        path(
+            "mijn/aanwezigheden/<int:pk>/hoe-was-het/",
+            impressions.attendance_impression,
+            name="attendance-impression",
+        ),
         path("mijn/aanwezigheden/<int:pk>/hier/", days.attendance_here, name="attendance-here"),
         path("mijn/plaatsingen/<int:pk>/agenda.ics", my_work.placement_calendar, name="placement-calendar"),
         path("mijn/agenda/", my_work.calendar_address, name="calendar-address"),
@@ -56,6 +62,7 @@ urlpatterns = [
     path("organisatie/opdrachten/<slug:slug>/mensen/", hosting.assignment_people, name="assignment-people"),
     path("organisatie/aanwezigheden/", hosting.attendance_list, name="attendance-list"),
     path("organisatie/aanwezigheden/<int:pk>/", hosting.attendance_confirm, name="attendance-confirm"),
+    path("organisatie/aanwezigheden/<int:pk>/indruk/", hosting.pairing_impression, name="pairing-impression"),
     path("robots.txt", browse.robots, name="robots"),
     path(
         "sitemap.xml",

@@ -26,6 +26,7 @@ from matching.models import (
     ExternalHours,
     ExternalPhoto,
     FollowUp,
+    Impression,
     MatchingSettings,
     Milestone,
     PairRule,
@@ -234,6 +235,7 @@ volunteers.talkmoment           -  sees    -       changes  sees  -  changes
 volunteers.intake               -  -       -       changes  sees  -  changes
 matching.placement              -  changes sees    changes  sees  -  changes
 matching.attendance             -  sees    changes changes  sees  -  changes
+matching.impression             -  sees    -       sees     -     -  sees
 matching.followup               -  -       -       changes  sees  -  changes
 matching.pairrule               -  -       -       changes  -     -  changes
 matching.plan                   -  -       -       changes  -     -  changes
@@ -283,6 +285,9 @@ def row_of(
         ),
         ReferenceLine.objects.create(placement=placement, asked_at=now),
         brugge, samira, membership, membership.organisation, work, placement, attendance,
+        Impression.objects.create(
+            placement=placement, attendance=attendance, side="volunteer", face=2, said_at=now, said_by=samira.user
+        ),
         Photo.objects.create(
             organisation=membership.organisation, kind="place", alt="x", width=400, height=400, added_at=now
         ),

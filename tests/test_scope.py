@@ -65,6 +65,8 @@ matching:placement-days           sign-in 200 404 404 404 404 404
 matching:placement-day-off        sign-in 200 404 404 404 404 404
 matching:placement-day-back       sign-in 405 405 405 405 405 405
 matching:attendance-here          sign-in 405 405 405 405 405 405
+matching:attendance-impression    sign-in 302 404 404 404 404 404
+matching:pairing-impression       sign-in 405 405 405 405 405 405
 matching:placement-calendar       sign-in 200 404 404 404 404 404
 matching:calendar-address         sign-in 200 302 302 302 302 302
 matching:calendar-feed            404     404 404 404 404 404 404
@@ -148,6 +150,8 @@ matching:placement-stop           sign-in 302 404 404 404 404 404
 matching:placement-day-off        sign-in 302 404 404 404 404 404
 matching:placement-day-back       sign-in 302 404 404 404 404 404
 matching:attendance-here          sign-in 302 404 404 404 404 404
+matching:attendance-impression    sign-in 302 404 404 404 404 404
+matching:pairing-impression       sign-in 404 200 200 404 404 200
 matching:calendar-address         sign-in 302 302 302 302 302 302
 matching:attendance-confirm       sign-in 404 200 200 404 404 200
 volunteers:start                  sign-in 302 200 302 302 302 302
@@ -237,6 +241,8 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "matching:placement-days": placed,
         "matching:placement-day-off": {**placed, "key": coming},
         "matching:placement-day-back": {**placed, "key": coming},
+        "matching:attendance-impression": {"pk": placement.attendances.first().pk},
+        "matching:pairing-impression": {"pk": placement.attendances.first().pk},
         "matching:attendance-here": {"pk": placement.attendances.first().pk},
         "matching:placement-calendar": placed,
         "matching:calendar-feed": {"key": "of-nobody"},

@@ -11,13 +11,21 @@ from matching.advice.reasons import said_to_coordinator
 from matching.attendance.hours import minutes_done, minutes_elsewhere
 from matching.desk.missing import missing_for, missing_of
 from matching.desk.steps import KIND_OF_MODEL, KINDS
-from matching.models import ExternalHours, FollowUp, MatchingSettings, ParticipationProof, Placement
+from matching.models import (
+    ExternalHours,
+    FollowUp,
+    Impression,
+    MatchingSettings,
+    ParticipationProof,
+    Placement,
+)
 from matching.states import LIVE, NOT_CERTAIN, PROOF_PUBLIC
 from organisations.actions import publish_warnings
 from organisations.models import Assignment
 from organisations.states import AssignmentState
 from refuinterim.accounts.roles import coordinates
 from refuinterim.core import moments
+from refuinterim.core.owners import Hat
 from refuinterim.core.panels import fills
 from volunteers.actions import planned_talk
 from volunteers.models import Volunteer
@@ -107,13 +115,28 @@ def placement_panel(request: HttpRequest, placement: Placement) -> dict[str, Any
         "for_them": round(100 * sum(explanation.get("volunteer_side", {}).values())),
         "for_organisation": round(100 * sum(explanation.get("organisation_side", {}).values())),
         "attendances": placement.attendances.order_by("-starts_at")[:RECENT],
+        "impressions": _beside_each_other(request.user, placement),
     }
+
+
+def _beside_each_other(user: Any, placement: Placement) -> list[dict[str, Any]]:
+    """What both sides said of each moment, newest first; for who guides this person."""
+    said = Impression.objects.visible_to(user, Hat.ANTENNA).filter(placement=placement)
+    moments_said: dict[int, dict[str, Any]] = {}
+    for impression in said.select_related("attendance").order_by("-attendance__starts_at", "side"):
+        row = moments_said.setdefault(impression.attendance_id, {"at": impression.attendance.starts_at})
+        row[impression.side] = impression
+    return list(moments_said.values())[:RECENT]
 
 
 @fills("matching.followup", "matching/desk/panel_follow_up.html")
 def follow_up_panel(request: HttpRequest, follow_up: FollowUp) -> dict[str, Any]:
     """Whom to call, and the step that notes the talk."""
-    return {**_steps_of(request, follow_up, follow_up.antenna_id), "follow_up": follow_up}
+    return {
+        **_steps_of(request, follow_up, follow_up.antenna_id),
+        "follow_up": follow_up,
+        "impressions": _beside_each_other(request.user, follow_up.placement) if follow_up.placement else [],
+    }
 
 
 @fills("volunteers.talkmoment", "matching/desk/panel_talk.html")

@@ -18,16 +18,19 @@ from matching.hosting.candidates import rosters_of
 from matching.hosting.forms import AttendanceForm
 from matching.hosting.who_came import (
     SHOWN,
+    Impressions,
     by_moment,
     confirmable_by,
+    impression_form,
     key_of,
     recently_confirmed,
     row_of,
     to_confirm,
     waits_of_moment,
 )
-from matching.models import Attendance
+from matching.models import Attendance, Side
 from matching.placements import actions
+from matching.placements.impression_form import ImpressionForm
 from matching.states import AttendanceState
 from organisations.models import Assignment
 from refuinterim.core.errors import DomainError
@@ -61,8 +64,12 @@ def attendance_list(request: HttpRequest) -> HttpResponse:
     return _list(request)
 
 
-def _list(request: HttpRequest, forms: Mapping[int, AttendanceForm] | None = None) -> HttpResponse:
-    now, forms = timezone.now(), forms or {}
+def _list(
+    request: HttpRequest,
+    forms: Mapping[int, AttendanceForm] | None = None,
+    impressions: Mapping[int, ImpressionForm] | None = None,
+) -> HttpResponse:
+    now, forms = timezone.now(), dict(forms or {})
     rows = to_confirm(request.user, now)
     waiting = list(rows[: SHOWN + 1])
     answered = list(recently_confirmed(request.user, now))
@@ -70,8 +77,8 @@ def _list(request: HttpRequest, forms: Mapping[int, AttendanceForm] | None = Non
         "moments": by_moment(waiting[:SHOWN], forms),
         "waiting": len(waiting) if len(waiting) <= SHOWN else rows.count(),
         "more_wait": len(waiting) > SHOWN,
-        "recent": by_moment(answered, forms),
-        "recent_open": any(row.pk in forms for row in answered),
+        "recent": by_moment(answered, forms, Impressions.of(request.user, answered, now, impressions)),
+        "recent_open": any(row.pk in (forms | dict(impressions or {})) for row in answered),
     }
     return render(request, LIST, context)
 
@@ -104,13 +111,38 @@ def attendance_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         _confirm(request, attendance, form)
     if request.htmx:  # type: ignore[attr-defined]
         waits = waits_of_moment(request.user, attendance, timezone.now())
-        context = {"row": row_of(attendance, form=form if form.errors else None), "is_alone": waits < 2}
+        impressions = Impressions.of(request.user, [attendance], timezone.now())
+        row = row_of(attendance, form=form if form.errors else None, impressions=impressions)
+        context = {"row": row, "is_alone": waits < 2}
         return render(request, f"{LIST}#answered", context | {"key": key_of(attendance)})
     if form.errors:
         return _list(request, {attendance.pk: form})
     messages.success(
         request, _("Saved: %(name)s.") % {"name": isolated(attendance.placement.volunteer.first_name)}
     )
+    return redirect("matching:attendance-list")
+
+
+@login_required
+@require_POST
+def pairing_impression(request: HttpRequest, pk: int) -> HttpResponse:
+    """How it went with somebody who came; the antenne alone reads it."""
+    attendance = get_object_or_404(confirmable_by(request.user), pk=pk)
+    form = impression_form(pk, request.POST)
+    if not form.is_valid():
+        return _list(request, impressions={pk: form})
+    try:
+        actions.say_impression(
+            by=request.user,
+            attendance=attendance,
+            side=Side.ORGANISATION,
+            now=timezone.now(),
+            **form.cleaned_data,
+        )
+    except DomainError as error:
+        messages.info(request, str(error))
+    else:
+        messages.success(request, _("Thank you. The antenne reads it."))
     return redirect("matching:attendance-list")
 
 

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,11 +15,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from matching.hosting.forms import AttendanceForm
-from matching.models import Attendance
+from matching.models import Attendance, Impression, Side
 from matching.models.attendance import AttendanceQuerySet
+from matching.placements.impression_form import ImpressionForm
+from matching.placements.impressions import asking
 from matching.states import CAME, RECORDED, AttendanceState
 from organisations.models import Assignment
 from refuinterim.core import moments
+from refuinterim.core.owners import Hat
 
 RECENT = timedelta(days=14)
 SHOWN = 100  # people on one page; the next ones follow when these are answered
@@ -55,6 +58,8 @@ class Row:
     attendance: Attendance
     name: str
     form: AttendanceForm
+    impression: ImpressionForm | None = None  # asked of who received this person
+    shared: Impression | None = None  # what this person wanted them to read
 
     @property
     def is_answered(self) -> bool:
@@ -150,17 +155,55 @@ def recently_confirmed(user: Any, now: datetime) -> AttendanceQuerySet:
     return rows.order_by("-confirmed_at", "id")[:RECENTLY_SHOWN]
 
 
+@dataclass(frozen=True)
+class Impressions:
+    """The forms for how it was, and what volunteers shared; by the id of the attendance."""
+
+    asked: Mapping[int, ImpressionForm] = field(default_factory=dict)
+    shared: Mapping[int, Impression] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        user: Any,
+        attendances: Sequence[Attendance],
+        now: datetime,
+        sent: Mapping[int, ImpressionForm] | None = None,
+    ) -> Impressions:
+        """Of these attendances, in two queries; `sent` are forms that were filled in wrongly."""
+        came = [attendance for attendance in attendances if attendance.state in CAME]
+        if not came:
+            return cls()
+        theirs = confirmable_by(user).select_related(None)
+        theirs = theirs.filter(placement__in={attendance.placement_id for attendance in came})
+        due = asking(theirs, Side.ORGANISATION, now)
+        shared = Impression.objects.visible_to(user, Hat.MEMBER).filter(attendance__in=came, is_shared=True)
+        return cls(
+            {pk: impression_form(pk) for pk in due.values_list("pk", flat=True)} | dict(sent or {}),
+            {impression.attendance_id: impression for impression in shared},
+        )
+
+
+def impression_form(pk: int, data: Any = None) -> ImpressionForm:
+    """The form for how it was with one person."""
+    return ImpressionForm(data, prefix=f"i{pk}")
+
+
 def by_moment(
-    attendances: Iterable[Attendance], forms: Mapping[int, AttendanceForm] | None = None
+    attendances: Iterable[Attendance],
+    forms: Mapping[int, AttendanceForm] | None = None,
+    impressions: Impressions | None = None,
 ) -> list[Moment]:
     """Put attendances together by assignment and start; `forms` are those already filled in, by id."""
     groups: dict[tuple[datetime, int], list[Attendance]] = {}
     for attendance in attendances:
         groups.setdefault((attendance.starts_at, attendance.placement.assignment_id), []).append(attendance)
-    return [_moment_of(rows, forms or {}) for rows in groups.values()]
+    return [_moment_of(rows, forms or {}, impressions or Impressions()) for rows in groups.values()]
 
 
-def _moment_of(attendances: list[Attendance], forms: Mapping[int, AttendanceForm]) -> Moment:
+def _moment_of(
+    attendances: list[Attendance], forms: Mapping[int, AttendanceForm], impressions: Impressions
+) -> Moment:
     first = attendances[0]
     names = Counter(row.placement.volunteer.first_name for row in attendances)
     return Moment(
@@ -169,7 +212,12 @@ def _moment_of(attendances: list[Attendance], forms: Mapping[int, AttendanceForm
         hours=moments.duration(first.planned_minutes),
         key=key_of(first),
         rows=[
-            row_of(row, form=forms.get(row.pk), alike=names[row.placement.volunteer.first_name] > 1)
+            row_of(
+                row,
+                form=forms.get(row.pk),
+                alike=names[row.placement.volunteer.first_name] > 1,
+                impressions=impressions,
+            )
             for row in attendances
         ],
     )
@@ -186,10 +234,23 @@ def waits_of_moment(user: Any, attendance: Attendance, now: datetime) -> int:
     return to_confirm(user, now).filter(**same).count()
 
 
-def row_of(attendance: Attendance, *, form: AttendanceForm | None = None, alike: bool = False) -> Row:
+def row_of(
+    attendance: Attendance,
+    *,
+    form: AttendanceForm | None = None,
+    alike: bool = False,
+    impressions: Impressions | None = None,
+) -> Row:
     """Return the row of one person; the first letter of the family name tells two of the same name apart."""
     volunteer = attendance.placement.volunteer
     name = volunteer.first_name
     if alike and volunteer.last_name:
         name = f"{name} {volunteer.last_name[0]}."
-    return Row(attendance, name, form or AttendanceForm.of(attendance))
+    said = impressions or Impressions()
+    return Row(
+        attendance,
+        name,
+        form or AttendanceForm.of(attendance),
+        said.asked.get(attendance.pk),
+        said.shared.get(attendance.pk),
+    )

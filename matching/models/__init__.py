@@ -3,6 +3,7 @@
 from matching.models.attendance import Attendance
 from matching.models.external_hours import ExternalHours, ExternalPhoto
 from matching.models.follow_up import FollowUp, FollowUpKind
+from matching.models.impression import Face, Impression, Side
 from matching.models.milestone import Milestone, MilestoneKind
 from matching.models.pair_rule import PairRule, RuleKind
 from matching.models.placement import Informant, Origin, Placement
@@ -15,8 +16,10 @@ __all__ = [
     "Attendance",
     "ExternalHours",
     "ExternalPhoto",
+    "Face",
     "FollowUp",
     "FollowUpKind",
+    "Impression",
     "Informant",
     "MatchingSettings",
     "Milestone",
@@ -26,6 +29,7 @@ __all__ = [
     "ParticipationProof",
     "Placement",
     "Plan",
+    "Side",
     "ProblemStamp",
     "ProofDay",
     "ProofPart",

@@ -23,6 +23,7 @@ class FollowUpKind(models.TextChoices):
     FIRST_DAY = "first_day", _("after the first day")
     TWO_WEEKS = "two_weeks", _("after two weeks")
     GUIDANCE = "guidance", _("guidance talk")
+    SAD_FACE = "sad_face", _("after a sad face")
 
 
 class FollowUpQuerySet(OwnedQuerySet["FollowUp"]):
@@ -84,8 +85,13 @@ class FollowUp(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["placement", "kind"],
-                condition=Q(placement__isnull=False),
+                condition=Q(placement__isnull=False) & ~Q(kind="sad_face"),
                 name="follow_up_once_a_placement",
+            ),
+            models.UniqueConstraint(
+                fields=["placement"],
+                condition=Q(kind="sad_face", done_at=None, dropped_at=None),
+                name="follow_up_one_open_after_a_sad_face",
             ),
         ]
 

@@ -21,7 +21,7 @@ from matching.advice import reasons
 from matching.attendance.commitments import DayOff
 from matching.browse.cards import AssignmentCard, note_language
 from matching.browse.travel import Departure
-from matching.models import Attendance, Placement
+from matching.models import Attendance, Placement, Side
 from matching.my_work.calendar_file import calendar_file, talks_since, with_moments
 from matching.my_work.cards import (
     MyWork,
@@ -31,6 +31,7 @@ from matching.my_work.cards import (
 from matching.my_work.forms import AnswerForm, YesForm
 from matching.placements import actions
 from matching.placements.days_off import DaysOffNeeded
+from matching.placements.impressions import asking
 from matching.states import (
     CONTACT_SHARED,
     SAID_YES,
@@ -164,9 +165,9 @@ def my_work(request: SignedInRequest) -> HttpResponse:
     if volunteer is None:
         return _to_start(request)
     placements = Placement.objects.changeable_by(request.user, Hat.VOLUNTEER).with_facts()
+    own = Attendance.objects.visible_to(request.user, Hat.VOLUNTEER)
     first = (
-        Attendance.objects.visible_to(request.user, Hat.VOLUNTEER)
-        .filter(placement__state__in=CONTACT_SHARED, state=AttendanceState.PLANNED, ends_at__gt=now)
+        own.filter(placement__state__in=CONTACT_SHARED, state=AttendanceState.PLANNED, ends_at__gt=now)
         .order_by("starts_at")
         .first()
     )
@@ -179,6 +180,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         and comes
         and (first is None or talk.planned.starts_at < first.starts_at),
         "work": MyWork.of(placements, first, now=now),
+        "asked": asking(own, Side.VOLUNTEER, now).select_related("placement__assignment__organisation"),
         "antenna": volunteer.antenna,
         "left": 0 if volunteer.left_on else len(open_questions(volunteer)),
         "asks_consent": volunteer.consent_to_matching != ConsentState.YES,

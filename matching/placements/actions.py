@@ -9,6 +9,7 @@ from matching.placements.days_off import plan_attendances
 from matching.placements.ending import call_off, complete, expire, reject, stop, withdraw
 from matching.placements.follow_ups import add_follow_up, finish_follow_up
 from matching.placements.holding import end_hold
+from matching.placements.impressions import say_impression
 from matching.placements.joining import Told, say_yes
 from matching.placements.leaving import leave
 from matching.placements.own_days_off import come_after_all, take_day_off
@@ -54,6 +55,7 @@ __all__ = [
     "reject",
     "remind",
     "say_here",
+    "say_impression",
     "say_yes",
     "stop",
     "take_day_off",

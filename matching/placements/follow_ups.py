@@ -48,11 +48,30 @@ def _days_of_calls(placement: Placement) -> dict[FollowUpKind, date]:
 
 
 def drop_follow_ups(placement: Placement, *, now: datetime) -> None:
-    """A placement that ended needs no calls any more; one that was done asks one more time how it was."""
-    open_calls = FollowUp.objects.filter(placement=placement).open()
+    """A placement that ended needs no calls any more; one that was done asks one more time how it was.
+
+    Who showed a sad face is called all the same.
+    """
+    open_calls = FollowUp.objects.filter(placement=placement).open().exclude(kind=FollowUpKind.SAD_FACE)
     if placement.state == PlacementState.COMPLETED:
         open_calls = open_calls.exclude(kind=FollowUpKind.FIRST_DAY)
     open_calls.update(dropped_at=now)
+
+
+def call_after_sad_face(placement: Placement, *, today: date) -> None:
+    """Somebody asks what happened, today; one open call is enough."""
+    FollowUp.objects.bulk_create(
+        [
+            FollowUp(
+                volunteer_id=placement.volunteer_id,
+                antenna_id=placement.assignment.antenna_id,
+                placement=placement,
+                kind=FollowUpKind.SAD_FACE,
+                due_on=today,
+            )
+        ],
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic

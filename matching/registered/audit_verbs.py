@@ -8,6 +8,7 @@ from matching.models import (
     Attendance,
     ExternalHours,
     FollowUp,
+    Impression,
     MatchingSettings,
     Milestone,
     PairRule,
@@ -50,6 +51,7 @@ register_verbs(
         "done": _("done"),
     },
 )
+register_verbs(Impression, {"said": pgettext_lazy("what happened to a row", "said")})
 register_verbs(
     PairRule,
     {**moves(RuleKind), "ended": pgettext_lazy("what happened to a row", "ended")},

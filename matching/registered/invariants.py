@@ -28,6 +28,7 @@ from matching.models import (
     Attendance,
     FollowUp,
     FollowUpKind,
+    Impression,
     ParticipationProof,
     Placement,
     ProofDay,
@@ -229,11 +230,11 @@ def day_off_for_what_goes_on(now: datetime) -> Rows:
 
 @always(
     "calls-live-with-their-placement",
-    _("A call is open for a placement that goes on, or once after it was done."),
+    _("A call is open for a placement that goes on, once after it was done, or after a sad face."),
 )
 def calls_live_with_their_placement(now: datetime) -> Rows:
     done = Q(placement__state=PlacementState.COMPLETED, kind=FollowUpKind.FIRST_DAY)
-    lives = Q(placement__state__in=CONTACT_SHARED)
+    lives = Q(placement__state__in=CONTACT_SHARED) | Q(kind=FollowUpKind.SAD_FACE)
     return FollowUp.objects.open().filter(placement__isnull=False).exclude(done | lives)
 
 
@@ -242,6 +243,14 @@ def a_place_has_its_calls(now: datetime) -> PlacementQuerySet:
     call = FollowUp.objects.filter(placement=OuterRef("pk"), kind=FollowUpKind.FIRST_DAY)
     certain = Placement.objects.filter(state__in=CONTACT_SHARED)
     return certain.filter(~Exists(call) | Exists(call.filter(due_on__lte=OuterRef("first_day"))))
+
+
+@always(
+    "impressions-of-their-moment", _("An impression is of a moment of its placement, and was said after it.")
+)
+def impressions_of_their_moment(now: datetime) -> Rows:
+    after = Impression.objects.filter(said_at__gte=F("attendance__starts_at"))
+    return Impression.objects.exclude(pk__in=after.filter(placement=F("attendance__placement")).values("pk"))
 
 
 @always(

@@ -8,6 +8,7 @@ from matching.models import (
     ExternalHours,
     ExternalPhoto,
     FollowUp,
+    Impression,
     MatchingSettings,
     Milestone,
     PairRule,
@@ -56,6 +57,14 @@ holds(
     erased=["notes"],
     title=_("Our talks with you"),
     said={"due_on": _("Planned for"), "done_at": _("We talked on"), "notes": _("What we wrote about it")},
+)
+holds(
+    Impression,
+    reached={"volunteers.Volunteer": "placement__volunteer", "accounts.User": "placement__volunteer__user"},
+    exported=["side", "face", "line", "is_shared", "said_at"],
+    erased=["line"],
+    title=_("How it was"),
+    said={"side": _("Who said it"), "face": _("Face"), "line": _("In one line"), "said_at": _("Said on")},
 )
 holds(
     PairRule,

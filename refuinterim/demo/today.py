@@ -16,10 +16,11 @@ from matching.advice.problem import build_problem
 from matching.advice.suggestions import volunteers_for
 from matching.attendance.coming_days import coming_days
 from matching.engine import Problem
-from matching.models import Attendance, FollowUp, Placement
+from matching.models import Attendance, Face, FollowUp, Placement, Side
 from matching.placements import actions
 from matching.states import AttendanceState
 from organisations.models import Shift
+from refuinterim.accounts.models import User
 from refuinterim.core.vocabulary import Weekday
 from refuinterim.demo.cast import CAST, bring_in
 from refuinterim.demo.openings import Board, Opening, Texts
@@ -181,6 +182,7 @@ class Brugge(Today):
                     state=AttendanceState.PRESENT,
                     now=attendance.ends_at + timedelta(hours=1),
                 )
+            self.faces(name, placement, lieve)
             third = coming_days(placement, now=self.now)[2]
             actions.take_day_off(
                 by=placement.volunteer.user or self.ground.coordinator,
@@ -189,6 +191,30 @@ class Brugge(Today):
                 now=self.ago(1),
             )
         self.join(self.cast["Samira"], "concert", 0, days=6)
+
+    def faces(self, name: str, placement: Placement, lieve: User) -> None:
+        """How it was, from both sides: Samira is glad, Yonas was sad a day ago."""
+        came = list(placement.attendances.counted().order_by("starts_at"))
+        by = placement.volunteer.user or self.ground.coordinator
+        volunteer, organisation = Side.VOLUNTEER, Side.ORGANISATION
+        said: list[tuple[Attendance, User, Side, Face, str]] = [
+            (came[0], by, volunteer, Face.GOOD, "Iedereen is vriendelijk. Ik leer veel woorden."),
+            (came[0], lieve, organisation, Face.VERY_GOOD, f"{name} helpt graag en komt op tijd."),
+        ]
+        if name == "Yonas":
+            said.append((came[-1], by, volunteer, Face.BAD, "Ik was alleen in de keuken."))
+        for attendance, who, side, face, line in said:
+            sad = attendance is came[-1] and face == Face.BAD
+            at = max(self.ago(1), attendance.ends_at) if sad else attendance.ends_at + timedelta(hours=2)
+            actions.say_impression(
+                by=who,
+                attendance=attendance,
+                side=side,
+                face=face,
+                line=line,
+                is_shared=name == "Samira",
+                now=at,
+            )
 
     def answers(self) -> None:
         """Proposals that wait, answers that came, a no."""

@@ -261,7 +261,7 @@ class TestList:
             expected(weekly)
             done = {"state": "present", "minutes": 60, "confirmed_at": timezone.now(), "confirmed_by": member}
             expected(weekly, starts_at=yesterday(number // 2), ends_at=yesterday(20), **done)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             assert member_client.get(list_page()).status_code == 200
 
     def test_very_long_list_is_cut(
