@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from babel import Locale
@@ -299,10 +300,15 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "refuinterim.accounts.code_views.csrf_failed"
+# The map draws its own ground and asks nobody else. An address of tiles, as https://tiles.example/{z}/{x}/{y}.png,
+# shows theirs: then each visitor's browser asks that server, and what it wants to see named stands on the map.
+TILE_URL = env.str("TILE_URL", default="")
+TILE_ATTRIBUTION = env.str("TILE_ATTRIBUTION", default="")
+TILE_SERVER = [f"{scheme}://{host.replace('{s}', '*')}" for scheme, host in [urlsplit(TILE_URL)[:2]] if host]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *TILE_SERVER],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

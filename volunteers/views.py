@@ -163,7 +163,7 @@ def _change(request: SignedInRequest, volunteer: Volunteer) -> HttpResponse:
     form = _ask(request, volunteer, asked)
     if form.is_valid():
         messages.success(request, _("Saved."))
-        return redirect("volunteers:profile")
+        return redirect(next_url(request, reverse("volunteers:profile")))
     return render(request, "volunteers/profile_change.html", {"form": form, "question": asked})
 
 

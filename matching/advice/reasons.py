@@ -216,6 +216,12 @@ def said_to_volunteer(explanation: Explanation) -> list[str]:
     return [_said(point.you, explanation, "") for point in _chosen(explanation, "you")]
 
 
+def strongest_said(explanation: Explanation) -> str:
+    """The one strongest point, said to the volunteer; empty when nothing is strong."""
+    strong = [point for point in _chosen(explanation, "you") if point in STRONG]
+    return _said(strong[0].you, explanation, "") if strong else ""
+
+
 def said_to_coordinator(explanation: Explanation, name: str) -> list[str]:
     """At most two strong points and one honest weak point, about the volunteer called `name`."""
     return [_said(point.name, explanation, name) for point in _chosen(explanation, "name")]

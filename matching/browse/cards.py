@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -56,6 +57,9 @@ class AssignmentCard:
     to_practise: bool
     photo: Photo | None = None  # a drawn scene stands in for it
     clash: str = ""  # what the reader does at that time already, in words
+    fit: str = ""  # how well it fits the reader, in words
+    keep_url: str = ""  # where it is kept, or let go; empty where no heart is shown
+    is_kept: bool = False
 
     @classmethod
     def of(
@@ -66,6 +70,7 @@ class AssignmentCard:
         departure: Departure | None = None,
         shift: Shift | None = None,
         agreed: Agreed | None = None,
+        fit: str = "",
     ) -> AssignmentCard:
         """Make the card; `assignment` comes from `with_facts().with_photos()`, so no query is needed.
 
@@ -97,6 +102,9 @@ class AssignmentCard:
             photo=assignment.photo,
             to_practise=_is_practice(assignment.dutch, departure.dutch if departure else ""),
             clash=_clash(agreed, assignment, coming if assignment.is_event else [None], now),
+            fit=fit,
+            keep_url=keep_url(assignment),
+            is_kept=getattr(assignment, "is_kept", False),
         )
 
 
@@ -106,12 +114,23 @@ def cards(
     now: datetime,
     departure: Departure | None,
     agreed: Agreed | None = None,
+    fits: Mapping[int, str] | None = None,
 ) -> list[AssignmentCard]:
-    """One card for each assignment, in the same order."""
+    """One card for each assignment, in the same order; `fits`: how well some of them fit, in words."""
+    fits = fits or {}
     return [
-        AssignmentCard.of(assignment, now=now, departure=departure, agreed=agreed)
+        AssignmentCard.of(
+            assignment, now=now, departure=departure, agreed=agreed, fit=fits.get(assignment.pk, "")
+        )
         for assignment in assignments
     ]
+
+
+def keep_url(assignment: Assignment) -> str:
+    """Where a heart is sent to, when the rows were marked with hearts."""
+    return (
+        reverse("matching:assignment-keep", args=[assignment.slug]) if hasattr(assignment, "is_kept") else ""
+    )
 
 
 def coming_shifts(assignment: Assignment, now: datetime) -> list[Shift]:

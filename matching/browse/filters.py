@@ -100,6 +100,10 @@ class AssignmentFilter(filters.FilterSet):
         label=_("How often?"), choices=Kind.choices, empty_label=_("Both are good"), widget=forms.RadioSelect
     )
 
+    at = filters.ModelChoiceFilter(  # a spot on the map
+        field_name="place", queryset=Place.objects.all(), widget=forms.HiddenInput
+    )
+
     class Meta:
         model = Assignment
         fields: list[str] = []
@@ -190,11 +194,12 @@ class AssignmentFilter(filters.FilterSet):
     @cached_property
     def chosen(self) -> list[Chosen]:
         """Every answer that was given behind "Filters", each to be taken away."""
-        return [one for name in self.QUESTIONS for one in self._chosen(name)]
+        return [one for name in (*self.QUESTIONS, "at") for one in self._chosen(name)]
 
     def _chosen(self, name: str) -> list[Chosen]:
-        if name == "near":
-            return [Chosen(isolated(self.place), self._without(name))] if self.place else []
+        if name in {"near", "at"}:
+            place = self.place if name == "near" else self.form.cleaned_data.get("at")
+            return [Chosen(isolated(place), self._without(name))] if place else []
         answers = [answer for answer in self.data.getlist(name) if answer]
         if not answers:
             return []
@@ -213,7 +218,7 @@ class AssignmentFilter(filters.FilterSet):
         left.setlist(name, [kept for kept in left.getlist(name) if answer and kept != answer])
         left.pop("page", None)
         if name == "near":
-            left["near"] = ""
+            left["near"] = ""  # forgotten
         return f"?{left.urlencode()}"
 
     @property

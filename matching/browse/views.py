@@ -3,26 +3,29 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet, Window
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from matching.browse.cards import AssignmentCard, cards, note_language, shift_choices, weekly_moments
+from matching.browse.favourites import Favourites
 from matching.browse.filters import AssignmentFilter
 from matching.browse.hosts import hosts
+from matching.browse.listing import Listing
+from matching.browse.map import ground
 from matching.browse.may_i import SITUATIONS
-from matching.browse.order import Sort, in_order
+from matching.browse.order import in_order
 from matching.browse.structured import structured
 from matching.browse.travel import Visitor, way_to
 from matching.models import Placement
-from organisations.finding import IN_NAMES, Typed
 from organisations.models import Assignment, Document
 from organisations.states import AssignmentState
+from refuinterim.accounts.requests import next_url
 from refuinterim.core.addresses_in_languages import canonical, with_language
 from refuinterim.core.models import Category
 from refuinterim.core.owners import Hat
@@ -30,15 +33,15 @@ from refuinterim.core.owners import Hat
 ON_HOME = 3
 HOSTS_ON_HOME = 4
 LOOKED_AT = 24  # of the work that is near and soon: enough for some organisations
-ON_A_PAGE = 12
-KEPT = ("sort",)  # answers beside the form, which it sends along
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Invite, and show what is near and soon, and where."""
-    now, departure = timezone.now(), Visitor(request).departure
-    rows = AssignmentFilter(QueryDict(), Assignment.objects.open().with_facts().with_photos(), now=now).qs
+    now, visitor = timezone.now(), Visitor(request)
+    departure = visitor.departure
+    hearts = Favourites.of(request, visitor.volunteer)
+    rows = AssignmentFilter(QueryDict(), hearts.marked(Assignment.objects.open().with_facts().with_photos()), now=now).qs
     near = list(in_order(rows, now=now, departure=departure)[:LOOKED_AT])
     first = near[:ON_HOME]
     context = {
@@ -53,65 +56,46 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Request")
 def assignment_list(request: HttpRequest) -> HttpResponse:
-    """Show the work on offer that passes the filters; htmx gets the results alone."""
-    now, visitor = timezone.now(), Visitor(request)
-    answers: Any = request.GET.copy()
-    known = visitor.typed_place
-    if known and answers.getlist("near", [str(known)]) == [str(known)]:
-        answers["near"] = known  # a place, so that nothing is read again
-    around = visitor.departure.place if visitor.departure else None
-    rows = Assignment.objects.open().with_facts(slots=False).with_photos()
-    filterset = AssignmentFilter(answers, rows, now=now, around=around)
-    if "near" in request.GET:
-        visitor.remember(filterset.place)  # an unknown place forgets the old one: its order would mislead
-    search = filterset.search
-    order = request.GET.get("sort", "")
-    if order not in Sort.values or (order == Sort.NEAR and not visitor.departure):
-        order = Sort.NEAR if visitor.departure else Sort.SOON
-    rows = in_order(
-        filterset.qs,
-        now=now,
-        departure=visitor.departure,
-        sort=order,
-        named=search.query(IN_NAMES) if search else None,
-    )
-    page = page_of(rows, request.GET.get("page", "1"))
-    agreed = visitor.agreed(shown=page.object_list)
+    """Show the work on offer that passes the filters, as a list or with a map; htmx gets the results alone."""
     htmx: Any = request.htmx  # type: ignore[attr-defined]  # set by its middleware
     is_part = bool(htmx) and not htmx.history_restore_request
+    listing = Listing(request, timezone.now())
     context = {
-        "filter": filterset,
-        "page": page,
-        "cards": cards(page, now=now, departure=visitor.departure, agreed=agreed),
-        "sorts": [sort for sort in (Sort.SOON, Sort.NEAR) if sort != Sort.NEAR or visitor.departure],
-        "sort": order,
-        "meant": meant_instead(filterset.typed) if not page.object_list else None,
-        "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
+        "listing": listing,
+        "filter": listing.filter,
+        "page": listing.page,
+        "cards": listing.cards,
         "is_part": is_part,
+        "tile_url": settings.TILE_URL,
+        "tile_attribution": settings.TILE_ATTRIBUTION,
     }
-    if is_part:
-        return render(request, "matching/browse/assignment_list.html#results", context)
-    return render(request, "matching/browse/assignment_list.html", context)
+    name = "matching/browse/assignment_list.html"
+    return render(request, f"{name}#results" if is_part else name, context)
 
 
-def meant_instead(typed: Typed | None) -> Typed | None:
-    """Words that are nearly written like those that find nothing, when they do find something."""
-    other = typed and typed.nearest
-    if other and Assignment.objects.open().filter(words__vector=other.query()).exists():
-        return other
-    return None
+@require_POST
+def assignment_keep(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep work for later (`keep`), or let it go; htmx gets the heart alone."""
+    hearts = Favourites.of(request, Visitor(request).volunteer)
+    is_kept = request.POST.get("keep") == "1"
+    assignment = Assignment.objects.visible_to(request.user).filter(slug=slug).first()
+    if assignment:
+        hearts.set(assignment, is_kept=is_kept)
+    elif is_kept:
+        raise Http404
+    else:
+        hearts.forget(slug)  # closed since
+    if request.htmx:  # type: ignore[attr-defined]
+        heart = {"keep_url": request.path, "is_kept": is_kept}
+        return render(request, "matching/browse/heart.html", {"card": heart})
+    return redirect(next_url(request, reverse("matching:assignment-list")))
 
 
-def page_of(rows: QuerySet[Assignment], number: str) -> Page[Assignment]:
-    """A page, with how many there are in all: one query. One that is not there is Django's affair: the last."""
-    paginator = Paginator(rows, ON_A_PAGE)
-    if number.isdecimal() and len(number) < 5 and (wanted := int(number)):
-        counted = rows.annotate(in_all=Window(Count("*")))
-        found: list[Any] = list(counted[(wanted - 1) * ON_A_PAGE : wanted * ON_A_PAGE])
-        if found:
-            paginator.count = found[0].in_all  # type: ignore[misc]  # a cached property: known already
-            return Page(found, wanted, paginator)
-    return paginator.get_page(number)
+@require_safe
+@cache_control(public=True, max_age=24 * 60 * 60)
+def map_ground(request: HttpRequest) -> JsonResponse:
+    """The municipalities that the map names."""
+    return JsonResponse({"towns": ground()})
 
 
 @require_safe
@@ -125,7 +109,8 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         .with_facts()
         .with_photos()
     )
-    assignment = get_object_or_404(rows, slug=slug)
+    hearts = Favourites.of(request, visitor.volunteer)
+    assignment = get_object_or_404(hearts.marked(rows), slug=slug)
     agreed = visitor.agreed()
     shifts = shift_choices(assignment, now, agreed)
     card = AssignmentCard.of(assignment, now=now, departure=visitor.departure, agreed=agreed)

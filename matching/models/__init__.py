@@ -2,6 +2,7 @@
 
 from matching.models.attendance import Attendance
 from matching.models.external_hours import ExternalHours, ExternalPhoto
+from matching.models.favourite import Favourite
 from matching.models.follow_up import FollowUp, FollowUpKind
 from matching.models.impression import Face, Impression, Side
 from matching.models.milestone import Milestone, MilestoneKind
@@ -17,6 +18,7 @@ __all__ = [
     "ExternalHours",
     "ExternalPhoto",
     "Face",
+    "Favourite",
     "FollowUp",
     "FollowUpKind",
     "Impression",

@@ -7,6 +7,7 @@ from matching.models import (
     Attendance,
     ExternalHours,
     ExternalPhoto,
+    Favourite,
     FollowUp,
     Impression,
     MatchingSettings,
@@ -65,6 +66,13 @@ holds(
     erased=["line"],
     title=_("How it was"),
     said={"side": _("Who said it"), "face": _("Face"), "line": _("In one line"), "said_at": _("Said on")},
+)
+holds(
+    Favourite,
+    reached=THE_VOLUNTEER,
+    exported=["assignment", "kept_at"],
+    title=_("Your favourites"),
+    said={"kept_at": _("Kept on")},
 )
 holds(
     PairRule,
