@@ -25,6 +25,7 @@ from matching.models import (
     Attendance,
     ExternalHours,
     ExternalPhoto,
+    Favourite,
     FollowUp,
     Impression,
     MatchingSettings,
@@ -233,6 +234,7 @@ volunteers.consent              -  changes -       changes  sees  -  changes
 volunteers.participationtrack   -  sees    -       changes  sees  -  changes
 volunteers.talkmoment           -  sees    -       changes  sees  -  changes
 volunteers.intake               -  -       -       changes  sees  -  changes
+matching.favourite              -  changes -       changes -     -  changes
 matching.placement              -  changes sees    changes  sees  -  changes
 matching.attendance             -  sees    changes changes  sees  -  changes
 matching.impression             -  sees    -       sees     -     -  sees
@@ -302,6 +304,7 @@ def row_of(
             volunteer=samira, assignment=work, kind="veto", reason="x", made_by=coordinator, made_at=now
         ),
         Plan.objects.create(antenna=brugge, created_at=now),
+        Favourite.objects.create(volunteer=samira, assignment=work, kept_at=now),
         MatchingSettings.objects.create(antenna=brugge),
         ProblemStamp.objects.create(antenna=brugge, value=uuid4()),
         FrozenYear.objects.create(

@@ -51,6 +51,8 @@ matching:home                     200     200 200 200 200 200 200
 matching:assignment-list          200     200 200 200 200 200 200
 matching:what-is-volunteering     200     200 200 200 200 200 200
 matching:may-i                    200     200 200 200 200 200 200
+matching:assignment-keep          405     405 405 405 405 405 405
+matching:map-ground               200     200 200 200 200 200 200
 matching:robots                   200     200 200 200 200 200 200
 matching:sitemap                  200     200 200 200 200 200 200
 matching:sitemap-section          200     200 200 200 200 200 200
@@ -142,6 +144,7 @@ reporting:enter-published         sign-in 403 403 200 200 404 200
 # The same for a POST, of every address that changes something. It comes from somebody who fills in nothing, so
 # 200 is a form that says what is missing; what counts is who is let in.
 POSTED = """
+matching:assignment-keep          302     302 302 302 302 302 302
 matching:assignment-apply         sign-in 200 200 302 302 302 302
 matching:placement-answer         sign-in 302 404 404 404 404 404
 matching:placement-withdraw       sign-in 302 404 404 404 404 404
@@ -234,6 +237,7 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "matching:assignment-detail": slug,
         "matching:sitemap-section": {"section": "opdrachten"},
         "matching:assignment-apply": slug,
+        "matching:assignment-keep": slug,
         "matching:placement-answer": placed,
         "matching:placement-withdraw": placed,
         "matching:placement-absent": placed,

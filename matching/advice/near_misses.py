@@ -20,6 +20,7 @@ OTHER_MOMENTS = 2  # named to who looks for another moment
 
 def part_in_words(code: str) -> str:
     """ "tue-afternoon" as "Tuesday afternoon", in the reader's language."""
+    # Readers: volunteers, staff
     day, part = code.split("-")
     # Translators: a day of the week and a part of the day, for example "Tuesday afternoon"
     return _("%(day)s %(part)s") % {

@@ -118,6 +118,8 @@ class OwnFit:
             return None
         if self.volunteer.left_on or self.volunteer.consent_to_matching != ConsentState.YES:
             return More(_("First say yes: we may look for work with you."), "")
+        if not self.volunteer.availability.exists():
+            return More(_("When can you come? Tell us. Then we look again."), "moments")
         if not has_intake(self.volunteer):
             return More(_("First we talk with you. Then we know what fits you."), "")
         return More(_("We do not know enough about you yet. Look at your answers."), "")
@@ -186,11 +188,14 @@ class OwnFit:
         questions = {
             "part": (_("Can you also come on %(moment)s?"), "moments"),
             "day": (_("Can you also come on %(moment)s?"), "moments"),
-            "minutes": (_("Can you travel for %(minutes)s minutes?"), "travel"),
-            "dutch": (_("Tell us how your Dutch is."), "dutch"),
-            "skill": (_("Can you do this: %(skill)s?"), "wishes"),
-            "alone": (_("Is it good to work alone too?"), "moments"),
-            "age": (_("Tell us when you were born."), "about"),
+            "minutes": (_("Can you travel for %(minutes)s minutes?"), "minutes"),
+            "dutch": (
+                _("Tell us how your Dutch is."),
+                "understanding" if self.volunteer.dutch_speaking else "speaking",
+            ),
+            "skill": (_("Can you do this: %(skill)s?"), "skills"),
+            "alone": (_("Is it good to work alone too?"), "together"),
+            "age": (_("Tell us when you were born."), "birth-date"),
         }
         text, question = questions[kind]
         facts = {

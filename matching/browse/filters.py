@@ -101,7 +101,7 @@ class AssignmentFilter(filters.FilterSet):
     )
 
     at = filters.ModelChoiceFilter(  # a spot on the map
-        field_name="place", queryset=Place.objects.all(), widget=forms.HiddenInput
+        label=_("Where?"), field_name="place", queryset=Place.objects.all(), widget=forms.HiddenInput
     )
 
     class Meta:

@@ -72,7 +72,7 @@ holds(
     reached=THE_VOLUNTEER,
     exported=["assignment", "kept_at"],
     title=_("Your favourites"),
-    said={"kept_at": _("Kept on")},
+    said={"assignment": _("Work"), "kept_at": _("Kept on")},
 )
 holds(
     PairRule,
