@@ -118,6 +118,8 @@ class OwnFit:
             return None
         if self.volunteer.left_on or self.volunteer.consent_to_matching != ConsentState.YES:
             return More(_("First say yes: we may look for work with you."), "")
+        if self.volunteer.place_id is None:
+            return More(_("Where do you live? Tell us. Then we look again."), "place")
         if not self.volunteer.availability.exists():
             return More(_("When can you come? Tell us. Then we look again."), "moments")
         if not has_intake(self.volunteer):
