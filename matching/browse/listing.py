@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet, Window
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 
 from matching.advice.own_fit import OwnFit
@@ -125,7 +125,7 @@ class Listing:
     def over(self) -> list[Assignment]:
         """What somebody keeps and nobody can join any more."""
         return (
-            self.hearts.over(AssignmentFilter(None, Assignment.objects.open(), now=self.now).qs)
+            self.hearts.over(AssignmentFilter(QueryDict(), Assignment.objects.open(), now=self.now).qs)
             if self.saved
             else []
         )

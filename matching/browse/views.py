@@ -41,7 +41,9 @@ def home(request: HttpRequest) -> HttpResponse:
     now, visitor = timezone.now(), Visitor(request)
     departure = visitor.departure
     hearts = Favourites.of(request, visitor.volunteer)
-    rows = AssignmentFilter(QueryDict(), hearts.marked(Assignment.objects.open().with_facts().with_photos()), now=now).qs
+    rows = AssignmentFilter(
+        QueryDict(), hearts.marked(Assignment.objects.open().with_facts().with_photos()), now=now
+    ).qs
     near = list(in_order(rows, now=now, departure=departure)[:LOOKED_AT])
     first = near[:ON_HOME]
     context = {
