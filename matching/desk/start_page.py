@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Window
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +27,7 @@ from refuinterim.core.waiting import Waiting
 from refuinterim.core.written import Written, isolated, joined, sentence
 from volunteers.models import Intake
 from volunteers.states import WAITING, IntakeState
+from volunteers.talks.promise import promised_day
 
 SHOWN = 4  # rows on a card
 
@@ -230,20 +232,25 @@ def talks_today(desk: Desk) -> Card | None:
 
 
 def intakes(desk: Desk) -> Card | None:
-    """People who wait for a first talk, and talks that took place but are not noted."""
+    """People without a moment for their first talk, who waits longest on top; and talks that took place unnoted."""
+
+    def note(row: Any) -> str:
+        if row.state == IntakeState.PLANNED:
+            return _("to note")
+        wait = _days(row.waits_since, desk.now)
+        if promised_day(row.waits_since, row.antenna) >= desk.today:
+            return wait
+        return _("%(wait)s, longer than promised") % {"wait": wait}
+
     return _card(
         desk, waiting.intakes,
-        lambda rows: rows.select_related("volunteer").order_by("requested_at", "pk"),
-        lambda row: Line(
-            isolated(row.volunteer),
-            _("to note") if row.state == IntakeState.PLANNED else _days(row.requested_at, desk.now),
-            reverse("desk:intake", args=[row.pk]),
-        ),
+        lambda rows: rows.select_related("volunteer", "antenna").order_by(Coalesce("dropped_at", "requested_at"), "pk"),
+        lambda row: Line(isolated(row.volunteer), note(row), reverse("desk:intake", args=[row.pk])),
         icon="phone", tone="sky",
         title=lambda count, first: ngettext(
             "%(count)s person waits for an intake, %(wait)s", "%(count)s people wait for an intake, longest %(wait)s", count
         )
-        % {"count": count, "wait": _days(first.requested_at, desk.now)},
+        % {"count": count, "wait": _days(first.waits_since, desk.now)},
     )  # fmt: skip
 
 

@@ -28,9 +28,11 @@ from tests.factories import (
     IntakeFactory,
     ShiftFactory,
     StructuralFactory,
+    TalkMomentFactory,
     VolunteerFactory,
 )
 from volunteers.models import Volunteer
+from volunteers.talks.actions import choose, take_back
 
 pytestmark = pytest.mark.django_db
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -149,6 +151,17 @@ def test_a_first_talk_counts_on_the_day_it_was_held(nour: Volunteer, coordinator
     assert timezone.localdate(talk.done_at) == date(2025, 12, 30)
     assert yearly_figures(nour.antenna, 2025).values["new_volunteers"] == 1
     assert yearly_figures(nour.antenna, 2026).values["new_volunteers"] == 0
+
+
+def test_a_talk_counts_when_it_was_held_not_when_it_was_chosen(nour: Volunteer, coordinator: User) -> None:
+    moment, year = TalkMomentFactory(antenna=nour.antenna), timezone.localdate().year
+    before = yearly_figures(nour.antenna, year).values
+    talk = choose(by=nour.user, volunteer=nour, moment=moment, now=timezone.now())
+    assert yearly_figures(nour.antenna, year).values == before
+    take_back(by=nour.user, intake=talk, now=timezone.now())
+    assert yearly_figures(nour.antenna, year).values == before
+    finish_intake(by=coordinator, intake=talk, now=timezone.now(), notes="Kookt graag.")
+    assert yearly_figures(nour.antenna, year).values["new_volunteers"] == before["new_volunteers"] + 1
 
 
 def test_the_hour_that_was_agreed_is_kept(nour: Volunteer, coordinator: User) -> None:

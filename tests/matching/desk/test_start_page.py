@@ -31,6 +31,7 @@ from tests.factories import (
 )
 from tests.languages.marks import unmarked
 from tests.matching.desk.lists import cards_of, listed, rows_of
+from volunteers.models import Intake
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +199,21 @@ def test_who_waits_for_a_place_without_a_talk_leads_to_the_talk(
         reverse("desk:intake", args=[talk.pk]),
         reverse("admin:volunteers_volunteer_change", args=[asked_nobody.pk]),
     ]
+
+
+def test_who_waits_longest_for_a_moment_is_on_top_and_a_broken_promise_is_said(
+    client: Client, coordinator: User, now: datetime
+) -> None:
+    asked = [now - timedelta(days=days) for days in (20, 15, 0)]
+    waits = [IntakeFactory(state=IntakeState.REQUESTED, requested_at=moment) for moment in asked]
+    Intake.objects.filter(pk=waits[0].pk).update(dropped_for=now, dropped_at=now - timedelta(hours=1))
+    client.force_login(coordinator)
+    [card] = [card for card in cards_of(client) if "intake" in card.title]
+    assert [line.url for line in card.lines] == [
+        reverse("desk:intake", args=[waits[number].pk]) for number in (1, 0, 2)
+    ]
+    assert card.lines[0].note == "15 days, longer than promised"
+    assert "longer" not in card.lines[1].note + card.lines[2].note
 
 
 def test_a_meter_leads_to_its_own_figures(
