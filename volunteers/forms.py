@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from refuinterim.core import moments
 from refuinterim.core.form_fields import NameField, PhoneField
@@ -181,7 +182,10 @@ class MinutesForm(Answers):
         minutes = self.initial.get("max_travel_minutes")
         if minutes and str(minutes) not in {str(value) for value, _label in MINUTES}:
             # Translators: a number of minutes
-            own = (int(minutes), _("%(count)s minutes") % {"count": minutes})
+            own = (
+                int(minutes),
+                ngettext("%(count)s minute", "%(count)s minutes", int(minutes)) % {"count": minutes},
+            )
             self.fields["max_travel_minutes"].choices = sorted([*MINUTES, own], key=lambda choice: choice[0])  # type: ignore[attr-defined]
 
 

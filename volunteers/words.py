@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from refuinterim.core import moments
 from refuinterim.core.phone_numbers import shown
@@ -39,7 +39,8 @@ def _name(volunteer: Volunteer) -> list[str]:
 
 
 def _minutes(volunteer: Volunteer) -> list[str]:
-    return [_("%(count)s minutes") % {"count": volunteer.max_travel_minutes}]
+    minutes = volunteer.max_travel_minutes
+    return [ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}]
 
 
 def _sentence(field: str, sentences: Sequence[tuple[str, object]]) -> Callable[[Volunteer], list[str]]:
