@@ -155,7 +155,7 @@ def test_place_names_its_town_once() -> None:
 def test_cards_cost_no_query(now: datetime, django_assert_num_queries: Any) -> None:
     EventFactory(shifts=2)
     StructuralFactory(slots=2)
-    rows = list(Assignment.objects.with_facts())
+    rows = list(Assignment.objects.with_facts().with_photos())
     with django_assert_num_queries(0):
         assert len(cards(rows, now=now, departure=None)) == 2
         assert [choice.left for row in rows for choice in shift_choices(row, now)] == ["2 places left"] * 2
