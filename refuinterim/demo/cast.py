@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -32,6 +33,7 @@ class Part:
     days: int = 40
     talk: str = "done"  # done, planned or waiting
     asked: bool = True  # whether we may look for work
+    answered: bool = True  # the questions; else there is only a yes and a name
     weeks_left: int | None = None
     when: tuple[tuple[Weekday, PartOfDay], ...] = tuple(ANY)
     mode: TravelMode = TravelMode.BIKE
@@ -66,7 +68,7 @@ CAST = [
     Part("Emeka", ("en",), A1, ("sport", "setup"), (), days=6, talk="waiting", asked=False),
     Part("Kateryna", ("uk",), A1, ("cleaning", "green"), (), days=5, talk="waiting"),
     Part("Filmon", ("ti",), A0, ("setup",), (), days=3, talk="planned"),
-    Part("Nour", ("ar",), A2, ("care", "language"), (), days=1, talk="waiting", birth_year=1987),
+    Part("Nour", ("ar",), A2, (), (), days=1, talk="waiting", answered=False),
 ]
 
 
@@ -76,22 +78,12 @@ def bring_in(ground: Ground, part: Part, now: datetime) -> Volunteer:
     user = _account() if part.name == persona("volunteer")["first_name"] else None
     address = user.email if user else f"{part.name.lower()}@demo.example"
     spoken = "nl" if user else interface(part.speaks[0])
+    facts = _facts(ground, part, now) if part.answered else {}
     volunteer = actions.register(
         by=user or ground.coordinator,
         antenna=ground.antenna,
         now=came,
         consent=_yes(ConsentWay.PAGE if user else ConsentWay.TOLD, spoken) if part.asked else None,
-        phone="0470 00 00 80",
-        birth_date=timezone.localdate(now).replace(year=part.birth_year, day=12),
-        place=ground.places[part.postcode],
-        dutch_speaking=part.dutch,
-        dutch_understanding=part.dutch,
-        dutch_reading=part.dutch,
-        languages=[ground.languages[slug] for slug in part.speaks],
-        interests=[ground.categories[slug] for slug in part.likes],
-        skills=[ground.skills[slug] for slug in part.can],
-        availability=part.when,
-        travel_mode=part.mode,
         max_placements=2,
         group=Group.INTEGRATION_MANDATORY if part.weeks_left else Group.INTEGRATION_VOLUNTARY,
         is_demo=True,
@@ -100,6 +92,7 @@ def bring_in(ground: Ground, part: Part, now: datetime) -> Volunteer:
         last_name="Demo",
         email=address,
         language=spoken,
+        **facts,
     )
     intake = volunteer.intakes.get()
     if part.talk == "planned":
@@ -120,6 +113,23 @@ def bring_in(ground: Ground, part: Part, now: datetime) -> Volunteer:
             decided_on=timezone.localdate(came),
         )
     return volunteer
+
+
+def _facts(ground: Ground, part: Part, now: datetime) -> dict[str, Any]:
+    """What somebody told who answered the questions."""
+    return {
+        "phone": "0470 00 00 80",
+        "birth_date": timezone.localdate(now).replace(year=part.birth_year, day=12),
+        "place": ground.places[part.postcode],
+        "dutch_speaking": part.dutch,
+        "dutch_understanding": part.dutch,
+        "dutch_reading": part.dutch,
+        "languages": [ground.languages[slug] for slug in part.speaks],
+        "interests": [ground.categories[slug] for slug in part.likes],
+        "skills": [ground.skills[slug] for slug in part.can],
+        "availability": part.when,
+        "travel_mode": part.mode,
+    }
 
 
 def _yes(how: ConsentWay, language: str) -> actions.ConsentGiven:

@@ -230,6 +230,7 @@ class Brugge(Today):
         self.sign_up(cast["Amina"], "clothes", days=2)
         self.sign_up(cast["Kateryna"], "clean-up", 0, days=0.5)
         self.sign_up(cast["Rosa"], "clean-up", 0, days=0.003)
+        self.sign_up(cast["Nour"], "coffee", days=0.9)
 
     def full_shift(self) -> None:
         """The next run is full, with people on the waiting list; a soup day is over and nobody said who came."""

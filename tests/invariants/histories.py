@@ -299,6 +299,7 @@ class History(RuleBasedStateMachine):
         self.traveller.shift(timedelta(hours=hours))
         for task in (
             tasks.expire_placements_of,
+            tasks.end_holds_of,
             tasks.close_past_assignments_of,
             tasks.end_past_placements_of,
             tasks.plan_attendances_of,

@@ -23,9 +23,11 @@ class Person:
     mailbox: Mailbox
 
     @classmethod
-    def at(cls, browser: Browser, address: str, mailbox: Mailbox, size: dict[str, int]) -> Person:
-        """Open a browser of their own, in Dutch."""
-        context = browser.new_context(viewport=size, locale="nl-BE")
+    def at(
+        cls, browser: Browser, address: str, mailbox: Mailbox, size: dict[str, int], **browses: Any
+    ) -> Person:
+        """Open a browser of their own, in Dutch; `browses` as it takes them, for example without JavaScript."""
+        context = browser.new_context(viewport=size, locale="nl-BE", **browses)
         context.set_default_timeout(15_000)
         return cls(context.new_page(), address, mailbox)
 

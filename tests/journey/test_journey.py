@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +11,6 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.utils import timezone
-from playwright.sync_api import Browser
 
 from matching.models import Attendance, Placement, Plan
 from organisations.models import Assignment, Kind
@@ -22,16 +20,9 @@ from refuinterim.messages.models import Message
 from reporting.figures import yearly_figures
 from tests import factories
 from tests.journey.people import DESK, PHONE, Person
-from tests.servers import Mailbox
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def dutch(settings: Any) -> None:
-    """The site as people in Brugge read it."""
-    settings.LANGUAGE_CODE = "nl"
 
 
 @pytest.fixture
@@ -47,24 +38,6 @@ def world(db: None) -> None:
         user = factories.AntennaRoleFactory(antenna=brugge, role=role, user__email=email).user
         user.set_password("a long password")
         user.save()
-
-
-@pytest.fixture
-def meet(
-    browser: Browser, live_server: Any, smtp_server: Mailbox, celery_worker_process: Any, settings: Any
-) -> Iterator[Any]:
-    """Make people with a browser of their own."""
-    settings.SITE_URL = live_server.url
-    settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
-    met: list[Person] = []
-
-    def make(size: dict[str, int]) -> Person:
-        met.append(Person.at(browser, live_server.url, smtp_server, size))
-        return met[-1]
-
-    yield make
-    for person in met:
-        person.page.context.close()
 
 
 def post_both(lieve: Person) -> None:

@@ -34,6 +34,7 @@ def something_to_do(antenna: Antenna, now: datetime) -> None:
     "name",
     [
         "expire_placements",
+        "end_holds",
         "offer_free_seats",
         "plan_attendances",
         "close_past_assignments",
