@@ -15,10 +15,8 @@ from volunteers.models import Volunteer
 from volunteers.questions import QUESTIONS
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MOST_SCREENS, MOST_HIGHEST = (
-    1700  # px at 360 px, head and foot of the page counted; two screens were over 2,300 before
-)
-TYPED = 4, 2  # up to and with the screen on which the yes is said; beside the code
+MOST_SCREENS, MOST_TYPED = 4, 2  # up to and with the screen on which the yes is said; beside the code
+HIGHEST = 1700  # px at 360 px, head and foot of the page counted; two screens were over 2,300 before
 TYPED = "main :is(input:not([type]), input[type=text], input[type=email], input[type=tel], input[type=date], textarea)"
 IN_SIGHT = """box => { const place = box.getBoundingClientRect();
     return place.height >= 44 && place.top >= 0 && place.bottom <= innerHeight }"""

@@ -23,6 +23,12 @@ def something_to_do(antenna: Antenna, now: datetime) -> None:
     """At one antenne: a late proposal, somebody waiting, weekly work that runs, an event and a place of before."""
     at = {"organisation__antenna": antenna}
     PlacementFactory(assignment=StructuralFactory(**at), created_at=now - timedelta(days=9))
+    PlacementFactory(
+        assignment=StructuralFactory(**at),
+        created_at=now - timedelta(days=9),
+        state="accepted",
+        volunteer__intake=False,
+    )
     PlacementFactory(assignment=StructuralFactory(**at), state="waitlisted")
     PlacementFactory(assignment=StructuralFactory(**at), state="active")
     past = EventFactory(shifts=0, **at)
