@@ -23,6 +23,7 @@ from refuinterim.messages.models import Message
 from tests.factories import (
     EventFactory,
     IntakeFactory,
+    PlacementFactory,
     StructuralFactory,
     TalkMomentFactory,
     UserFactory,
@@ -200,6 +201,9 @@ BREAKS: dict[str, Break] = {
     "waiting-has-a-number": lambda house, now: write(house.waiting, line_number=None),
     "nobody-waits-for-what-ended": waits_for_closed_work,
     "no-seat-is-left-empty": free_seat,
+    "a-seat-is-kept-for-a-time": lambda house, now: write(
+        PlacementFactory(state="accepted", volunteer=VolunteerFactory(intake=False)), held_until=None
+    ),
     "answers-have-a-deadline": lambda house, now: write(house.asked, expires_at=None),
     "nothing-live-is-over": past_placement,
     "who-left-has-no-place": lambda house, now: (

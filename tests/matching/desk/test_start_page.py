@@ -35,7 +35,7 @@ from volunteers.models import Intake
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
-QUERIES = 19
+QUERIES = 20
 
 
 def titles(client: Client) -> list[str]:
@@ -63,6 +63,7 @@ def something_of_everything(now: datetime) -> None:
     )
     TrackFactory()
     PlacementFactory(state=PlacementState.ACCEPTED)
+    PlacementFactory(state=PlacementState.ACCEPTED, volunteer=VolunteerFactory(intake=False), created_at=now)
     StructuralFactory(state=AssignmentState.SUBMITTED, submitted_at=now)
     IntakeFactory(state=IntakeState.REQUESTED, requested_at=now - timedelta(days=9))
     VolunteerFactory(consents=[])
@@ -87,6 +88,7 @@ def test_everything_that_waits_has_a_card(client: Client, coordinator: User, now
     client.force_login(coordinator)
     assert titles(client) == [
         "1 first talk today",
+        "1 person to call before their place is free again",
         "1 person waits for a place, and needs a first talk",
         "1 track in danger",
         "1 yes to confirm",
@@ -126,6 +128,22 @@ def test_a_card_counts_all_and_shows_a_few(client: Client, coordinator: User) ->
     client.force_login(coordinator)
     [card] = [card for card in client.get(reverse("admin:index")).context["cards"] if "yes" in card.title]
     assert (card.count, len(card.lines)) == (6, 4)
+
+
+def test_whose_place_ends_first_is_on_top_with_the_talk_to_hold(
+    client: Client, coordinator: User, now: datetime
+) -> None:
+    for days, name in ((1, "Late"), (6, "Soon"), (3, "Middle")):
+        person = VolunteerFactory(intake=False, first_name=name, last_name="")
+        PlacementFactory(
+            state=PlacementState.ACCEPTED, volunteer=person, created_at=now - timedelta(days=days)
+        )
+    talk = IntakeFactory(volunteer=person, state=IntakeState.REQUESTED)
+    client.force_login(coordinator)
+    [card] = [card for card in cards_of(client) if "free again" in card.title]
+    assert [unmarked(line.text).split(" ")[0] for line in card.lines] == ["Soon", "Middle", "Late"]
+    assert card.lines[1].url == reverse("desk:intake", args=[talk.pk])
+    assert "yes to confirm" not in " ".join(titles(client))  # nobody confirms before a talk
 
 
 def what_waits_nowhere(now: datetime) -> None:
