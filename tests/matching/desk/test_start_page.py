@@ -35,7 +35,7 @@ from volunteers.models import Intake
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
-QUERIES = 20
+QUERIES = 23
 
 
 def titles(client: Client) -> list[str]:
