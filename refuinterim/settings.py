@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "refuinterim.accounts.middleware.StaffSecondFactor",
+    "refuinterim.core.offline.PersonalPages",
 ]
 
 ROOT_URLCONF = "refuinterim.urls"

@@ -6,17 +6,19 @@ from django.views.generic import RedirectView
 
 from refuinterim.accounts.code_views import CodeView
 from refuinterim.core.addresses_in_languages import in_every_language
-from refuinterim.core.views import worker
+from refuinterim.core.views import manifest, offline, worker
 
 urlpatterns = [
     path("", include("matching.urls")),
     path("worker.js", worker, name="worker"),
+    path("site.webmanifest", manifest, name="manifest"),
     path("organisatie/", include("organisations.urls")),
     path("fotos/", include("organisations.photo_urls")),
     path("beheer/", include("reporting.urls")),
     path("beheer/", include("matching.desk.urls")),
     path("beheer/", admin.site.urls),
     *in_every_language(
+        path("zonder-internet/", offline, name="offline"),
         path("", include("volunteers.urls")),
         path("", include("refuinterim.accounts.urls")),
         path("", include("refuinterim.core.urls")),

@@ -20,6 +20,7 @@ from matching.my_work.days import DayLine
 from matching.placements import actions
 from refuinterim.accounts.requests import SignedInRequest
 from refuinterim.core.errors import DomainError
+from refuinterim.core.offline import kept_offline
 from refuinterim.core.owners import Hat
 
 
@@ -34,6 +35,7 @@ def _day(placement: Placement, key: int, now: datetime) -> ComingDay | None:
 
 @login_required
 @require_safe
+@kept_offline
 def placement_days(request: SignedInRequest, pk: int) -> HttpResponse:
     """Every day of weekly work that comes; each with what can be done about it."""
     now, placement = timezone.now(), _own(request, pk)
@@ -51,6 +53,7 @@ def placement_days(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_offline
 def placement_day_off(request: SignedInRequest, pk: int, key: int) -> HttpResponse:
     """Say that one does not come on one day: ask once whether it is sure, never why; later it is a phone call."""
     now, placement = timezone.now(), _own(request, pk)

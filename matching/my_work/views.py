@@ -44,6 +44,7 @@ from organisations.models import Assignment, Shift
 from refuinterim.accounts.requests import SignedInRequest
 from refuinterim.accounts.roles import works_in_admin
 from refuinterim.core.errors import DomainError
+from refuinterim.core.offline import kept_offline
 from refuinterim.core.owners import Hat
 from volunteers.actions import claimable, close_calendar, has_intake, open_calendar, planned_talk
 from volunteers.models import ConsentState, Intake, Volunteer
@@ -156,6 +157,7 @@ def _to_start(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@kept_offline
 def my_work(request: SignedInRequest) -> HttpResponse:
     """What waits for an answer, what is planned, and the hours done."""
     now = timezone.now()
@@ -190,6 +192,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept_offline
 def placement_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """The page of a placement: answer it, or see where it stands."""
     now = timezone.now()

@@ -32,6 +32,8 @@ def words_of_device(user_agent: str) -> str:
 @receiver(user_logged_out)
 def forget_device_of_session(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
     """Who signs out gets no message on this device any more: somebody else may hold it."""
+    if request is not None:
+        request.was_signed_out = True  # type: ignore[attr-defined]  # `core.offline` has the browser forget
     key = request.session.get(KEY) if request is not None else None
     device = PushDevice.objects.changeable_by(user).filter(pk=key).first() if user and key else None
     if device:

@@ -70,7 +70,9 @@
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
   });
-  window.addEventListener("pageshow", () => {
+  window.addEventListener("pageshow", (event) => {
+    // A page that the back button brings back may be of somebody who signed out meanwhile.
+    if (event.persisted && document.querySelector("script[data-mark]")) location.reload();
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
   // On paper a list that is meant to be whole stands open.
