@@ -24,7 +24,7 @@ from reporting.models import FrozenYear, Source
 from volunteers.models import Intake, Volunteer
 from volunteers.states import IntakeState
 
-DEFINITIONS_VERSION = 1  # one higher whenever a sentence or a query below comes to mean something else
+DEFINITIONS_VERSION = 2  # one higher whenever a sentence or a query below comes to mean something else
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,9 @@ FIGURES = (
         "active_volunteers",
         _("Active volunteers"),
         _("They had a first talk by the end of the year. They also had personal contact in the year."),
-        _("Contact is a talk, a proposal, an application, a placement or help. Mass mail is none."),
+        _(
+            "Contact is a talk, a proposal, an application, a placement, a day off or help. Mass mail is none."
+        ),
     ),
     Figure(
         "new_volunteers",
@@ -205,6 +207,11 @@ def _contacts(antenna: Antenna | None, year: int) -> QuerySet[Any]:
         _in(placements.filter(by_a_person), "created_at", year).values("volunteer"),
         _in(placements, "confirmed_at", year).values("volunteer"),
         _attendances(antenna, year).values("placement__volunteer"),
+        _at(
+            _in(Attendance.objects.days_off(), "confirmed_at", year),
+            "placement__assignment__antenna",
+            antenna,
+        ).values("placement__volunteer"),
     ]
     return branches[0].union(*branches[1:], all=True)
 

@@ -45,6 +45,10 @@ class AttendanceQuerySet(PartQuerySet["Attendance"]):
         """Confirmed by somebody, for more than 0 minutes."""
         return self.filter(state__in=CAME, minutes__gt=0)
 
+    def days_off(self) -> AttendanceQuerySet:
+        """Days on which somebody told that they do not come: a contact. That an event takes a day is told with its yes."""
+        return self.filter(state=AttendanceState.EXCUSED, excused_for=None)
+
     def with_own_minutes(self) -> AttendanceQuerySet:
         """Each with `own_minutes`: its minutes without those of an older moment in the same hours (`shares_hours`)."""
         older = Attendance.objects.counted().filter(
@@ -130,6 +134,7 @@ class Attendance(models.Model):
                 fields=["starts_at"], condition=Q(state__in=sorted(CAME)), name="attendance_counted"
             ),
             models.Index(fields=["ends_at"], condition=Q(state="planned"), name="attendance_to_confirm"),
+            models.Index(fields=["confirmed_at"], condition=Q(state="excused"), name="attendance_day_off"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["placement", "starts_at"], name="attendance_once_a_moment"),

@@ -90,7 +90,16 @@ def by_attendance(volunteer: Volunteer, at: datetime) -> None:
     came(placed(volunteer, LONG_AGO, state=PlacementState.COMPLETED), at)
 
 
-CONTACTS = [by_talk, by_guidance, by_proposal, by_application, by_placement, by_attendance]
+def by_day_off(volunteer: Volunteer, at: datetime) -> None:
+    """Said then, of a later day."""
+    placement = placed(volunteer, LONG_AGO, state=PlacementState.COMPLETED)
+    day = came(placement, at + timedelta(days=40), AttendanceState.EXCUSED, minutes=0)
+    Attendance.objects.filter(pk=day.pk).update(confirmed_at=at)
+
+
+CONTACTS = [
+    by_talk, by_guidance, by_proposal, by_application, by_placement, by_attendance, by_day_off,
+]  # fmt: skip
 
 
 @pytest.fixture
