@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0022_impressions'),
+        ('matching', '0023_favourites'),
         ('volunteers', '0013_hours_elsewhere_are_rows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
