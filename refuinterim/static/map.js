@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const PIN = 44; // pixels: what a finger finds
+  const ROOM = { maxWidth: 200, autoPanPaddingTopLeft: [68, 12], autoPanPaddingBottomRight: [12, 12] }; // beside the buttons
   const NAMES = 40; // of municipalities at once
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -49,7 +50,7 @@
     layer.clearLayers();
     for (const group of groups) {
       const icon = L.divIcon({ className: "spot", html: faceOf(group), iconSize: [PIN, PIN] });
-      const pin = L.marker(group.at, { icon }).bindPopup(windowOf(group)).addTo(layer);
+      const pin = L.marker(group.at, { icon }).bindPopup(windowOf(group), ROOM).addTo(layer);
       const names = group.spots.map((spot) => `${spot.name}: ${spot.text}`).join(", ");
       pin.getElement().setAttribute("aria-label", names);
     }
