@@ -169,6 +169,13 @@ def proof_panel(request: HttpRequest, proof: ParticipationProof) -> dict[str, An
     return {
         **_steps_of(request, proof, proof.antenna_id),
         "proof": proof,
-        "parts": [(part, moments.duration(part.minutes)) for part in proof.parts.select_related("signed_by")],
+        "parts": [
+            (
+                part,
+                moments.duration(part.minutes),
+                " · ".join(f"{row.day:%d/%m/%Y} {moments.duration(row.minutes)}" for row in part.days.all()),
+            )
+            for part in proof.parts.select_related("signed_by").prefetch_related("days")
+        ],
         "is_public": proof.state in PROOF_PUBLIC,
     }

@@ -133,7 +133,7 @@ class TestDashboard:
         for number in range(count):
             factories.EventFactory(organisation=organisation, state=["draft", "published"][number % 2])
             factories.StructuralFactory(organisation=organisation, state=["closed", "published"][number % 2])
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             assert member_client.get(DASHBOARD).status_code == 200
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matching.desk.start_page import CARDS
-from matching.models import Attendance, FollowUp, FollowUpKind
+from matching.models import Attendance, FollowUp, FollowUpKind, ParticipationProof
 from matching.states import AttendanceState, PlacementState
 from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
@@ -22,6 +22,7 @@ from refuinterim.messages.models import Message
 from refuinterim.messages.states import MessageState
 from tests.factories import (
     EventFactory,
+    ExternalHoursFactory,
     IntakeFactory,
     PlacementFactory,
     ShiftFactory,
@@ -35,7 +36,7 @@ from volunteers.models import Intake
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
-QUERIES = 23
+QUERIES = 24
 
 
 def titles(client: Client) -> list[str]:
@@ -76,6 +77,12 @@ def something_of_everything(now: datetime) -> None:
         due_on=today,
     )
     PlacementFactory(expires_at=now + timedelta(days=1))
+    ExternalHoursFactory()
+    person = VolunteerFactory()
+    ParticipationProof.objects.create(
+        number=f"x{person.pk}", code="x", volunteer=person, antenna=person.antenna, antenna_name="x", first_day=today,
+        last_day=today, minutes=60, text_version=1, asked_at=now - timedelta(days=8), asked_by=person.user,
+    )  # fmt: skip
     for state in (MessageState.FAILED, MessageState.BY_HAND):
         Message.objects.create(
             key=str(Message.objects.count()), kind="proposed", email="a@b.example", language="nl", subject="x", text="x",
@@ -100,6 +107,8 @@ def test_everything_that_waits_has_a_card(client: Client, coordinator: User, now
         "1 person to call",
         "1 proposal without an answer",
         "1 message to tell by hand",
+        "1 time hours elsewhere to look at",
+        "1 proof waits for a name",
         "1 message not sent",
     ]
 
@@ -266,7 +275,9 @@ def test_the_year_is_counted_once_in_a_few_minutes(
     start = reverse("admin:index")
     [before] = client.get(start).context["meters"]
     PlacementFactory(state=PlacementState.ACCEPTED)
-    with django_assert_num_queries(QUERIES - 2 - 1):  # no track, so no minutes are asked for
+    with django_assert_num_queries(
+        QUERIES - 2 - 2
+    ):  # no track, so no minutes are asked for, here or elsewhere
         response = client.get(start)
     assert response.context["meters"] == [before]
     assert [card.title for card in response.context["cards"]] == ["1 yes to confirm"]
@@ -280,7 +291,7 @@ def test_staff_with_a_second_factor_pay_no_query_for_it(
     settings.STAFF_SECOND_FACTOR = True
     Authenticator.objects.create(user=coordinator, type=Authenticator.Type.TOTP, data={})
     client.force_login(coordinator)
-    with django_assert_num_queries(QUERIES - 1):  # no track, so no minutes are asked for
+    with django_assert_num_queries(QUERIES - 2):  # no track, so no minutes are asked for, here or elsewhere
         assert client.get(reverse("admin:index")).status_code == 200
 
 
