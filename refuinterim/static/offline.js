@@ -21,10 +21,13 @@
     });
   }
 
-  function say(text, { address, good } = {}) {
+  // What is said of the line itself makes room for what is said next.
+  function say(text, { address, good, passing } = {}) {
+    for (const old of document.querySelectorAll("[data-passing]")) old.remove();
     const note = document.createElement("div");
     note.className = good ? "note good" : "note";
     note.setAttribute("role", "status");
+    if (passing) note.dataset.passing = "";
     const line = document.createElement("p");
     line.textContent = text;
     note.append(line);
@@ -44,7 +47,7 @@
     const body = new URLSearchParams(new FormData(form, event.submitter)).toString();
     await answers("readwrite", (store) => store.add({ mark: words.mark, address: form.action, body }));
     for (const button of form.querySelectorAll("button")) button.disabled = true;
-    say(words.kept);
+    say(words.kept, { passing: true });
     document.getElementById("content").firstElementChild.scrollIntoView();
   });
 
@@ -94,10 +97,6 @@
     return navigator.locks ? navigator.locks.request("answers", quietly) : quietly();
   };
 
-  function hasNoLine() {
-    say(words.noLine);
-  }
-
   async function keep() {
     const registration = await navigator.serviceWorker.register(words.worker, { scope: "/" });
     const worker = registration.active || (await navigator.serviceWorker.ready).active;
@@ -116,7 +115,7 @@
   });
 
   window.addEventListener("online", sendOnce);
-  if (!navigator.onLine) hasNoLine();
+  if (!navigator.onLine) say(words.noLine, { passing: true });
   else {
     sendOnce();
     if (/\/mijn\/(plaatsingen\/.*)?$/.test(location.pathname)) keep().catch(() => {});
