@@ -67,7 +67,7 @@ matching:placement-days           sign-in 200 404 404 404 404 404
 matching:placement-day-off        sign-in 200 404 404 404 404 404
 matching:placement-day-back       sign-in 405 405 405 405 405 405
 matching:attendance-here          sign-in 405 405 405 405 405 405
-matching:attendance-impression    sign-in 302 404 404 404 404 404
+matching:attendance-impression    sign-in 200 404 404 404 404 404
 matching:pairing-impression       sign-in 405 405 405 405 405 405
 matching:placement-calendar       sign-in 200 404 404 404 404 404
 matching:calendar-address         sign-in 200 302 302 302 302 302
@@ -153,7 +153,7 @@ matching:placement-stop           sign-in 302 404 404 404 404 404
 matching:placement-day-off        sign-in 302 404 404 404 404 404
 matching:placement-day-back       sign-in 302 404 404 404 404 404
 matching:attendance-here          sign-in 302 404 404 404 404 404
-matching:attendance-impression    sign-in 302 404 404 404 404 404
+matching:attendance-impression    sign-in 200 404 404 404 404 404
 matching:pairing-impression       sign-in 404 200 200 404 404 200
 matching:calendar-address         sign-in 302 302 302 302 302 302
 matching:attendance-confirm       sign-in 404 200 200 404 404 200
