@@ -13,8 +13,9 @@ from django.core.management import CommandError, call_command
 from django.db.models import Model
 from django.utils import timezone
 
-from matching.models import Attendance, FollowUp, Placement
+from matching.models import Attendance, FollowUp, ParticipationProof, Placement, ProofDay
 from matching.placements import actions
+from matching.proofs.actions import ask_proof
 from organisations.models import Assignment, Kind, OfferPeriod, Shift, WeeklySlot
 from refuinterim.core import invariants
 from refuinterim.core.invariants import INVARIANTS, find_broken
@@ -175,7 +176,39 @@ def waits_for_closed_work(house: House, now: datetime) -> Placement:
     return house.waiting
 
 
+def a_proof(house: House, now: datetime) -> ParticipationProof:
+    """A proof that waits for a name, of one hour of the weekly work."""
+    placement = house.weekly
+    start = now - 2 * DAYS
+    Attendance.objects.create(
+        placement=placement, starts_at=start, ends_at=start + timedelta(hours=1), planned_minutes=60, minutes=60,
+        state="present", confirmed_at=now - DAYS, confirmed_by=UserFactory(),
+    )  # fmt: skip
+    return ask_proof(by=UserFactory(), volunteer=placement.volunteer, now=now)
+
+
+def longer_part(house: House, now: datetime) -> ParticipationProof:
+    """A part says more than its days."""
+    proof = a_proof(house, now)
+    proof.parts.update(minutes=600)
+    return proof
+
+
+def day_of_tomorrow(house: House, now: datetime) -> ProofDay:
+    """A day of a proof that nobody can have confirmed yet."""
+    day = ProofDay.objects.get(part__proof=a_proof(house, now))
+    return write(day, confirmed_at=now + DAYS)
+
+
+def issued_without_a_name(house: House, now: datetime) -> ParticipationProof:
+    """Issued, though nobody signed."""
+    return write(a_proof(house, now), state="issued", issued_at=now)
+
+
 BREAKS: dict[str, Break] = {
+    "proof-is-its-days": longer_part,
+    "proof-of-confirmed-hours": day_of_tomorrow,
+    "issued-with-every-name": issued_without_a_name,
     "moments-of-their-kind": slot_of_an_event,
     "published-says-when": lambda house, now: write(house.weekly.assignment, published_at=None),
     "offer-runs-while-published": lambda house, now: write(house.asked.assignment, state="paused"),
