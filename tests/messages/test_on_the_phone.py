@@ -83,7 +83,7 @@ def test_a_tap_turns_it_on_and_a_message_is_shown(
         "ServiceWorker.workerRegistrationUpdated", lambda event: registrations.extend(event["registrations"])
     )
     tools.send("ServiceWorker.enable")
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     while not registrations:
         page.wait_for_timeout(50)
     for _twice in range(2):
@@ -94,10 +94,11 @@ def test_a_tap_turns_it_on_and_a_message_is_shown(
                 "data": push.payload(message),
             },
         )  # fmt: skip
-    shown = page.wait_for_function(
-        "async () => { const all = await (await navigator.serviceWorker.ready).getNotifications();"
-        " return all.length ? all.map(({ title, body, lang, dir, tag }) => [title, body, lang, dir, tag]) : null; }"
-    ).json_value()
+    shown = page.evaluate(
+        "async () => { for (;;) { const all = await (await navigator.serviceWorker.ready).getNotifications();"
+        " if (all.length) return all.map(({ title, body, lang, dir, tag }) => [title, body, lang, dir, tag]);"
+        " await new Promise((soon) => setTimeout(soon, 50)); } }"
+    )
     assert shown == [["Je kan komen", "Dinsdag", "ar", "rtl", "message-7"]]
 
     page.get_by_role("button", name="Sign out").click()
