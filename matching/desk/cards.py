@@ -17,6 +17,7 @@ from matching.desk.pages import desk_view, page
 from refuinterim.accounts import cards
 from refuinterim.accounts.models import SignInCard
 from refuinterim.core.errors import DomainError
+from refuinterim.core.once import once, refused
 from refuinterim.core.owners import Hat
 from refuinterim.core.written import isolated, sentence
 from volunteers.actions import account_of
@@ -25,6 +26,7 @@ from volunteers.models import Volunteer
 
 @desk_view
 @never_cache
+@once
 @transaction.atomic
 def sign_in_card(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the card to print, or offer to make one; a new one ends the one before."""
@@ -58,4 +60,5 @@ def _change(request: HttpRequest, volunteer: Volunteer) -> None:
             cards.make_card(by=request.user, user=user, now=now, antenna_id=antenna_id)
             messages.success(request, _("The card is made. Print it and give it to this person only."))
     except DomainError as error:
+        refused(request)
         messages.error(request, str(error))

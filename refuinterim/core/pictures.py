@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
+from refuinterim.core.colours import colour
+
 MEGABYTE = 1_000_000
 MOST_BYTES = 12 * MEGABYTE
 MOST_PIXELS = 60_000_000  # counted from the header: a small file can unpack into far more than memory holds
@@ -24,7 +26,7 @@ WIDTHS = (400, 800, 1600)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif"
 QUALITY = 78
-PAPER = "#ffffff"  # stands behind what is see-through
+PAPER = colour("sheet")  # stands behind what is see-through
 # What Pillow raises for a file that is not what it says, or stops half-way.
 UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, OverflowError, struct.error)
 SRGB = ImageCms.createProfile("sRGB")

@@ -103,7 +103,7 @@ class Message(models.Model):
             # Few among millions that were sent: those that somebody has to look at, as the lists order them.
             models.Index(fields=["-created_at", "-id"], condition=Q(state="failed"), name="message_failed"),
             models.Index(fields=["-created_at", "-id"], condition=Q(state="by_hand"), name="message_by_hand"),
-            folded_index("message_found_by", "subject", "email"),
+            folded_index("message_found_by", "subject", "email", "name", "phone"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -130,6 +130,7 @@ def test_a_coordinator_changes_how_the_antenna_is_reached(
         "phone": "050 11 11 11",
         "place": brugge.place_id,
         "slug": "gekaapt",
+        "call_days": 3,
     }
     assert client.post(reverse("admin:core_antenna_change", args=[brugge.pk]), data).status_code == 302
     brugge.refresh_from_db()
@@ -186,6 +187,8 @@ def test_the_side_bar_shows_what_the_role_allows(client: Client, coordinator: Us
         "Tracks",
         "Plan",
         "Together or apart",
+        "Proofs",
+        "Hours elsewhere",
         "Way of matching",
         "Outbox",
         "Status",

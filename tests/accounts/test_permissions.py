@@ -14,7 +14,8 @@ COORDINATOR = """
 accounts.view_antennarole accounts.view_user
 core.view_antenna core.view_auditevent core.view_category core.view_language core.view_place core.view_skill
 matching.add_followup matching.add_matchingsettings matching.change_followup matching.change_matchingsettings
-matching.propose matching.view_attendance matching.view_followup matching.view_matchingsettings
+matching.propose matching.view_attendance matching.view_externalhours matching.view_followup
+matching.view_matchingsettings matching.view_participationproof
 matching.view_pairrule matching.view_placement matching.view_plan
 organisations.add_assignment organisations.add_informationnote organisations.add_membership
 organisations.add_organisation organisations.add_photo organisations.add_shift organisations.add_weeklyslot

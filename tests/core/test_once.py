@@ -31,14 +31,18 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 NOTHING_IS_MADE = {  # forms without a key, and why
     "account/": "Signing in: each code is used once.",
     "components/": "Leaving, and choosing a language.",
+    "matching/browse/hearts.html": "A heart says what it becomes: the same twice is one.",
     "matching/desk/plan_list.html": "One plan runs at a time, and a plan changes nothing.",
     "matching/desk/plan_state.html": "One plan runs at a time, and a plan changes nothing.",
     "matching/hosting/attendances.html": "The same answer twice is one answer.",
     "matching/my_work/": "The same yes, no or stop twice is one.",
     "matching/proofs/milestone.html": "Seen twice is seen.",
     "volunteers/ask_consent.html": "The same yes twice is one.",
+    "volunteers/erase.html": "Who is erased is erased once.",
+    "volunteers/on_a_break.html": "The same answer twice is one.",
     "volunteers/profile_": "The same answer twice is one answer.",
     "volunteers/question.html": "The same answer twice is one answer.",
+    "volunteers/talk": "The same moment twice is one.",
 }
 
 

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Model
 from django.utils import timezone
 
-from matching.models import Attendance, FollowUp, ParticipationProof, Placement, ProofDay
+from matching.models import Attendance, FollowUp, Impression, ParticipationProof, Placement, ProofDay
 from matching.placements import actions
 from matching.proofs.actions import ask_proof
 from organisations.models import Assignment, Kind, OfferPeriod, Shift, WeeklySlot
@@ -205,7 +205,16 @@ def issued_without_a_name(house: House, now: datetime) -> ParticipationProof:
     return write(a_proof(house, now), state="issued", issued_at=now)
 
 
+def said_too_early(house: House, now: datetime) -> Impression:
+    """A face for a moment that is still to come."""
+    return Impression.objects.create(
+        placement=house.at_event, attendance=a_moment(house.at_event), side="volunteer", face=4, said_at=now,
+        said_by=UserFactory(),
+    )  # fmt: skip
+
+
 BREAKS: dict[str, Break] = {
+    "impressions-of-their-moment": said_too_early,
     "proof-is-its-days": longer_part,
     "proof-of-confirmed-hours": day_of_tomorrow,
     "issued-with-every-name": issued_without_a_name,

@@ -18,16 +18,21 @@ from django.utils import timezone, translation
 from matching.advice.plans import make_plan
 from matching.models import (
     Attendance,
+    ExternalHours,
     FollowUp,
     FollowUpKind,
     MatchingSettings,
     PairRule,
+    ParticipationProof,
     Placement,
     Plan,
     RuleKind,
 )
+from matching.proofs.actions import ask_proof
+from matching.proofs.external import write_down
 from matching.states import PlacementState
 from organisations.models import Assignment, InformationNote, Organisation
+from organisations.models.photo import Photo, PhotoKind
 from refuinterim.accounts.models import AntennaRole, User
 from refuinterim.accounts.scoped_admin import ScopedAdmin
 from refuinterim.core.audit import record
@@ -65,17 +70,20 @@ COSTS: dict[type[Model], tuple[int, int]] = {
     Message: (6, 8),
     User: (5, 7),
     AntennaRole: (6, 7),
-    Organisation: (6, 9),
+    Organisation: (6, 10),
     InformationNote: (5, 6),
     Assignment: (7, 15),
-    Volunteer: (7, 21),
+    Volunteer: (7, 24),
     Intake: (6, 8),
     TalkMoment: (7, 9),
     ParticipationTrack: (8, 6),
     Consent: (6, 7),
-    Placement: (6, 6),
-    Attendance: (8, 8),
+    Placement: (6, 10),
+    Attendance: (8, 9),
     FollowUp: (6, 7),
+    ParticipationProof: (6, 6),
+    ExternalHours: (6, 9),
+    Photo: (5, 7),
     Plan: (6, 0),
     PairRule: (6, 5),
     MatchingSettings: (5, 6),
@@ -83,6 +91,7 @@ COSTS: dict[type[Model], tuple[int, int]] = {
 OF_NO_ANTENNA = {Category, Skill, Language, Place}
 NOT_FOR_STAFF = {
     AuditEvent, Message, User, AntennaRole, ParticipationTrack, Consent, Plan, PairRule, MatchingSettings,
+    ParticipationProof, ExternalHours,
 }  # fmt: skip
 REDIRECTS = {Plan}
 
@@ -114,6 +123,16 @@ def rows_of_everything(number: int, coordinator: User) -> None:
         FollowUp.objects.create(
             volunteer=volunteer, antenna=brugge, kind=FollowUpKind.GUIDANCE, due_on=timezone.localdate()
         )
+        Attendance.objects.create(
+            placement=placement, starts_at=start - timedelta(days=7), ends_at=start - timedelta(days=7, hours=-2),
+            planned_minutes=120, minutes=120, state="present", confirmed_at=now, confirmed_by=coordinator,
+        )  # fmt: skip
+        ask_proof(by=coordinator, volunteer=volunteer, now=now)
+        write_down(by=coordinator, volunteer=volunteer, now=now, activity="Koor", minutes=90)
+        Photo.objects.create(
+            organisation=weekly.organisation, kind=PhotoKind.PLACE, alt="Een keuken", width=800, height=600,
+            added_at=now, added_by=coordinator,
+        )  # fmt: skip
         IntakeFactory(volunteer=volunteer, state=IntakeState.CANCELLED)
         TalkMomentFactory(antenna=brugge)
         record(by=coordinator, verb="volunteer.changed", subject=volunteer, now=now, antenna=brugge)
