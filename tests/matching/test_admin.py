@@ -81,7 +81,7 @@ COSTS: dict[type[Model], tuple[int, int]] = {
     Placement: (6, 10),
     Attendance: (8, 9),
     FollowUp: (6, 7),
-    ParticipationProof: (6, 6),
+    ParticipationProof: (6, 9),
     ExternalHours: (6, 9),
     Photo: (5, 7),
     Plan: (6, 0),
