@@ -43,9 +43,11 @@ def reach_milestones(volunteer: Volunteer, *, added: int, now: datetime) -> list
 
     What was reached before this was kept is not news: it is kept as seen, and nobody is written to.
     """
-    done = minutes_done(volunteer)
+    kept = set(Milestone.objects.filter(volunteer=volunteer).values_list("kind", flat=True))
+    to_reach = {kind: needed for kind, needed in MINUTES.items() if kind not in kept}
+    done = minutes_done(volunteer) if to_reach else 0
     reached = []
-    for kind, needed in MINUTES.items():
+    for kind, needed in to_reach.items():
         if done < needed:
             continue
         is_news = done - added < needed
