@@ -42,6 +42,7 @@ class ShiftChoice:
 class AssignmentCard:
     """The band, the title and the three facts of an assignment, in words for the reader."""
 
+    assignment: Assignment
     url: str
     title: Written
     category: Category
@@ -55,11 +56,15 @@ class AssignmentCard:
     dutch: str
     dutch_required: bool
     to_practise: bool
-    photo: Photo | None = None  # a drawn scene stands in for it
     clash: str = ""  # what the reader does at that time already, in words
     fit: str = ""  # how well it fits the reader, in words
     keep_url: str = ""  # where it is kept, or let go; empty where no heart is shown
     is_kept: bool = False
+
+    @property
+    def photo(self) -> Photo | None:
+        """Its photo, asked for where it is shown; a drawn scene stands in for it."""
+        return self.assignment.photo
 
     @classmethod
     def of(
@@ -72,7 +77,7 @@ class AssignmentCard:
         agreed: Agreed | None = None,
         fit: str = "",
     ) -> AssignmentCard:
-        """Make the card; `assignment` comes from `with_facts().with_photos()`, so no query is needed.
+        """Make the card; `assignment` comes from `with_facts()`, so no query is needed; `with_photos()` for a card with its photo.
 
         `agreed` adds what the reader does already at that time, when every moment clashes. `departure` adds the minutes of travel. `shift` speaks of that shift alone, not of the next one.
         """
@@ -87,6 +92,7 @@ class AssignmentCard:
             seats_left = assignment.seats_left
             left = seats_in_words(seats_left)
         return cls(
+            assignment=assignment,
             url=assignment.get_absolute_url(),
             title=written(assignment, "title"),
             category=assignment.category,
@@ -99,7 +105,6 @@ class AssignmentCard:
             when_more=when_more,
             dutch=assignment.dutch,
             dutch_required=assignment.dutch_required,
-            photo=assignment.photo,
             to_practise=_is_practice(assignment.dutch, departure.dutch if departure else ""),
             clash=_clash(agreed, assignment, coming if assignment.is_event else [None], now),
             fit=fit,

@@ -27,7 +27,7 @@ def hosts(assignments: Iterable[Assignment], *, shown: Sequence[Assignment], mos
     """Each organisation once, in the order of its work. Those whose work is `shown` already come last, and before
     them those with a kind of work that stands there: a page shows what there is.
 
-    The assignments come from `with_facts().with_photos()`, so no query is needed.
+    The assignments come from `with_facts().with_photo()`, so no query is needed.
     """
     organisations = {assignment.organisation_id for assignment in shown}
     kinds = {assignment.category_id for assignment in shown}

@@ -37,7 +37,7 @@ class Listing:
             answers["near"] = known  # a place, so that nothing is read again
         around = visitor.departure.place if visitor.departure else None
         self.hearts = Favourites.of(request, visitor.volunteer)
-        rows = self.hearts.marked(Assignment.objects.open().with_facts(slots=False).with_photos())
+        rows = self.hearts.marked(Assignment.objects.open().with_facts(slots=False))
         self.filter = AssignmentFilter(answers, rows, now=now, around=around)
         if "near" in request.GET:
             visitor.remember(
@@ -100,7 +100,7 @@ class Listing:
         """The page that is asked for."""
         search = self.filter.search
         rows = in_order(
-            self.passing,
+            self.passing.with_photo(),
             now=self.now,
             departure=self.visitor.departure,
             sort=self.sort,

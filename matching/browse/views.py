@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     departure = visitor.departure
     hearts = Favourites.of(request, visitor.volunteer)
     rows = AssignmentFilter(
-        QueryDict(), hearts.marked(Assignment.objects.open().with_facts().with_photos()), now=now
+        QueryDict(), hearts.marked(Assignment.objects.open().with_facts().with_photo()), now=now
     ).qs
     near = list(in_order(rows, now=now, departure=departure)[:LOOKED_AT])
     first = near[:ON_HOME]

@@ -143,7 +143,11 @@ class PlacementQuerySet(OwnedQuerySet["Placement"]):
             "assignment__category",
             "assignment__place",
             "assignment__antenna",
-        ).prefetch_related("assignment__slots", "assignment__shifts", "assignment__organisation__photos")
+        ).prefetch_related("assignment__slots", "assignment__shifts")
+
+    def with_photos(self) -> PlacementQuerySet:
+        """With the photos of the work and of who welcomes people, in one query."""
+        return self.prefetch_related("assignment__organisation__photos")
 
     def _seen_by(self, user: Any) -> Ways:
         """Who works for an antenne also sees where its volunteers help elsewhere, but not in the lists of the desk."""

@@ -59,7 +59,6 @@ class PlacementCard:
     contact: list[str]
     phone: str
     welcomed_by: str
-    face: Photo | None
     can_stop: bool
     can_say_absent: bool
     has_days: bool
@@ -73,6 +72,11 @@ class PlacementCard:
         return self.card.url
 
     @property
+    def face(self) -> Photo | None:
+        """The photo of who welcomes people, asked for where it is shown."""
+        return self.card.assignment.face if self.state in CONTACT_SHARED else None
+
+    @property
     def waits_for_answer(self) -> bool:
         """Whether the volunteer has to say yes or no."""
         return self.state in WAITS_FOR_ANSWER
@@ -84,7 +88,7 @@ class PlacementCard:
 
     @classmethod
     def of(cls, placement: Placement, *, now: datetime) -> PlacementCard:
-        """Make the card; `placement` comes from `with_facts()`, so no query is needed."""
+        """Make the card; `placement` comes from `with_facts()`, so no query is needed; `with_photos()` where photos are shown."""
         assignment, volunteer = placement.assignment, placement.volunteer
         departure = Departure.of_volunteer(volunteer)
         card = AssignmentCard.of(assignment, now=now, departure=departure, shift=placement.shift)
@@ -106,7 +110,6 @@ class PlacementCard:
             contact=welcome_words(assignment, phone=False) if placement.state in CONTACT_SHARED else [],
             phone=assignment.contact_phone if placement.state in CONTACT_SHARED else "",
             welcomed_by=assignment.contact_name if placement.state in CONTACT_SHARED else "",
-            face=assignment.face if placement.state in CONTACT_SHARED else None,
             can_stop=placement.can_stop(now),
             can_say_absent=placement.can_say_absent(now),
             has_days=placement.shift_id is None and placement.state in CONTACT_SHARED,

@@ -61,9 +61,7 @@ SHOWN_AFTER_THE_END = timedelta(
 def assignment_apply(request: SignedInRequest, slug: str) -> HttpResponse:
     """Say yes to an assignment: read what one must know, choose a moment; who is new says a first name too."""
     now = timezone.now()
-    assignment = (
-        Assignment.objects.visible_to(request.user).with_facts().with_photos().filter(slug=slug).first()
-    )
+    assignment = Assignment.objects.visible_to(request.user).with_facts().filter(slug=slug).first()
     if assignment is None:
         return _gone(request, slug)
     volunteer = _volunteer_of(request)
@@ -166,7 +164,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
     )
     if volunteer is None:
         return _to_start(request)
-    placements = Placement.objects.changeable_by(request.user, Hat.VOLUNTEER).with_facts()
+    placements = Placement.objects.changeable_by(request.user, Hat.VOLUNTEER).with_facts().with_photos()
     own = Attendance.objects.visible_to(request.user, Hat.VOLUNTEER)
     first = (
         own.filter(placement__state__in=CONTACT_SHARED, state=AttendanceState.PLANNED, ends_at__gt=now)
@@ -197,7 +195,7 @@ def placement_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """The page of a placement: answer it, or see where it stands."""
     now = timezone.now()
     placement = get_object_or_404(
-        Placement.objects.changeable_by(request.user, Hat.VOLUNTEER).with_facts(), pk=pk
+        Placement.objects.changeable_by(request.user, Hat.VOLUNTEER).with_facts().with_photos(), pk=pk
     )
     days_off: list[DayOff] = []
     if request.method == "POST":

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -19,7 +19,7 @@ from modeltranslation.utils import get_translation_fields
 
 from organisations.models.opening import AssignmentPartQuerySet, Shift
 from organisations.models.organisation import Organisation, organisations_of
-from organisations.models.photo import Photo, PhotoKind
+from organisations.models.photo import Photo, PhotoKind, photo_facts, photo_of
 from organisations.states import EDITABLE, HAS_A_REASON, MACHINE, AssignmentState
 from refuinterim.core.fields import Day, FreeLine, FreeText, PersonName, PhoneNumber
 from refuinterim.core.folding import folded_index
@@ -83,8 +83,13 @@ class AssignmentQuerySet(OwnedQuerySet["Assignment"]):
         return self.select_related("organisation", "category", "place", "antenna").prefetch_related(*beside)
 
     def with_photos(self) -> AssignmentQuerySet:
-        """With the photos that a card or page shows, in one query."""
+        """With all the photos that a page shows, in one query more."""
         return self.prefetch_related("organisation__photos")
+
+    def with_photo(self) -> AssignmentQuerySet:
+        """With the one photo that a card shows (`Assignment.photo`), in the same query."""
+        first = Photo.objects.shown_with(OuterRef("pk"), OuterRef("organisation"))
+        return self.annotate(photo_facts=Subquery(first.annotate(facts=photo_facts()).values("facts")[:1]))
 
     def on_offer_in(self, year: int) -> AssignmentQuerySet:
         """Published on at least one day of `year`, also when nobody closed yet what was over before it."""
@@ -258,7 +263,9 @@ class Assignment(Seats):
 
     @property
     def photo(self) -> Photo | None:
-        """Its own photo, or else the first of the organisation's place (uses the prefetched photos)."""
+        """Its own photo, or else the first of the organisation's place (uses what `with_photo(s)` read)."""
+        if "photo_facts" in self.__dict__:
+            return photo_of(self.__dict__["photo_facts"])
         photos = self.organisation.photos.all()
         own = (photo for photo in photos if photo.assignment_id == self.pk)
         places = (photo for photo in photos if photo.kind == PhotoKind.PLACE)

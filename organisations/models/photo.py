@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,11 @@ class PhotoQuerySet(PartQuerySet["Photo"]):
     def places(self) -> PhotoQuerySet:
         """Of the place and the team, the first one first."""
         return self.filter(kind=PhotoKind.PLACE)
+
+    def shown_with(self, assignment: Any, organisation: Any) -> PhotoQuerySet:
+        """Those that stand for work of an organisation, best first: its own, then those of the place."""
+        of_it = self.filter(Q(assignment=assignment) | Q(kind=PhotoKind.PLACE), organisation=organisation)
+        return of_it.order_by(F("assignment").asc(nulls_last=True), "pk")
 
     def faces(self) -> PhotoQuerySet:
         """Of who welcomes people."""
@@ -134,3 +141,21 @@ class Photo(models.Model):
         """Take its files out of the storage; those that are gone already are no error."""
         for width in WIDTHS:
             default_storage.delete(self.file_name(width))
+
+
+def photo_facts() -> JSONObject:
+    """All that a page says of a photo, as one value beside another row (`photo_of`)."""
+    return JSONObject(**{name: name for name in _facts()})
+
+
+def photo_of(facts: dict[str, Any] | None) -> Photo | None:
+    """The photo of these facts."""
+    if facts is None:
+        return None
+    fields = _facts()
+    return Photo.from_db(None, list(fields), [fields[name].to_python(facts[name]) for name in fields])
+
+
+def _facts() -> dict[str, Any]:
+    known = {field.attname: field for field in Photo._meta.concrete_fields}
+    return {name: known[name] for name in known if name not in {"alt", "added_at", "added_by_id"}}

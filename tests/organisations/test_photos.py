@@ -272,6 +272,10 @@ class TestShown:
         own = add(member, organisation, picture, kind=PhotoKind.WORK, assignment=assignment, alt="Soep.")
         text = client.get(page).content.decode()
         assert text.index(own.middle) < text.index(of_place.middle)
+        for url in ("/opdrachten/", "/"):
+            text = client.get(url).content.decode()
+            assert own.every_size in text and of_place.middle not in text, url
+            assert re.search(r'alt="Soep."\s+lang="nl"', text), url
         other = factories.EventFactory(organisation=organisation)
         assert own.middle not in client.get(other.get_absolute_url()).content.decode()
 
@@ -323,7 +327,7 @@ class TestShown:
         for _number in range(photos):
             add(member, organisation, picture)
             factories.EventFactory(organisation=organisation, contact_name="Lieve")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get("/opdrachten/")
 
 

@@ -145,5 +145,5 @@ def test_hearts_cost_nothing_per_card(
         Favourite.objects.create(volunteer=samira, assignment=EventFactory(), kept_at=timezone.now())
     reader.force_login(volunteer)
     reader.get(LIST, {"near": "8000"})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         reader.get(LIST)

@@ -142,7 +142,7 @@ def test_the_list_costs_the_same(
             ends_at=starts_at + timedelta(hours=4),
             planned_minutes=240,
         )
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         me.get(page("days", placement))
 
 
