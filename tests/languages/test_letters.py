@@ -57,6 +57,7 @@ def rows(samira: Volunteer, membership: Membership, now: datetime) -> dict[str, 
         "starts_at": now,
         "ends_at": now + timedelta(hours=1),
         "now": now,
+        "until": now,
         "reason": "",
         "pk": placement.pk,
     }
