@@ -19,6 +19,7 @@ from organisations.models import Organisation
 from refuinterim.core.form_fields import DayField, EmailField, LineField, NameField, PhoneField
 from refuinterim.core.private_photo import PrivatePhotoField
 from refuinterim.core.typed_text import clean_line
+from refuinterim.core.written import isolated, joined
 from volunteers.birth_dates import BirthDateField
 from volunteers.models import Volunteer
 
@@ -126,7 +127,7 @@ class AskProofForm(forms.Form):
         self.by_key = {str(organisation.pk): organisation for organisation in organisations}
         self.fields["scope"].choices = [  # type: ignore[attr-defined]
             (EVERYTHING, _("All my hours")),
-            *((key, organisation.name) for key, organisation in self.by_key.items()),
+            *((key, isolated(organisation.name)) for key, organisation in self.by_key.items()),
         ]
         self.initial.setdefault("scope", EVERYTHING)
         if volunteer.birth_date:
@@ -190,7 +191,10 @@ class ReferenceForm(forms.Form):
 
     def __init__(self, *args: Any, entries: list[Entry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(entry.placement_id), f"{entry.title} · {entry.organisation}") for entry in entries]
+        choices = [
+            (str(entry.placement_id), joined(" · ", [entry.assignment, isolated(entry.organisation)]))
+            for entry in entries
+        ]
         self.fields["work"].choices = choices  # type: ignore[attr-defined]
         self.initial.setdefault("work", [key for key, _words in choices])
         self.initial.setdefault("language", LANGUAGES[0])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from matching.models import Attendance, Placement, ReferenceLine
 from matching.proofs import emails
+from organisations.models import Assignment
 from refuinterim.accounts.models import User
 from refuinterim.core.audit import record
 from refuinterim.core.errors import DomainError
@@ -28,6 +29,7 @@ class Entry:
     """One placement: the work, where, when and for how long, and what the organisation says."""
 
     placement_id: int
+    assignment: Assignment
     title: str
     organisation: str
     place: str
@@ -85,6 +87,7 @@ def _entry(placement: Placement, counted: list[Any]) -> Entry:
     skills = {skill.name for skill in (*assignment.required_skills.all(), *assignment.skills.all())}
     return Entry(
         placement_id=placement.pk,
+        assignment=assignment,
         title=assignment.title,
         organisation=assignment.organisation.name,
         place=assignment.place.municipality,

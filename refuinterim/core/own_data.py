@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from refuinterim.core.models import AuditEvent
 from refuinterim.core.personal_data import HELD, PersonalData
+from refuinterim.core.written import isolated, joined
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,9 @@ def _words(value: Any) -> str:
     if isinstance(value, date):
         return date_format(value, "j F Y")
     if isinstance(value, list):
-        return ", ".join(_words(one) for one in value)
+        return joined(", ", [_words(one) for one in value])
+    if hasattr(value, "named_by"):
+        return isolated(value)
     return "" if value is None else str(value)
 
 

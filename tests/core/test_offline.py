@@ -101,6 +101,7 @@ def test_sign_out_wipes_what_was_kept_and_the_back_button_shows_nothing(page: An
         page.goto(MINE)
     except Exception as error:  # the browser's own page
         assert "ERR_INTERNET_DISCONNECTED" in str(error)
+        page.wait_for_url("chrome-error://**")  # it comes after the error
     assert "Samira" not in page.content()
 
 
