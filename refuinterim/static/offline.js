@@ -97,9 +97,11 @@
     return navigator.locks ? navigator.locks.request("answers", quietly) : quietly();
   };
 
+  let worker = navigator.serviceWorker.controller; // none yet on the very first page
+
   async function keep() {
     const registration = await navigator.serviceWorker.register(words.worker, { scope: "/" });
-    const worker = registration.active || (await navigator.serviceWorker.ready).active;
+    worker = registration.active || (await navigator.serviceWorker.ready).active;
     const pages = [...document.querySelectorAll("main a[href*='/mijn/plaatsingen/']")]
       .map((link) => link.href)
       .filter((address) => !/\.ics$|\/(terugtrekken|stoppen)\/$/.test(address));
@@ -110,7 +112,7 @@
   // At sign-out the server has the browser forget everything; one that does not know how is told here.
   document.addEventListener("submit", (event) => {
     if (new URL(event.target.action).pathname !== words.logout) return;
-    navigator.serviceWorker.controller?.postMessage({ mark: "" });
+    (navigator.serviceWorker.controller ?? worker)?.postMessage({ mark: "" });
     answers("readwrite", (store) => store.clear());
   });
 
