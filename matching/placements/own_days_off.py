@@ -1,7 +1,7 @@
 # Readers: volunteers
 """One day of weekly work on which somebody does not come: two taps, and ten minutes to take it back.
 
-The organisation hears of it when the ten minutes are over: what was taken back was never said (decision 33).
+The organisation hears of it when the ten minutes are over: what was taken back was never said (decision 37).
 """
 
 from __future__ import annotations
