@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 import pytest
@@ -90,7 +89,7 @@ def test_desk_makes_prints_and_ends_a_card_for_who_has_no_address(
     mustafa = VolunteerFactory(antenna=samira.antenna, first_name="Mustafa", email="", user=None)
     client.force_login(coordinator)
     address = reverse("desk:sign-in-card", args=[mustafa.pk])
-    assert "<svg" not in re.sub(r"(?s).*desk-card", "", client.get(address).content.decode())[:200]
+    assert "desk-qr" not in client.get(address).content.decode()
     page = client.post(address, {"make": "1"}, follow=True).content.decode()
     assert "desk-qr" in page
     mustafa.refresh_from_db()
