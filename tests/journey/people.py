@@ -14,6 +14,13 @@ PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
 
+def fits_the_width(page: Page) -> None:
+    """Nobody has to scroll sideways; a page that is still coming in is waited for."""
+    page.locator("main").wait_for()
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{page.url} is {wide} pixels too wide"
+
+
 @dataclass
 class Person:
     """Somebody at a page; every page they open must load without an error and fit the width."""
@@ -61,8 +68,7 @@ class Person:
 
     def check(self) -> None:
         """The page fits its width: nobody has to scroll sideways."""
-        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0, f"{self.page.url} is {wide} pixels too wide"
+        fits_the_width(self.page)
 
     def sign_in(self, email: str) -> None:
         """Ask for a code where the page is, read the mail, type the code."""

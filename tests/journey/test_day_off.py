@@ -16,7 +16,7 @@ from matching.models import Attendance, Impression, Placement
 from matching.placements import actions
 from refuinterim.messages.models import Message, MessageState
 from tests.factories import MembershipFactory, PlacementFactory, StructuralFactory
-from tests.journey.people import PHONE
+from tests.journey.people import PHONE, fits_the_width
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,7 +55,8 @@ def phone(browser: Browser, live_server: Any, samira: Volunteer) -> Iterator[Pag
 
 def fits(page: Page, selector: str) -> None:
     """Nobody scrolls sideways, and everything to tap is large enough for a finger."""
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    page.locator(selector).first.wait_for()
+    fits_the_width(page)
     boxes = [one.bounding_box() for one in page.locator(selector).all()]
     assert boxes
     for box in boxes:
@@ -64,18 +65,24 @@ def fits(page: Page, selector: str) -> None:
         assert box["width"] >= TAP
 
 
+def tap(page: Page, selector: str) -> None:
+    """Tap the first that is there, and wait until the page that follows has loaded."""
+    with page.expect_navigation():
+        page.locator(selector).first.click()
+
+
 def test_two_taps_and_one_back(phone: Page, placement: Placement) -> None:
     phone.goto("/mijn/")
     fits(phone, "main article .chip")
-    phone.locator("main a[href$='/dagen/']").first.click()
+    tap(phone, "main a[href$='/dagen/']")
     fits(phone, ".day .button")
-    phone.locator(".day a.button").first.click()  # the first tap
+    tap(phone, ".day a.button")  # the first tap
     fits(phone, "main form .button")
-    phone.locator("main form button").click()  # the second
+    tap(phone, "main form button")  # the second
     assert Attendance.objects.filter(state="excused").count() == 1
     assert set(Message.objects.values_list("state", flat=True)) == {MessageState.QUEUED}
     fits(phone, ".day form button")
-    phone.locator(".day form button").click()  # and back
+    tap(phone, ".day form button")  # and back
     assert not Attendance.objects.filter(state="excused").exists()
     assert set(Message.objects.values_list("state", flat=True)) == {MessageState.TAKEN_BACK}
     phone.go_back()  # an old page: the button of it changes nothing
@@ -85,12 +92,12 @@ def test_two_taps_and_one_back(phone: Page, placement: Placement) -> None:
 
 def test_five_faces(phone: Page, placement: Placement) -> None:
     phone.goto("/mijn/")
-    phone.locator("main a[href$='/hoe-was-het/']").click()
+    tap(phone, "main a[href$='/hoe-was-het/']")
     fits(phone, ".faces label")
     phone.locator(".faces input").first.focus()
     for _key in range(3):  # with the keyboard alone
         phone.keyboard.press("ArrowRight")
     phone.locator("[name=line]").fill("Lieve mensen!")
-    phone.locator("main form button").click()
+    tap(phone, "main form button")
     said = Impression.objects.get()
     assert (said.face, said.line, said.placement) == (4, "Lieve mensen!", placement)
