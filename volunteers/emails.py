@@ -13,6 +13,7 @@ from refuinterim.core.written import isolated, sentence
 from refuinterim.messages.outbox import Letter, write
 from volunteers.models import Intake, Volunteer
 from volunteers.registered.message_kinds import VolunteerMessage
+from volunteers.talks.first_talk import FirstTalk
 
 
 def address_of(volunteer: Volunteer) -> dict[str, Any]:
@@ -27,8 +28,9 @@ def address_of(volunteer: Volunteer) -> dict[str, Any]:
 
 
 def welcome(volunteer: Volunteer, *, now: datetime) -> None:
-    """To the volunteer: welcome, we call you for a first talk."""
+    """To the volunteer: welcome, and how we come to talk: at a moment that they choose, or who calls and when."""
     with translation.override(volunteer.language):
+        talk = FirstTalk.of(volunteer, now=now)
         write(
             kind=VolunteerMessage.WELCOME,
             key=f"welcome:{volunteer.pk}",
@@ -39,10 +41,13 @@ def welcome(volunteer: Volunteer, *, now: datetime) -> None:
                 subject=sentence(_("Welcome, %(name)s!"), name=isolated(volunteer.first_name)),
                 paragraphs=[
                     _("Nice that you want to help."),
-                    _("We contact you soon for a first talk."),
+                    _("First we talk with you. Then we know what fits you."),
+                    *talk.next_step,
                     _("You can already look for work that you like."),
                 ],
-                button=(_("See what you can do"), reverse("matching:assignment-list")),
+                button=(_("Choose a moment"), reverse("volunteers:talk"))
+                if talk.can_choose
+                else (_("See what you can do"), reverse("matching:assignment-list")),
             ),
         )
 

@@ -130,7 +130,7 @@ class PhoneForm(Answers):
     phone = PhoneField(
         label=_("Your phone number"),
         required=False,
-        help_text=_("We call you for a first talk. No phone? Leave this empty."),
+        help_text=_("Then we can call you. No phone? Leave this empty."),
     )
 
 

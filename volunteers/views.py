@@ -58,7 +58,7 @@ def start(request: SignedInRequest) -> HttpResponse:
             first_name=form.cleaned_data["first_name"],
             place=form.cleaned_data["place"],
         )
-        messages.success(request, _("Welcome! We contact you soon for a first talk."))
+        messages.success(request, _("Welcome! First we talk with you. Then we know what fits you."))
         # Said to everybody alike: whether we know somebody is told to nobody on the web.
         messages.info(request, _("Do we know each other already? Tell us at the talk."))
         return redirect(address if address and not _is_general(address) else "volunteers:questions")

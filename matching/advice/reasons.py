@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from matching import engine
 from matching.engine.fields import LEVELS
@@ -21,16 +21,32 @@ from refuinterim.core.written import isolated
 Explanation = Mapping[str, Any]
 
 BY_MODE = {
-    "foot": gettext_lazy("%(minutes)s minutes on foot."),
-    "bike": gettext_lazy("%(minutes)s minutes by bike."),
-    "transit": gettext_lazy("%(minutes)s minutes by bus or train."),
-    "car": gettext_lazy("%(minutes)s minutes by car."),
+    "foot": ngettext_lazy("%(minutes)s minute on foot.", "%(minutes)s minutes on foot.", "minutes"),
+    "bike": ngettext_lazy("%(minutes)s minute by bike.", "%(minutes)s minutes by bike.", "minutes"),
+    "transit": ngettext_lazy(
+        "%(minutes)s minute by bus or train.", "%(minutes)s minutes by bus or train.", "minutes"
+    ),
+    "car": ngettext_lazy("%(minutes)s minute by car.", "%(minutes)s minutes by car.", "minutes"),
 }
 FAR_BY_MODE = {
-    "foot": gettext_lazy("%(minutes)s minutes on foot: nearly too far."),
-    "bike": gettext_lazy("%(minutes)s minutes by bike: nearly too far."),
-    "transit": gettext_lazy("%(minutes)s minutes by bus or train: nearly too far."),
-    "car": gettext_lazy("%(minutes)s minutes by car: nearly too far."),
+    "foot": ngettext_lazy(
+        "%(minutes)s minute on foot: nearly too far.",
+        "%(minutes)s minutes on foot: nearly too far.",
+        "minutes",
+    ),
+    "bike": ngettext_lazy(
+        "%(minutes)s minute by bike: nearly too far.",
+        "%(minutes)s minutes by bike: nearly too far.",
+        "minutes",
+    ),
+    "transit": ngettext_lazy(
+        "%(minutes)s minute by bus or train: nearly too far.",
+        "%(minutes)s minutes by bus or train: nearly too far.",
+        "minutes",
+    ),
+    "car": ngettext_lazy(
+        "%(minutes)s minute by car: nearly too far.", "%(minutes)s minutes by car: nearly too far.", "minutes"
+    ),
 }
 STRONG_POINTS, WEAK_POINTS = 2, 1
 CLOSE_BY = 5  # minutes: less needs no number
@@ -136,8 +152,16 @@ WEAK = [
     Point(
         "travel",
         lambda value, facts: bool(facts.get("too_far")),
-        gettext_lazy("%(minutes)s minutes away: that is further than you wanted."),
-        gettext_lazy("%(minutes)s minutes away: further than %(name)s wants."),
+        ngettext_lazy(
+            "%(minutes)s minute away: that is further than you wanted.",
+            "%(minutes)s minutes away: that is further than you wanted.",
+            "minutes",
+        ),
+        ngettext_lazy(
+            "%(minutes)s minute away: further than %(name)s wants.",
+            "%(minutes)s minutes away: further than %(name)s wants.",
+            "minutes",
+        ),
     ),
     Point(
         "interests",
@@ -261,4 +285,5 @@ def _chosen(explanation: Explanation, form: str) -> list[Point]:
 
 def _said(form: str | Promise | Mapping[str, Promise], explanation: Explanation, name: str) -> str:
     text = form[explanation.get("mode", "bike")] if isinstance(form, Mapping) else form
-    return str(text) % {"minutes": explanation.get("minutes", 0), "name": isolated(name)}
+    facts = {"minutes": explanation.get("minutes", 0), "name": isolated(name)}
+    return str(text % facts)  # not the text first: a plural form is chosen by the number

@@ -19,6 +19,9 @@ from refuinterim.core.owners import OwnedQuerySet
 
 EVENING = time(20)  # when a seat that is kept for some days is given back
 TIME_TO_ACT = timedelta(days=1)  # between an answer and the start of a shift: to call somebody else
+MORNING, NIGHT = time(8), time(21)  # in between people hear that something ended, and can be asked
+ENOUGH = timedelta(hours=4)  # by day, before the work starts: to ask somebody else that same morning
+AT_LEAST = timedelta(hours=2)  # that a seat is kept before an evening, so that it is worth something
 VOLUNTEER_SIDE = ("travel", "interests", "practice", "reception")
 Rows = TypeVar("Rows", bound=models.QuerySet[Any])
 ORGANISATION_SIDE = ("dutch", "skills", "languages", "reliability")
@@ -145,9 +148,13 @@ class MatchingSettings(models.Model):
         return in_time(now + timedelta(days=self.proposal_days), now=now, starts_at=starts_at)
 
     def hold_until(self, now: datetime, starts_at: datetime | None = None) -> datetime:
-        """Until when a seat of now is kept for a first talk: an evening; `starts_at` of a shift leaves time to act."""
+        """Until when a seat of now is kept for a first talk: an evening; `starts_at` of the work leaves time to act.
+
+        Never at night: nobody is woken up by it, and nobody can be asked then.
+        """
         last = timezone.localdate(now) + timedelta(days=self.hold_days)
-        return in_time(timezone.make_aware(datetime.combine(last, EVENING)), now=now, starts_at=starts_at)
+        deadline = in_time(_on_the_clock(last, EVENING), now=now, starts_at=starts_at)
+        return by_day(deadline, now=now, starts_at=starts_at)
 
     def offer_until(self, now: datetime, starts_at: datetime | None = None) -> datetime:
         """Until when a place that is offered now is kept; `starts_at` of a shift leaves time to act."""
@@ -181,4 +188,28 @@ def in_time(deadline: datetime, *, now: datetime, starts_at: datetime | None) ->
     """A deadline for an answer that leaves a day before the work starts, or half of the time when it starts sooner."""
     if starts_at is None:
         return deadline
+    starts_at, now = starts_at.astimezone(UTC), now.astimezone(UTC)  # time as it is lived, also in March
     return min(deadline, starts_at - min(TIME_TO_ACT, (starts_at - now) / 2))
+
+
+def by_day(deadline: datetime, *, now: datetime, starts_at: datetime | None) -> datetime:
+    """The same deadline, or near it when it would be at night: in the morning when that leaves enough time to ask
+    somebody else, else in the evening before; when that is too soon, in the morning after all.
+
+    Work that starts before the morning leaves no hour by day: then it is kept until it starts.
+    """
+    wall = timezone.localtime(deadline)
+    if MORNING <= wall.time() <= NIGHT:
+        return deadline
+    is_late = wall.time() > NIGHT
+    morning = _on_the_clock(wall.date() + timedelta(days=is_late), MORNING)
+    evening = _on_the_clock(wall.date() - timedelta(days=not is_late), NIGHT)
+    if starts_at is None or starts_at - morning >= ENOUGH:
+        return morning
+    if evening - now >= AT_LEAST:
+        return evening
+    return min(morning, starts_at)
+
+
+def _on_the_clock(day: date, hour: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour)).astimezone(UTC)

@@ -24,6 +24,7 @@ from refuinterim.core.written import isolated, joined, sentence, written
 from refuinterim.messages.outbox import Letter, write
 from volunteers.actions import has_intake
 from volunteers.emails import address_of
+from volunteers.talks.first_talk import FirstTalk
 
 ANSWERS = {
     PlacementState.ACCEPTED: gettext_lazy("%(name)s said yes: %(title)s"),
@@ -150,6 +151,7 @@ def hold_ended(placement: Placement, *, until: datetime | None, now: datetime) -
                 _("We did not talk in that time. Now somebody else can have the place."),
                 _("That is not your fault. Your yes stays."),
                 *words_in_line(placement, had_intake=False),
+                *FirstTalk.of(placement.volunteer, now=now).next_step,
             ],
             button=(_("See what you can do"), reverse("matching:placement-answer", args=[placement.pk])),
         )
@@ -159,22 +161,23 @@ def hold_ended(placement: Placement, *, until: datetime | None, now: datetime) -
 
 def waitlisted(placement: Placement, *, now: datetime) -> None:
     """To the volunteer: all places are taken, you are on the waiting list."""
-    _to_volunteer(
-        placement,
-        PlacementMessage.WAITLISTED,
-        lambda: Letter(
+
+    def letter() -> Letter:
+        had_intake = has_intake(placement.volunteer)
+        return Letter(
             subject=sentence(
                 _("You are on the waiting list: %(title)s"), title=isolated(placement.assignment)
             ),
             paragraphs=[
                 _("All places are taken now."),
-                *words_in_line(placement, had_intake=has_intake(placement.volunteer)),
+                *words_in_line(placement, had_intake=had_intake),
+                *([] if had_intake else FirstTalk.of(placement.volunteer, now=now).next_step),
                 _("You can also look for other work."),
             ],
             button=(_("See other work"), reverse("matching:assignment-list")),
-        ),
-        now=now,
-    )
+        )
+
+    _to_volunteer(placement, PlacementMessage.WAITLISTED, letter, now=now)
 
 
 def seat_offered(placement: Placement, *, now: datetime) -> None:

@@ -111,11 +111,16 @@ def take_seat(
 def held_until(
     volunteer: Volunteer, assignment: Assignment, shift: Shift | None, *, now: datetime
 ) -> datetime | None:
-    """Until when a seat of now is kept for who had no first talk; None for whom the coordinator knows."""
+    """Until when a seat of now is kept for who had no first talk; None for whom the coordinator knows.
+
+    The organisation counts on somebody at the shift, or at the first weekly moment to come: before that somebody else
+    can still be asked.
+    """
     if has_intake(volunteer):
         return None
     wishes = MatchingSettings.objects.of(assignment.antenna_id)
-    return wishes.hold_until(now, assignment.last_start(shift))
+    first = None if shift else assignment.first_moment(after=now)
+    return wishes.hold_until(now, shift.starts_at if shift else first[0] if first else None)
 
 
 def next_line_number(assignment: Assignment, shift: Shift | None) -> int:

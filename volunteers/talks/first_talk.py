@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from refuinterim.core import moments
-from refuinterim.core.written import Written
+from refuinterim.core.written import Written, sentence
 from volunteers.models import ConsentState, Intake, Volunteer
 from volunteers.states import WAITING, IntakeState
 from volunteers.talks import words
@@ -67,6 +67,18 @@ class FirstTalk:
     def stamp(self) -> str:
         """What somebody saw: a page that shows another moment is older than the choice."""
         return self.planned.starts_at.isoformat() if self.planned else ""
+
+    @property
+    def next_step(self) -> list[str]:
+        """What comes now, for a letter: when we talk, that one chooses when, or who calls and when at the latest."""
+        if self.planned and not self.planned.is_over:
+            moment = moments.day_and_clock(self.planned.starts_at)
+            return [sentence(_("We talk on %(moment)s."), moment=moment)]
+        if self.can_choose or self.planned:
+            return [_("Choose a moment for our first talk.")]
+        if self.promise:
+            return [" ".join(filter(None, [self.promise.who, self.promise.when]))]
+        return []
 
     @classmethod
     def of(cls, volunteer: Volunteer, *, now: datetime) -> FirstTalk:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from matching import engine
 from matching.advice.near_misses import other_moments, part_in_words, what_would_help
 from matching.advice.reasons import (
+    BY_MODE,
     STRONG,
     WEAK,
     explanation_of,
@@ -131,17 +132,38 @@ for _mode, _words in {
     CLAIMS[f"%(minutes)s minutes {_words}: nearly too far."] = (False, "travel", _by_mode(_mode))
 
 
-def pattern(sentence: str) -> re.Pattern[str]:
-    """The sentence in the active language, about NAME, with the minutes as a group."""
+MINUTES = "%(minutes)s minutes"
+NUMBERS = (0, 1, 2, 3, 11, 21, 22, 100)  # each form of every language is of one of these
+
+
+def patterns(sentence: str) -> Iterator[re.Pattern[str]]:
+    """Each form of the sentence in the active language, about NAME, with the minutes as a group."""
     filled = {"name": re.escape(isolated(NAME)), "minutes": r"(?P<minutes>\d+)"}
-    parts = re.split(r"%\((\w+)\)s", translation.gettext(sentence))
-    assert set(parts[1::2]) == set(re.findall(r"%\((\w+)\)s", sentence)), "a translation leaves a fact out"
-    return re.compile("".join(filled[part] if odd % 2 else re.escape(part) for odd, part in enumerate(parts)))
+    for text in _translated(sentence):
+        parts = re.split(r"%\((\w+)\)s", text)
+        assert set(parts[1::2]) == set(re.findall(r"%\((\w+)\)s", sentence)), (
+            "a translation leaves a fact out"
+        )
+        yield re.compile(
+            "".join(filled[part] if odd % 2 else re.escape(part) for odd, part in enumerate(parts))
+        )
+
+
+def _translated(sentence: str) -> set[str]:
+    if MINUTES not in sentence:
+        return {translation.gettext(sentence)}
+    one = sentence.replace(MINUTES, MINUTES.removesuffix("s"))
+    return {translation.ngettext(one, sentence, number) for number in NUMBERS}
 
 
 def check(sentence: str, stored: Stored) -> bool:
     """Derive every claim of a sentence again; whether it is a strong point."""
-    found = [(claim, match) for text, claim in CLAIMS.items() if (match := pattern(text).fullmatch(sentence))]
+    found = [
+        (claim, match)
+        for text, claim in CLAIMS.items()
+        for pattern in patterns(text)
+        if (match := pattern.fullmatch(sentence))
+    ]
     assert found, f"{sentence!r} claims something that no test knows"
     for (is_strong, criterion, holds), match in found:
         minutes = match.groupdict().get("minutes")
@@ -154,12 +176,20 @@ def check(sentence: str, stored: Stored) -> bool:
     return kinds.pop()
 
 
+class Many(int):
+    """A number of minutes that stays a placeholder."""
+
+    def __str__(self) -> str:
+        return "%(minutes)s"
+
+
 def all_forms() -> Iterator[str]:
-    """Every sentence that the code can say, in English."""
+    """Every sentence that the code can say, in English, of more than a minute."""
+    facts = {"minutes": Many(7), "name": "%(name)s"}
     for point in [*STRONG, *WEAK]:
         for form in (point.you, point.name):
             texts = list(form.values()) if isinstance(form, Mapping) else [form]
-            yield from (str(text) for text in texts if text)
+            yield from (str(text % facts) for text in texts if text)
 
 
 def test_every_sentence_has_a_claim() -> None:
@@ -215,6 +245,20 @@ def test_words_agree_with_the_stored_points(
             assert kinds.count(True) <= 2
             assert kinds.count(False) <= 1
             assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "arabic"),
+    [
+        (1, "1 دقيقة بالدراجة."),
+        (2, "2 دقيقتان بالدراجة."),
+        (5, "5 دقائق بالدراجة."),
+        (12, "12 دقيقة بالدراجة."),
+    ],
+)
+def test_the_number_chooses_the_form(minutes: int, arabic: str) -> None:
+    with translation.override("ar"):
+        assert BY_MODE["bike"] % {"minutes": minutes} == arabic
 
 
 def test_a_lock_from_afar_says_so() -> None:

@@ -56,25 +56,56 @@ def late(placement: Placement) -> datetime:
 def test_a_yes_holds_the_seat_as_long_as_the_antenne_wishes(
     newcomer: Volunteer, samira: Volunteer, brugge: Antenna, now: datetime
 ) -> None:
-    assert say_yes(newcomer, StructuralFactory(), at=now).held_until == evening(now, 7)
+    later = timezone.localdate(now) + timedelta(days=30)
+    assert say_yes(newcomer, StructuralFactory(starts_on=later), at=now).held_until == evening(now, 7)
     assert say_yes(samira, StructuralFactory(), at=now).held_until is None  # known: the coordinator confirms
     MatchingSettings.objects.create(antenna=brugge, hold_days=3)
     other = VolunteerFactory(intake=False)
-    assert say_yes(other, StructuralFactory(), at=now).held_until == evening(now, 3)
+    assert say_yes(other, StructuralFactory(starts_on=later), at=now).held_until == evening(now, 3)
 
 
-@pytest.mark.parametrize("hours", [2, 24, 3 * 24, 20 * 24])
-def test_a_seat_is_never_held_until_the_shift_begins(newcomer: Volunteer, now: datetime, hours: int) -> None:
-    event = EventFactory(shifts=0)
-    starts = now + timedelta(hours=hours)
-    event.shifts.create(starts_at=starts, ends_at=starts + timedelta(hours=3), seats=1)
-    held = say_yes(newcomer, event, at=now).held_until
-    assert held and now < held < starts
-    assert held == min(evening(now, 7), starts - min(timedelta(days=1), timedelta(hours=hours) / 2))
+def on_the_clock(text: str) -> datetime:
+    return timezone.make_aware(datetime.fromisoformat(text))
+
+
+@pytest.mark.parametrize(
+    ("said", "starts", "until"),
+    [
+        ("2026-06-01 10:00", "2026-06-01 12:00", "2026-06-01 11:00"),  # half of what is left
+        ("2026-06-01 10:00", "2026-06-20 12:00", "2026-06-08 20:00"),  # as long as the antenne wishes
+        ("2026-06-01 10:00", "2026-06-04 12:00", "2026-06-03 12:00"),  # a day is left
+        (
+            "2026-06-01 15:00",
+            "2026-06-02 16:24",
+            "2026-06-02 08:00",
+        ),  # not at 3:42, and not the evening before
+        ("2026-06-01 15:00", "2026-06-02 10:24", "2026-06-01 21:00"),  # not at 0:42: the morning is too short
+        ("2026-06-01 20:00", "2026-06-02 09:00", "2026-06-02 08:00"),  # an hour would be nothing
+        ("2026-06-01 23:00", "2026-06-02 06:00", "2026-06-02 06:00"),  # no hour by day is left
+        ("2026-06-01 10:00", "2026-06-05 23:30", "2026-06-05 08:00"),
+        ("2027-03-27 15:00", "2027-03-28 14:00", "2027-03-28 08:00"),  # the night without an hour
+        ("2027-03-27 13:00", "2027-03-28 11:00", "2027-03-27 21:00"),
+        ("2026-10-24 15:00", "2026-10-25 10:00", "2026-10-24 21:00"),  # the night with an hour more
+        ("2026-10-24 15:00", "2026-10-25 12:00", "2026-10-25 08:00"),
+    ],
+)
+def test_a_hold_ends_by_day_and_in_time(said: str, starts: str, until: str) -> None:
+    held = MatchingSettings().hold_until(on_the_clock(said), on_the_clock(starts))
+    assert timezone.localtime(held) == on_the_clock(until)
+
+
+def test_weekly_work_bounds_it_by_its_first_moment_to_come(newcomer: Volunteer, now: datetime) -> None:
+    """A moment that begins at this very moment is not to come; how long the work goes on bounds nothing."""
+    said = on_the_clock("2026-06-02 13:00")  # a Tuesday
+    weekly = StructuralFactory(ends_on=said.date() + timedelta(days=90))  # Tuesday, from 13 to 16
+    assert say_yes(newcomer, weekly, at=said).held_until == on_the_clock("2026-06-08 13:00")
+    soon = StructuralFactory(slots__first=2)
+    assert say_yes(newcomer, soon, at=said).held_until == on_the_clock("2026-06-03 08:00")
 
 
 def test_a_proposal_that_is_accepted_holds_it_too(newcomer: Volunteer, now: datetime) -> None:
-    proposal = PlacementFactory(volunteer=newcomer)
+    later = timezone.localdate(now) + timedelta(days=30)
+    proposal = PlacementFactory(volunteer=newcomer, assignment__starts_on=later)
     actions.accept(by=newcomer.user, placement=proposal, now=now, language="nl")
     assert proposal.held_until == evening(now, 7)
 
