@@ -182,6 +182,7 @@ class OrganisationAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg
     readonly_fields = ["phone_shown"]
     phone_shown = phone_column()
     list_display = ["name", "antenna", "place", "email", "phone_shown", "insured_until", "has_note"]
+    also_in_file = ["legal_form", "street", "insurer", "policy_number"]
     list_filter = ["antenna"]
     list_select_related = ["antenna", "place"]
     search_fields = ["name", "email", "phone", "memberships__phone"]
@@ -342,8 +343,11 @@ class AssignmentAdmin(WithPanel, ScopedAdmin, TranslationAdmin):  # type: ignore
         "seats_shown",
         "category",
     ]
+    also_in_file = [
+        "antenna", "place", "street", "starts_on", "ends_on", "dutch", "contact_name", "contact_phone_shown", "published_at",
+    ]  # fmt: skip
     list_filter = [WaitsForYou, "state", "kind", "category", "antenna"]
-    list_select_related = ["organisation", "category", "antenna"]
+    list_select_related = ["organisation", "category", "antenna", "place"]
     search_fields = [*get_translation_fields("title"), "organisation__name", "contact_phone"]
     autocomplete_fields = ["category", "place", "languages", "skills", "required_skills"]
     readonly_fields = [

@@ -10,15 +10,10 @@ from io import BytesIO, StringIO
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from refuinterim.spreadsheets.writing import harmless
 from reporting.figures import ALL_FIGURES, YearlyFigures
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = ("antenna", "year", "figure", "value", "value_year_before", "label", "definition", "source")
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: a quote in front of what looks like one."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def place_name(figures: YearlyFigures) -> str:

@@ -131,6 +131,8 @@ class VolunteerAdmin(WithPanel, ScopedAdmin):
     ]
     list_filter = [WaitsForYou, IsThere, SaidYes, "antenna", "group", "dutch_speaking", "interests"]
     list_select_related = ["antenna", "place"]
+    also_in_file = ["first_name", "last_name", "birth_date", "email", "language", "travel_mode", "paused_on", "left_on", "group"]  # fmt: skip
+    in_file_only_for_guides = ["group", "consent_shown"]
     search_fields = ["first_name", "last_name", "email", "phone"]
     autocomplete_fields = ["antenna", "place", "languages", "interests", "skills"]
     readonly_fields = ["joined_at", "left_on", "moments_shown", "phone_shown"]

@@ -33,6 +33,11 @@ DETAILS = {
     "version": gettext_lazy("version"),
     "language": gettext_lazy("language"),
     "user": gettext_lazy("account"),
+    "rows_of": gettext_lazy("list"),
+    "rows": gettext_lazy("how many rows"),
+    "extension": gettext_lazy("kind of file"),
+    "filtered_by": gettext_lazy("filtered by"),
+    "searched": gettext_lazy("by words searched for"),
 }
 
 
@@ -136,6 +141,10 @@ def _name(model: type[models.Model] | None, name: str) -> str:
 def _value(model: type[models.Model] | None, key: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_name(model, item) for item in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if key == "rows_of":
+        return capfirst(str(apps.get_model(value)._meta.verbose_name_plural))
     if key == "language":
         return str(dict(settings.LANGUAGES).get(value, value))
     field = _field(model, "state" if key == "source" else key)

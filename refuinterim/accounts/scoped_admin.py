@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 from unfold.admin import ModelAdmin, TabularInline
 
+from refuinterim.accounts.download import Downloadable
 from refuinterim.accounts.models import Role
 from refuinterim.accounts.roles import coordinates, is_national
 from refuinterim.core.audit import record
@@ -122,7 +123,7 @@ class StampedInline(TabularInline):
         return [*dict.fromkeys([*fields, STAMP])] if may_change else [f for f in fields if f != STAMP]
 
 
-class ScopedAdmin(ModelAdmin):
+class ScopedAdmin(Downloadable, ModelAdmin):
     """Rows of the user's antennes; only who coordinates an antenne changes its rows.
 
     A row sent twice is made once, and an older tab does not silently win.

@@ -15,3 +15,4 @@ register_verbs(
         "ended": pgettext_lazy("what happened to a row", "ended"),
     },
 )
+register_verbs(User, {"downloaded": pgettext_lazy("what happened to a row", "downloaded a list")})
