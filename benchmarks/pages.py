@@ -23,6 +23,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from benchmarks import weights
 from matching import engine
 from matching.advice.plans import make_plan
 from matching.advice.problem import build_problem
@@ -46,6 +47,7 @@ class Page:
     client: Client
     url: str
     queries: int | None
+    is_light: bool = False  # read on a phone with little data
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,11 @@ class Cost:
 
 
 def measure(antenna: Antenna) -> None:
-    """Print a line for each page."""
+    """Print a line for each page, then what those of volunteers weigh."""
     header = ("queries", "clock", "work", "after a change", "work", "bytes", "gzip", "targets")
     print("\n" + f"{'Pages':<26}" + "".join(f"{word:>15}" for word in header))
-    for page in pages_of(antenna):
+    pages = pages_of(antenna)
+    for page in pages:
         cost = cost_of(page, antenna)
         cells = (
             f"{cost.queries}",
@@ -78,6 +81,16 @@ def measure(antenna: Antenna) -> None:
             f"{'' if page.queries is None else f'≤ {page.queries}, '}{SLOWEST * 1000:.0f} ms",
         )
         print(f"{page.name:<26}" + "".join(f"{cell:>15}" for cell in cells) + f"  {verdict(page, cost)}")
+    header = ("first, gzip", "first, Brotli", "next visit", "targets")
+    print("\n" + f"{'Bytes besides pictures':<26}" + "".join(f"{word:>15}" for word in header))
+    for page in pages:
+        if page.is_light:
+            weight = weights.weigh(page.client, page.url)
+            sizes = (weight.first_gzip, weight.first_brotli, weight.next_visit)
+            target = f"≤ {weights.FIRST // 1000}, {weights.NEXT // 1000} kB"
+            cells = [*(f"{size:,}" for size in sizes), target]
+            reached = "reached" if weight.holds else "NOT reached"
+            print(f"{page.name:<26}" + "".join(f"{cell:>15}" for cell in cells) + f"  {reached}")
 
 
 def verdict(page: Page, cost: Cost) -> str:
@@ -106,12 +119,17 @@ def pages_of(antenna: Antenna) -> list[Page]:
     offers = reverse("matching:assignment-list")
     place = Place.objects.exclude(pk=volunteer.place_id).filter(postcode__startswith="8").earliest("pk")
     home.get(offers, {"near": str(place)})
+    one = Assignment.objects.open().filter(antenna=antenna).earliest("pk")
     return [
         Page("who fits some work", desk, reverse("desk:suggestions-assignment", args=[work.pk]), 15),
         Page("what fits somebody", desk, reverse("desk:suggestions-volunteer", args=[volunteer.pk]), 15),
         Page("a plan", desk, reverse("desk:plan-detail", args=[plan.pk]), 12),
         Page("start page", desk, reverse("admin:index"), None),
-        Page("work on offer", home, offers, 8),
+        Page("work on offer", home, offers, 8, is_light=True),
+        Page("work on offer, searched", home, f"{offers}?q=keuken", 8, is_light=True),
+        Page("an assignment", home, one.get_absolute_url(), None, is_light=True),
+        Page("home", home, reverse("matching:home"), None, is_light=True),
+        Page("my volunteer work", home, reverse("matching:my-work"), None, is_light=True),
     ]
 
 

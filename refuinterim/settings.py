@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_filters",
     "django_htmx",
-    "template_partials",
+    "template_partials.apps.SimpleAppConfig",  # its loader is named below
     "js_lib_leaflet",
     "csp",
     "refuinterim.core",
@@ -90,12 +90,16 @@ ROOT_URLCONF = "refuinterim.urls"
 WSGI_APPLICATION = "refuinterim.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+LOADERS = [
+    "refuinterim.core.template_files.LeanLoader",
+    "django.template.loaders.app_directories.Loader",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", LOADERS)])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

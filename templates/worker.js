@@ -2,10 +2,10 @@
 // pushed, and opens the page of the one that is tapped.
 "use strict";
 
-const SHELL = "shell {% static 'style.css' %} {% static 'tokens.css' %} {% static 'app.js' %} {% static 'offline.js' %}";
+const SHELL = "shell {% static 'style.css' %} {% static 'tokens.css' %} {% static 'app.js' %} {% static 'offline.js' %} {% static 'icons.svg' %}";
 const OWN = "own "; // and the mark of the session
 const OFFLINE = { {% for code, page in pages.items %}"{{ code }}": "{{ page }}", {% endfor %}}; // by language
-const FILES = ["{% static 'style.css' %}", "{% static 'tokens.css' %}", "{% static 'app.js' %}", "{% static 'offline.js' %}", "{% static 'favicon.svg' %}"];
+const FILES = ["{% static 'style.css' %}", "{% static 'tokens.css' %}", "{% static 'app.js' %}", "{% static 'offline.js' %}", "{% static 'favicon.svg' %}", "{% static 'icons.svg' %}"];
 const IS_HASHED = {{ is_hashed|yesno:"true,false" }}; // a file under a name is the same for always
 const STATIC = "{% get_static_prefix %}";
 

@@ -1,6 +1,7 @@
 // The pages work without this. It adds reading aloud, where the browser can speak, prints, and sends a form once.
 (() => {
   "use strict";
+  const { htmx: heavy } = document.currentScript.dataset;
   const speech = window.speechSynthesis;
 
   function addReaders(root) {
@@ -44,6 +45,55 @@
     }
   }
 
+  // htmx weighs as much as all the rest of a page: it comes when somebody touches what uses it. Until it is there a form
+  // is sent as it is; what was chosen meanwhile is done again.
+  let asked = false;
+  const waiting = new Set();
+
+  function fetchHtmx() {
+    if (asked) return;
+    asked = true;
+    const script = document.createElement("script");
+    script.src = heavy;
+    script.addEventListener("load", () => waiting.forEach((form) => window.htmx.trigger(form, "change")));
+    // It looks at the page by itself only when the page is whole.
+    if (document.readyState === "complete") document.head.append(script);
+    else window.addEventListener("load", () => document.head.append(script));
+  }
+
+  for (const touch of ["pointerdown", "focusin", "change"]) {
+    document.addEventListener(touch, ({ target }) => {
+      const uses = target.closest && target.closest("[hx-get], [hx-post]");
+      if (!uses || window.htmx) return;
+      if (touch === "change" && uses.matches("form")) waiting.add(uses);
+      fetchHtmx();
+    });
+  }
+  if (history.state && history.state.htmx) fetchHtmx(); // the back button is its own to answer
+
+  // A heart is swapped where it stands.
+  async function keep(form, heart) {
+    const body = new FormData(form);
+    body.set(heart.name, heart.value);
+    heart.disabled = true;
+    const headers = { "HX-Request": "true" };
+    const answer = await fetch(heart.formAction, { method: "POST", headers, body }).catch(() => null);
+    heart.disabled = false;
+    if (!answer) return; // no line: it stays as it was
+    if (!answer.ok) {
+      // The server says on a page what is wrong.
+      form.action = heart.formAction;
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: heart.name, value: heart.value }));
+      form.submit();
+      return;
+    }
+    const swapped = document.createElement("template");
+    swapped.innerHTML = await answer.text();
+    const fresh = swapped.content.querySelector("button");
+    heart.replaceWith(fresh);
+    fresh.focus();
+  }
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-read]");
     if (button) read(button);
@@ -66,6 +116,12 @@
   // A second tap while the first is on its way sends nothing.
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    const heart = event.submitter && event.submitter.closest(".heart");
+    if (heart) {
+      event.preventDefault();
+      keep(form, heart);
+      return;
+    }
     if (form.method !== "post" || form.hasAttribute("hx-post")) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";

@@ -1,7 +1,6 @@
 """Icons and levels for templates. Pages include components; components use these."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -9,9 +8,8 @@ from django.templatetags.static import static
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from lucide import IconDoesNotExist
-from lucide.templatetags.lucide import lucide
 
-from refuinterim.core import colours, languages, moments, scenes, written
+from refuinterim.core import colours, icons, languages, moments, scenes, written
 from refuinterim.core.vocabulary import DutchLevel
 from refuinterim.core.written import Written
 
@@ -21,26 +19,19 @@ BARS = 5  # bars drawn for a level of Dutch; B2 fills four, C1 and C2 fill all
 ANY_WORK = "shapes"  # drawn when a kind of work names an icon that does not exist
 
 
-@lru_cache(maxsize=512)
-def _svg(name: str, size: int) -> SafeString:
-    """Draw an icon once per process. `name` is a Lucide name, never markup."""
-    # Lucide's own files are the only markup in it.
-    return mark_safe(lucide(name, size=size, aria_hidden="true", focusable="false"))
-
-
 @register.simple_tag
 def icon(name: str, size: int = 22) -> SafeString:
     """Draw a Lucide icon (`size` in pixels) that screen readers skip: the word stands beside it."""
-    return _svg(str(name), size)
+    return icons.svg(str(name), size)
 
 
 @register.simple_tag
 def work_icon(category: Any, size: int = 26) -> SafeString:
     """Draw the icon of a kind of work. Its name is data, so an unknown one must not break a page."""
     try:
-        return _svg(str(category.icon), size)
+        return icons.svg(str(category.icon), size)
     except IconDoesNotExist:
-        return _svg(ANY_WORK, size)
+        return icons.svg(ANY_WORK, size)
 
 
 @register.simple_tag

@@ -76,6 +76,23 @@ def test_a_heart_is_swapped_where_it_stands(signed_in: BrowserContext, live_serv
     assert wrong == []
 
 
+def test_a_filter_that_is_tapped_first_brings_its_script(
+    browser: Browser, live_server: Any, work: None
+) -> None:
+    context = browser.new_context(viewport=PHONE)
+    page, wrong = watched(context)
+    page.goto(f"{live_server.url}/nl/opdrachten/")
+    assert page.evaluate("typeof window.htmx") == "undefined"
+    page.locator(".filters summary").click()
+    page.locator(".filters [name=kind][value=event]").check()
+    page.locator("#results", has_text="0 opdrachten").wait_for()
+    assert page.locator("details.menu[open]").count() == 1  # the same page
+    page.go_back()
+    page.locator("#results .card").first.wait_for()
+    assert wrong == []
+    context.close()
+
+
 def test_a_heart_and_the_map_without_javascript(browser: Browser, live_server: Any, work: None) -> None:
     context = browser.new_context(viewport=PHONE, java_script_enabled=False)
     page = context.new_page()

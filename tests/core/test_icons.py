@@ -1,0 +1,29 @@
+"""Icons: one file for what most pages show, the rest in the page; templates without their indentation."""
+
+from django.contrib.staticfiles import finders
+from django.template import engines
+
+from refuinterim.core import icons
+from refuinterim.core.template_files import lean
+
+
+def test_the_file_is_what_the_command_draws() -> None:
+    assert (icons.STATIC / icons.FILE).read_text(encoding="utf-8") == icons.sprite(), (
+        "run manage.py draw_icons"
+    )
+    assert finders.find(icons.FILE)
+
+
+def test_an_icon_is_fetched_once_or_stands_in_the_page() -> None:
+    assert f'<use href="/static/{icons.FILE}#heart"/>' in icons.svg("heart", 20)
+    assert "<path" in icons.svg("trophy", 20) and "trophy" not in icons.shared()
+
+
+def test_templates_lose_spaces_and_no_word_comes_nearer() -> None:
+    written = "<p>\n    one\n    {% if is_on %}\n      two\n    {% endif %}\n    three  \n  four</p>"
+    assert lean(written) == "<p>\none\n{% if is_on %}two\n{% endif %}three\nfour</p>"
+    for is_on in (True, False):
+        said = [
+            engines["django"].from_string(text).render({"is_on": is_on}) for text in (written, lean(written))
+        ]
+        assert said[0].split() == said[1].split()
