@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from matching.advice import plans
 from matching.advice.plans import prepare_plan
+from matching.browse import preview
 from matching.models import Placement, Plan
 from matching.models.placement import PlacementQuerySet
 from matching.placements import actions
@@ -25,6 +26,7 @@ __all__ = [
     "end_holds_of",
     "expire_placements",
     "expire_placements_of",
+    "forget_previews",
     "offer_free_seats",
     "offer_free_seats_of",
     "plan_attendances",
@@ -173,3 +175,9 @@ def resume_plans() -> int:
     for antenna_id in waiting:
         prepare_plan.apply_async((antenna_id,))
     return len(failed) + len(waiting)
+
+
+@shared_task
+def forget_previews() -> int:
+    """Take away the pictures of links to what is not on offer any more."""
+    return preview.forget_previews()

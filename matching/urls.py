@@ -4,6 +4,7 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
 from matching.browse import views as browse
+from matching.browse.preview_views import assignment_picture
 from matching.browse.sitemaps import SITEMAPS
 from matching.hosting import views as hosting
 from matching.my_work import day_views as days
@@ -19,6 +20,7 @@ urlpatterns = [
         path("", browse.home, name="home"),
         path("opdrachten/", browse.assignment_list, name="assignment-list"),
         path("opdrachten/<slug:slug>/", browse.assignment_detail, name="assignment-detail"),
+        path("opdrachten/<slug:slug>/beeld.png", assignment_picture, name="assignment-picture"),
         path("opdrachten/<slug:slug>/bewaren/", browse.assignment_keep, name="assignment-keep"),
         path("opdrachten/<slug:slug>/ja/", my_work.assignment_apply, name="assignment-apply"),
         path("wat-is-vrijwilligerswerk/", browse.what_is_volunteering, name="what-is-volunteering"),

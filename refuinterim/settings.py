@@ -99,7 +99,9 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", LOADERS)])],
+            "loaders": [
+                ("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", LOADERS)])
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -171,6 +173,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "organisations.tasks.forget_unknown_photos",
         "schedule": timedelta(hours=24),
     },
+    "forget-previews": {"task": "matching.tasks.forget_previews", "schedule": timedelta(hours=24)},
     "check-invariants": {
         "task": "refuinterim.core.tasks.check_invariants",
         "schedule": crontab(hour=5, minute=0),

@@ -51,6 +51,7 @@ matching:home                     200     200 200 200 200 200 200
 matching:assignment-list          200     200 200 200 200 200 200
 matching:what-is-volunteering     200     200 200 200 200 200 200
 matching:may-i                    200     200 200 200 200 200 200
+matching:assignment-picture       200     200 200 200 200 200 200
 matching:assignment-keep          405     405 405 405 405 405 405
 matching:map-ground               200     200 200 200 200 200 200
 matching:robots                   200     200 200 200 200 200 200

@@ -20,6 +20,7 @@ from matching.browse.listing import Listing
 from matching.browse.map import ground
 from matching.browse.may_i import SITUATIONS
 from matching.browse.order import in_order
+from matching.browse.preview import HEIGHT, WIDTH, Preview
 from matching.browse.structured import structured
 from matching.browse.travel import Visitor, way_to
 from matching.models import Placement
@@ -130,6 +131,12 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "note": (note := assignment.organisation.current_note()),
         "note_language": note_language(note) if note else "",
         "structured": structured(assignment, now=now, url=canonical(request)),
+        "preview": {
+            "of": Preview(assignment, card),
+            "site": settings.SITE_URL,
+            "width": WIDTH,
+            "height": HEIGHT,
+        },
         "is_open": assignment.state == AssignmentState.PUBLISHED
         and (bool(shifts) or not assignment.is_event),
         "placement": own.live().filter(assignment=assignment).first() if visitor.volunteer else None,

@@ -1,25 +1,20 @@
 # Readers: organisations
-"""The PDFs: a proof from what was frozen, a reference from what is known. Typst draws them, without a network.
+"""The PDFs: a proof from what was frozen, a reference from what is known. `core.drawing` draws them.
 
 The same rows give the same bytes: the date in the file is that of the proof, and no other clock is read.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import fontpkg_ibm_plex_sans
-import fontpkg_ibm_plex_sans_arabic
 import qrcode
-import typst
 from babel.dates import format_date
 from django.conf import settings
 from django.urls import reverse
@@ -30,19 +25,9 @@ from qrcode.image.svg import SvgPathImage
 from matching.models import ParticipationProof, ProofDay, ProofPart
 from matching.proofs.references import Reference
 from refuinterim.core import moments
-from refuinterim.core.colours import colour
+from refuinterim.core.drawing import draw
 
-DRAWINGS = Path(settings.BASE_DIR) / "templates" / "documents"
-FONTS = [str(font.ROOT / "files") for font in (fontpkg_ibm_plex_sans, fontpkg_ibm_plex_sans_arabic)]
 DUTCH = "nl"  # authorities read it
-COLOURS = {
-    "accent": "accent-700",
-    "tint": "accent-50",
-    "ink": "ink",
-    "soft": "soft",
-    "line": "line",
-    "sun": "sun",
-}
 
 
 @dataclass(frozen=True)
@@ -53,22 +38,6 @@ class MonthLine:
     month: str
     days: str
     hours: str
-
-
-def draw(template: str, facts: Mapping[str, Any], *, at: datetime, **how: Any) -> bytes:
-    """Draw a document: a PDF that screen readers can read (PDF/UA-1), or with `format="png"` a picture of it."""
-    palette = {name: colour(token) for name, token in COLOURS.items()}
-    how.setdefault("pdf_standards", ["ua-1"])
-    drawn: Any = typst.compile(
-        (DRAWINGS / template).read_bytes(),
-        root=str(DRAWINGS),
-        font_paths=FONTS,
-        ignore_system_fonts=True,
-        sys_inputs={"facts": json.dumps({**facts, "colours": palette}, ensure_ascii=False)},
-        timestamp=int(at.timestamp()),
-        **how,
-    )
-    return bytes(drawn)
 
 
 def proof_pdf(proof: ParticipationProof, **how: Any) -> bytes:

@@ -42,6 +42,11 @@ def sprite() -> str:
     return f'<svg xmlns="{SVG}">{"".join(symbols)}</svg>\n'
 
 
+def drawing(name: str, colour: str) -> str:
+    """An icon as a file of its own, in a colour, for what is drawn."""
+    return str(lucide(name, size=48)).replace("currentColor", colour)
+
+
 def _line(part: ElementTree.Element) -> str:
     tag = part.tag.rpartition("}")[2]
     return f"<{tag} " + " ".join(f'{name}="{value}"' for name, value in part.attrib.items()) + "/>"
