@@ -239,6 +239,7 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "matching:sitemap-section": {"section": "opdrachten"},
         "matching:assignment-apply": slug,
         "matching:assignment-keep": slug,
+        "matching:assignment-picture": slug,
         "matching:placement-answer": placed,
         "matching:placement-withdraw": placed,
         "matching:placement-absent": placed,
