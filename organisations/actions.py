@@ -25,7 +25,7 @@ from organisations.models import (
     Shift,
     WeeklySlot,
 )
-from organisations.states import HAS_A_REASON, MACHINE, AssignmentState
+from organisations.states import HAS_A_REASON, MACHINE, AssignmentState, OrganisationState
 from organisations.timetable import Timetable, check_seats, check_timetable
 from refuinterim.accounts.models import User
 from refuinterim.core.audit import record
@@ -110,6 +110,8 @@ def post_assignment(
     `fields` are model fields, many-to-many ones as lists. `long_is_meant`: somebody was asked about moments over
     14 hours, and said that they are right. Raises BadTimetable when the work cannot really happen like this.
     """
+    if organisation.state == OrganisationState.REFUSED:
+        raise DomainError(_("You cannot post work for this organisation. Call us."))
     plain = {name: value for name, value in fields.items() if name not in RELATIONS}
     assignment = Assignment(
         organisation=organisation,
@@ -193,10 +195,20 @@ def _replace_moments(
 
 @transaction.atomic
 def submit(*, by: User, assignment: Assignment, now: datetime) -> Assignment:
-    """Ask the coordinator to look at a draft."""
+    """Ask the coordinator to look at a draft. Raises DomainError before the organisation itself is approved."""
+    check_approved(assignment.organisation)
     _move(assignment, AssignmentState.SUBMITTED, by=by, now=now, submitted_at=now)
     emails.assignment_submitted(assignment, now=now)
     return assignment
+
+
+def check_approved(organisation: Organisation) -> None:
+    """Raise DomainError when what an organisation asks for cannot be handed in or shown: the antenne did not say yes."""
+    if not organisation.is_approved:
+        raise DomainError(
+            _("%(organisation)s is not approved yet. The draft is kept.")
+            % {"organisation": isolated(organisation)}
+        )
 
 
 @transaction.atomic
@@ -222,6 +234,7 @@ def publish(*, by: User | None, assignment: Assignment, now: datetime) -> Assign
     Raises DomainError when the law is not met yet, when nobody of the organisation hears from us, or when nothing
     comes any more.
     """
+    check_approved(assignment.organisation)
     if not assignment.organisation.information_notes.exists():
         raise DomainError(
             _("%(organisation)s has no information note yet. Write it first: the law asks for it.")

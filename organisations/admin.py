@@ -36,7 +36,7 @@ from organisations.models import (
     WeeklySlot,
 )
 from organisations.photo_admin import small_photo
-from organisations.states import AssignmentState
+from organisations.states import AssignmentState, OrganisationState
 from organisations.timetable import Timetable, faults_of
 from refuinterim.accounts.models import User
 from refuinterim.accounts.phone_admin import phone_column
@@ -60,6 +60,10 @@ STATE_LABELS = colours_of(
         AssignmentState.PAUSED: "info",
         AssignmentState.CANCELLED: "danger",
     },
+)
+
+JOINING_LABELS = colours_of(
+    OrganisationState, {OrganisationState.ASKED: "warning", OrganisationState.APPROVED: "success"}
 )
 
 
@@ -174,23 +178,35 @@ class OrganisationForm(forms.ModelForm):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, misc]
+class OrganisationAdmin(WithPanel, ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg, misc]
     """Organisations of the own antennes."""
 
     form = OrganisationForm
     reads_instead = {"member_email": "", "phone": "phone_shown"}
     readonly_fields = ["phone_shown"]
     phone_shown = phone_column()
-    list_display = ["name", "antenna", "place", "email", "phone_shown", "insured_until", "has_note"]
-    also_in_file = ["legal_form", "street", "insurer", "policy_number"]
-    list_filter = ["antenna"]
+    list_display = [
+        "name",
+        "antenna",
+        "place",
+        "state_shown",
+        "email",
+        "phone_shown",
+        "insured_until",
+        "has_note",
+    ]
+    also_in_file = ["legal_form", "street", "enterprise_number", "insurer", "policy_number"]
+    list_filter = [WaitsForYou, "state", "antenna"]
     list_select_related = ["antenna", "place"]
     search_fields = ["name", "email", "phone", "memberships__phone"]
     autocomplete_fields = ["antenna", "place"]
     inlines = [MembershipInline, InformationNoteInline, PhotoInline]
     actions_detail = ["photos"]
     fieldsets = [
-        (None, {"fields": ["name", "antenna", "legal_form", "about_nl", "member_email"]}),
+        (
+            None,
+            {"fields": ["name", "antenna", ("legal_form", "enterprise_number"), "about_nl", "member_email"]},
+        ),
         (_("Where and how to reach"), {"fields": ["street", "place", ("email", "phone")]}),
         (_("Insurance"), {"fields": [("insurer", "policy_number"), "insured_until"]}),
         *translation_tabs("about"),
@@ -203,6 +219,11 @@ class OrganisationAdmin(ScopedAdmin, TranslationAdmin):  # type: ignore[type-arg
             super().get_queryset(request).annotate(noted=models.Exists(notes))
         )
         return rows
+
+    @display(description=_("state"), ordering="state", label=JOINING_LABELS)
+    def state_shown(self, organisation: Organisation) -> tuple[str, str]:
+        """Whether it joined."""
+        return organisation.state, str(organisation.get_state_display())
 
     @display(description=_("information note"), boolean=True, ordering="noted")
     def has_note(self, organisation: Organisation) -> bool:

@@ -67,7 +67,9 @@ class Overview:
 
     @property
     def drafts(self) -> list[Assignment]:
-        """Assignments that nobody handed in yet."""
+        """Assignments that somebody can hand in now: before the organisation is approved, none."""
+        if not self.organisation.is_approved:
+            return []
         return [line.assignment for line in self.lines if line.assignment.state == AssignmentState.DRAFT]
 
 

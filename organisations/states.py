@@ -30,3 +30,23 @@ MACHINE = Machine(
 EDITABLE = frozenset({S.DRAFT, S.SUBMITTED})
 ENDED = frozenset({S.CLOSED, S.CANCELLED})
 HAS_A_REASON = frozenset({S.PAUSED, S.CLOSED, S.CANCELLED})
+
+
+class OrganisationState(models.TextChoices):
+    """Where an organisation stands: who registers itself is looked at by the antenne first."""
+
+    ASKED = "asked", _("asks to join")
+    ASKED_BACK = "asked_back", _("has a question of ours")
+    APPROVED = "approved", _("joined")
+    REFUSED = "refused", _("refused")
+
+
+O = OrganisationState  # noqa: E741
+JOINING = Machine(
+    {
+        O.ASKED: frozenset({O.ASKED_BACK, O.APPROVED, O.REFUSED}),
+        O.ASKED_BACK: frozenset({O.ASKED, O.APPROVED, O.REFUSED}),
+        O.REFUSED: frozenset({O.APPROVED}),
+    }
+)
+NOT_DECIDED = frozenset({O.ASKED, O.ASKED_BACK})

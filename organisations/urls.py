@@ -3,10 +3,13 @@
 from django.urls import path, re_path
 
 from organisations import photo_views, views
+from organisations.joining import views as joining
 
 app_name = "organisations"
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
+    path("meedoen/", joining.join, name="join"),
+    path("<slug:slug>/antwoord/", joining.join_answer, name="join-answer"),
     path("informatienota/", views.information_note, name="information-note"),
     path("<slug:slug>/fotos/", photo_views.organisation_photos, name="photos"),
     path("fotos/<int:pk>/weg/", photo_views.photo_remove, name="photo-remove"),

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from organisations import actions
 from organisations.advice import advice_for
 from organisations.forms import AssignmentForm, InformationNoteForm
+from organisations.joining.forms import AnswerForm
 from organisations.models import Assignment, Kind, Organisation
 from organisations.moment_forms import MomentFormSet, moment_formset, moments_of, rows_part, typed_in
 from organisations.overview import NEXT_STEPS, line_of, moment_lines, overviews
@@ -35,7 +36,8 @@ from refuinterim.core.owners import Hat
 
 def _own(user: Any) -> QuerySet[Organisation]:
     """The organisations that the user acts for."""
-    return Organisation.objects.changeable_by(user, Hat.MEMBER).select_related("place", "antenna")
+    own = Organisation.objects.changeable_by(user, Hat.MEMBER)
+    return own.select_related("place", "antenna", "join_request")
 
 
 @login_required
@@ -46,7 +48,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         antennas = Antenna.objects.active()
         return render(request, "organisations/organisation_missing.html", {"antennas": antennas})
     assignments = Assignment.objects.changeable_by(request.user, Hat.MEMBER)
-    context = {"overviews": overviews(own, assignments, now=timezone.now()), "antenna": own[0].antenna}
+    context = {
+        "overviews": overviews(own, assignments, now=timezone.now()),
+        "antenna": own[0].antenna,
+        "answer_form": AnswerForm(),
+    }
     return render(request, "organisations/organisation_dashboard.html", context)
 
 
@@ -127,6 +133,7 @@ def _write(
         "moments": formset,
         "photo": photo,
         "antenna": own[0].antenna,
+        "is_draft_only": not any(organisation.is_approved for organisation in own),
         "has_errors": bool(form.is_bound and (form.errors or formset.total_error_count() or photo.errors)),
     }
     return render(request, "organisations/assignment_form.html", context)

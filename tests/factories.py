@@ -14,6 +14,7 @@ from matching.states import HOLDING_SEAT, ExternalHoursState, PlacementState
 from organisations.models import (
     Assignment,
     InformationNote,
+    JoinRequest,
     Kind,
     Membership,
     OfferPeriod,
@@ -21,7 +22,7 @@ from organisations.models import (
     Shift,
     WeeklySlot,
 )
-from organisations.states import AssignmentState
+from organisations.states import AssignmentState, OrganisationState
 from refuinterim.accounts.models import AntennaRole, Role, User
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
@@ -159,6 +160,19 @@ class MembershipFactory(DjangoModelFactory[Membership]):
 
     organisation = factory.SubFactory(OrganisationFactory)
     user = factory.SubFactory(UserFactory)
+
+
+class JoinRequestFactory(DjangoModelFactory[JoinRequest]):
+    """An organisation that registered itself, and waits for a yes."""
+
+    class Meta:
+        model = JoinRequest
+
+    organisation = factory.SubFactory(OrganisationFactory, state=OrganisationState.ASKED)
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = factory.LazyFunction(timezone.now)
+    role = "Voorzitter"
+    why = "Wij koken voor de buurt."
 
 
 class AssignmentFactory(DjangoModelFactory[Assignment]):

@@ -38,7 +38,7 @@ from matching.models import (
     ProofPart,
     ReferenceLine,
 )
-from organisations.models import Membership, OfferPeriod, Photo
+from organisations.models import JoinRequest, Membership, OfferPeriod, Photo
 from refuinterim.accounts.models import User
 from refuinterim.accounts.scoped_admin import ScopedAdmin
 from refuinterim.core.models import Antenna, AuditEvent
@@ -89,6 +89,8 @@ EXCEPTIONS = {
     "volunteers/same_person.py::known_like Volunteer": "who is known, in whichever antenne; a door stands after it",
     "matching/my_work/views.py::_gone Assignment": "whether it ever was public, and nothing else of it",
     "matching/proofs/verifying.py::verify ParticipationProof": "who holds the paper, with the code that stands on it",
+    "organisations/joining/look_alikes.py::known_like Organisation": "whether an organisation is known: name and place alone",
+    "organisations/joining/look_alikes.py::alike Organisation": "the same, for the coordinator who decides",
     "organisations/admin.py::clean User": "whether an address can sign in, and nothing else of it",
     "organisations/admin.py::days_are_free Assignment": "the row of the form, tried and taken back",
     "matching/my_work/views.py::calendar_feed Volunteer": "who has the address: a phone that cannot sign in",
@@ -221,6 +223,7 @@ accounts.user                   -  changes -       sees     sees  -  changes
 accounts.antennarole            -  -       -       sees     sees  -  changes
 organisations.organisation      -  -       changes changes  sees  -  changes
 organisations.membership        -  -       sees    changes  sees  -  changes
+organisations.joinrequest       -  -       changes changes  sees  -  changes
 organisations.informationnote   -  -       sees    sees     sees  -  sees
 organisations.photo             -  -       changes changes  sees  -  changes
 organisations.assignment        -  -       changes changes  sees  -  changes
@@ -286,6 +289,9 @@ def row_of(
             part=part, attendance=attendance, activity="x", day=now, minutes=60, confirmed_at=now
         ),
         ReferenceLine.objects.create(placement=placement, asked_at=now),
+        JoinRequest.objects.create(
+            organisation=membership.organisation, asked_by=membership.user, asked_at=now, role="x", why="x"
+        ),
         brugge, samira, membership, membership.organisation, work, placement, attendance,
         Impression.objects.create(
             placement=placement, attendance=attendance, side="volunteer", face=2, said_at=now, said_by=samira.user

@@ -33,6 +33,7 @@ from refuinterim.core.models import Antenna
 from tests.factories import (
     EventFactory,
     IntakeFactory,
+    OrganisationFactory,
     PlacementFactory,
     StructuralFactory,
     TalkMomentFactory,
@@ -101,6 +102,8 @@ volunteers:break                  sign-in 405 405 405 405 405 405
 volunteers:erased                 200     200 200 200 200 200 200
 volunteers:talk                   sign-in 302 302 302 302 302 302
 organisations:dashboard           sign-in 200 200 200 200 200 200
+organisations:join                200     200 200 200 200 200 200
+organisations:join-answer         sign-in 405 405 405 405 405 405
 organisations:assignment-new      sign-in 302 200 200 302 302 200
 organisations:assignment-detail   sign-in 404 200 200 404 404 200
 organisations:assignment-edit     sign-in 404 302 302 404 404 302
@@ -136,6 +139,7 @@ desk:step/opvolging               sign-in 403 403 200 403 404 200
 desk:step/gesprek                 sign-in 403 403 200 403 404 200
 desk:step/uren                    sign-in 403 403 200 403 404 200
 desk:step/bewijs                  sign-in 403 403 200 403 404 200
+desk:step/organisatie             sign-in 403 403 200 403 404 200
 reporting:figures                 sign-in 403 403 200 200 404 200
 reporting:export                  sign-in 403 403 200 200 404 200
 reporting:figure-rows             sign-in 403 403 200 200 404 200
@@ -171,6 +175,8 @@ volunteers:talk                   sign-in 302 302 302 302 302 302
 accounts:channels                 sign-in 404 404 404 404 404 404
 accounts:push-device              sign-in 400 400 400 400 400 400
 accounts:refuse-push              sign-in 302 302 302 302 302 302
+organisations:join                200     200 200 200 200 200 200
+organisations:join-answer         sign-in 404 302 404 404 404 404
 organisations:assignment-new      sign-in 302 200 200 302 302 200
 organisations:assignment-edit     sign-in 404 200 200 404 404 200
 organisations:assignment-submit   sign-in 404 302 302 404 404 302
@@ -193,6 +199,7 @@ desk:step/opvolging               sign-in 403 403 200 403 404 200
 desk:step/gesprek                 sign-in 403 403 302 403 404 302
 desk:step/uren                    sign-in 403 403 200 403 404 200
 desk:step/bewijs                  sign-in 403 403 200 403 404 200
+desk:step/organisatie             sign-in 403 403 200 403 404 200
 reporting:freeze                  sign-in 403 403 302 403 404 302
 reporting:enter-published         sign-in 403 403 200 200 404 200
 """
@@ -291,6 +298,12 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
             "kind": "gesprek",
             "pk": TalkMomentFactory(antenna=brugge).pk,
             "name": "call-off",
+        },
+        "organisations:join-answer": {"slug": organisation.slug},
+        "desk:step/organisatie": {
+            "kind": "organisatie",
+            "pk": OrganisationFactory(state="asked").pk,
+            "name": "refuse",
         },
         "reporting:export": {**year, "extension": "csv"},
         "reporting:figure-rows": {**year, "figure": "active_volunteers"},

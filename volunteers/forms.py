@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 from refuinterim.core import moments
 from refuinterim.core.form_fields import NameField, PhoneField
 from refuinterim.core.models import Category, Language, Skill
+from refuinterim.core.nearest import nearest_antennas
 from refuinterim.core.newer import Stamped, Values
 from refuinterim.core.place_field import AROUND, PlaceField
 from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
 from refuinterim.core.widgets import RowBoxes
 from volunteers.birth_dates import BirthDateField
 from volunteers.models import ConsentPurpose, TravelMode, Volunteer
-from volunteers.nearest import nearest_antennas
 
 SPEAKING = [(level.value, level.label) for level in DutchLevel if level.rank <= DutchLevel.B2.rank]
 UNDERSTANDING = [

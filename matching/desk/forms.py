@@ -65,6 +65,18 @@ class PerhapsReasonForm(StepForm):
     reason = notes_field(_("Why? (not needed)"))
 
 
+class WordForm(StepForm):
+    """A word that goes along."""
+
+    word = notes_field(_("A word to go with it (not needed)"))
+
+
+class QuestionForm(StepForm):
+    """A question to somebody."""
+
+    question = notes_field(_("What do you want to know?"), required=True)
+
+
 class FirstDayForm(StepForm):
     """The first day of weekly work (an event has its own), and what the two sides agreed."""
 

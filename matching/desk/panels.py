@@ -21,7 +21,8 @@ from matching.models import (
 )
 from matching.states import LIVE, NOT_CERTAIN, PROOF_PUBLIC
 from organisations.actions import publish_warnings
-from organisations.models import Assignment
+from organisations.joining.look_alikes import alike
+from organisations.models import Assignment, Organisation
 from organisations.states import AssignmentState
 from refuinterim.accounts.roles import coordinates
 from refuinterim.core import moments
@@ -63,6 +64,21 @@ def assignment_panel(request: HttpRequest, assignment: Assignment) -> dict[str, 
         "placements": assignment.placements.filter(state__in=LIVE)
         .select_related("volunteer", "shift")
         .order_by("shift__starts_at", "created_at"),
+    }
+
+
+@fills("organisations.organisation", "matching/desk/panel_organisation.html")
+def organisation_panel(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
+    """What it asked when it came by itself, who it may be, and steps."""
+    others = list(alike(organisation)) if organisation.is_not_decided else []
+    ids = [other.pk for other in others]
+    seen = Organisation.objects.visible_to(request.user, Hat.ANTENNA).filter(pk__in=ids) if ids else []
+    return {
+        **_steps_of(request, organisation, organisation.antenna_id),
+        "organisation": organisation,
+        "asked": getattr(organisation, "join_request", None),
+        "alike": others,
+        "seen": {other.pk for other in seen},
     }
 
 

@@ -215,6 +215,22 @@ def assignments(desk: Desk) -> Card | None:
     )  # fmt: skip
 
 
+def organisations(desk: Desk) -> Card | None:
+    """Organisations that ask to join, who waits longest on top."""
+    return _card(
+        desk, waiting.organisations,
+        lambda rows: rows.select_related("place", "join_request").order_by("join_request__asked_at", "pk"),
+        lambda row: Line(
+            joined(" · ", [isolated(row), isolated(row.place)]), _days(row.join_request.asked_at, desk.now), change_url(row)
+        ),
+        icon="building-2", tone="sun",
+        title=lambda count, first: ngettext(
+            "%(count)s organisation asks to join", "%(count)s organisations ask to join", count
+        )
+        % {"count": count},
+    )  # fmt: skip
+
+
 def talks_today(desk: Desk) -> Card | None:
     """Today's first talks, the next one on top."""
     return _card(
@@ -396,6 +412,7 @@ CARDS: Iterable[Callable[[Desk], Card | None]] = (
     tracks,
     answers,
     assignments,
+    organisations,
     intakes,
     consents,
     free_events,

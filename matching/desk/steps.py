@@ -22,11 +22,13 @@ from matching.desk.forms import (
     NewFollowUpForm,
     PapersForm,
     PerhapsReasonForm,
+    QuestionForm,
     ReasonForm,
     SeatsForm,
     StepForm,
     TalkedForm,
     TrackForm,
+    WordForm,
 )
 from matching.desk.proof_forms import IssueProofForm, WriteDownForm
 from matching.models import FollowUp, Placement
@@ -36,8 +38,9 @@ from matching.proofs.external import write_down
 from matching.proofs.forms import as_minutes
 from matching.states import LIVE, PlacementState
 from organisations import actions as organisations
-from organisations.models import Assignment
-from organisations.states import ENDED, AssignmentState
+from organisations.joining import actions as joining
+from organisations.models import Assignment, Organisation
+from organisations.states import ENDED, NOT_DECIDED, AssignmentState, OrganisationState
 from refuinterim.accounts.models import User
 from refuinterim.core.owners import Hat
 from volunteers import actions as volunteers
@@ -49,7 +52,7 @@ from volunteers.talks.models import TalkMoment
 from volunteers.talks.seats import who_comes
 
 Data = Mapping[str, Any]
-A, P = AssignmentState, PlacementState
+A, O, P = AssignmentState, OrganisationState, PlacementState  # noqa: E741
 
 
 def nobody(row: Any) -> Sequence[Volunteer]:
@@ -326,12 +329,34 @@ TALK = Steps(
     ),
 )  # fmt: skip
 
+ORGANISATION = Steps(
+    lambda user: Organisation.objects.changeable_by(user, Hat.ANTENNA).select_related("antenna"),
+    (
+        Step(
+            "approve", _("Say yes"), _("They joined, and hear it."), in_states(*NOT_DECIDED, O.REFUSED),
+            lambda by, row, now, data: joining.approve(by=by, organisation=row, now=now, word=data["word"]),
+            WordForm, _("They can hand in work from now on. They get a mail with your word."), tone="main",
+        ),
+        Step(
+            "ask-back", _("Ask something"), _("Your question is on its way."), in_states(O.ASKED),
+            lambda by, row, now, data: joining.ask_back(by=by, organisation=row, now=now, question=data["question"]),
+            QuestionForm, _("They get your question by mail, and answer on their page."),
+        ),
+        Step(
+            "refuse", _("Say no"), _("They hear it, with your reason."), in_states(*NOT_DECIDED),
+            lambda by, row, now, data: joining.refuse(by=by, organisation=row, now=now, reason=data["reason"]),
+            ReasonForm, _("Be kind: they read your reason."), tone="danger",
+        ),
+    ),
+)  # fmt: skip
+
 KINDS: dict[str, Steps] = {
     "opdracht": ASSIGNMENT,
     "plaatsing": PLACEMENT,
     "vrijwilliger": VOLUNTEER,
     "opvolging": FOLLOW_UP,
     "gesprek": TALK,
+    "organisatie": ORGANISATION,
 }
 KIND_OF_MODEL: dict[type[Model], str] = {
     Assignment: "opdracht",
@@ -339,4 +364,5 @@ KIND_OF_MODEL: dict[type[Model], str] = {
     Volunteer: "vrijwilliger",
     FollowUp: "opvolging",
     TalkMoment: "gesprek",
+    Organisation: "organisatie",
 }

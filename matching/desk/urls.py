@@ -19,7 +19,7 @@ urlpatterns = [
     path("plan/", plans.plan_list, name="plan"),
     path("plan/<int:pk>/", plans.plan_detail, name="plan-detail"),
     re_path(
-        r"^stap/(?P<kind>opdracht|plaatsing|vrijwilliger|opvolging|gesprek|uren|bewijs)/(?P<pk>\d+)/(?P<name>[a-z-]+)/$",
+        r"^stap/(?P<kind>opdracht|plaatsing|vrijwilliger|opvolging|gesprek|uren|bewijs|organisatie)/(?P<pk>\d+)/(?P<name>[a-z-]+)/$",
         views.take_step,
         name="step",
     ),

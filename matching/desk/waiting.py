@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from matching.attendance.tracks import TrackInDanger, tracks_in_danger
 from matching.models import ExternalHours, FollowUp, ParticipationProof, Placement
 from matching.states import WAITS_FOR_ANSWER, PlacementState, ProofState
-from organisations.models import Assignment, Shift
-from organisations.states import AssignmentState
+from organisations.models import Assignment, Organisation, Shift
+from organisations.states import AssignmentState, OrganisationState
 from refuinterim.core.owners import Hat
 from refuinterim.core.waiting import waits
 from refuinterim.messages.models import Message
@@ -71,6 +71,12 @@ def unanswered(user: Any, now: datetime) -> QuerySet[Placement]:
 def assignments(user: Any, now: datetime) -> QuerySet[Assignment]:
     """What organisations handed in."""
     return Assignment.objects.changeable_by(user, Hat.ANTENNA).filter(state=AssignmentState.SUBMITTED)
+
+
+@waits(Organisation, "asks-to-join", _("ask to join"))
+def organisations(user: Any, now: datetime) -> QuerySet[Organisation]:
+    """Organisations that registered themselves, or answered our question, and wait for a yes."""
+    return Organisation.objects.changeable_by(user, Hat.ANTENNA).filter(state=OrganisationState.ASKED)
 
 
 def free_soon(user: Any, now: datetime) -> QuerySet[Shift]:

@@ -2,6 +2,7 @@
 
 from organisations.models.assignment import Assignment, Document, Kind, OfferPeriod, ReimbursementKind
 from organisations.models.finding import AssignmentWords, SearchedWord
+from organisations.models.joining import JoinRequest
 from organisations.models.opening import Shift, WeeklySlot
 from organisations.models.organisation import InformationNote, Membership, Organisation, organisations_of
 from organisations.models.photo import Photo, PhotoKind
@@ -11,6 +12,7 @@ __all__ = [
     "AssignmentWords",
     "Document",
     "InformationNote",
+    "JoinRequest",
     "Kind",
     "Membership",
     "OfferPeriod",

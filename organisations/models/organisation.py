@@ -3,18 +3,26 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
-from organisations.states import AssignmentState
+from organisations.enterprise_number import EnterpriseNumber, shown
+from organisations.states import NOT_DECIDED, AssignmentState, OrganisationState
 from refuinterim.core.fields import Day, Email, FreeLine, FreeText, PhoneNumber
-from refuinterim.core.folding import folded_index
+from refuinterim.core.folding import Folded, folded_index
 from refuinterim.core.models import Antenna, Place
 from refuinterim.core.owners import Hat, OwnedQuerySet, PartQuerySet, Ways
+
+ALIKE = 0.5  # of 1: names of which half of the groups of three signs are the same
+_LEGAL_WORDS = re.compile(r"\b(?:vzw|asbl|npo|cvba|ivzw|feitelijke vereniging)\b", re.IGNORECASE)
 
 
 class OrganisationQuerySet(OwnedQuerySet["Organisation"]):
@@ -24,6 +32,18 @@ class OrganisationQuerySet(OwnedQuerySet["Organisation"]):
         return {Hat.MEMBER: models.Q(pk__in=organisations_of(user))}
 
     _changed_by = _seen_by
+
+    def alike(self, *, name: str, place: Place, number: str) -> OrganisationQuerySet:
+        """Those that may be the same one: the same enterprise number, or a name like it in the same municipality."""
+        typed = Value(_LEGAL_WORDS.sub(" ", name))
+        known, looked_for = Folded("name"), Folded(typed)
+        here = self.exclude(state=OrganisationState.REFUSED).alias(
+            likeness=Greatest(
+                TrigramSimilarity(known, looked_for), TrigramWordSimilarity(looked_for, known) - Value(0.3)
+            )
+        )
+        same = Q(likeness__gte=ALIKE, place__municipality=place.municipality)
+        return here.filter(same | Q(enterprise_number=number) if number else same).order_by("name", "pk")
 
 
 def organisations_of(user: Any) -> models.QuerySet[Any]:
@@ -41,6 +61,13 @@ class Organisation(models.Model):
     )
     about = FreeText(_("about"), blank=True, help_text=_("One or two short sentences in simple Dutch."))
     legal_form = FreeLine(_("legal form"), max_length=60, blank=True)
+    enterprise_number = EnterpriseNumber(
+        _("enterprise number"),
+        default="",
+        db_default="",
+        db_index=True,
+        help_text=_("For example 0428.759.497."),
+    )
     street = FreeLine(_("street and number"), max_length=120, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"))
     email = Email(_("e-mail"), blank=True)
@@ -48,6 +75,14 @@ class Organisation(models.Model):
     insurer = FreeLine(_("insurer"), max_length=80, blank=True, help_text=_("Civil liability is mandatory."))
     policy_number = FreeLine(_("policy number"), max_length=60, blank=True)
     insured_until = Day(_("insured until"), null=True, blank=True)
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=OrganisationState,
+        default=OrganisationState.APPROVED,  # who is added by an antenne needs no look
+        db_default=OrganisationState.APPROVED,
+        editable=False,
+    )
     is_demo = models.BooleanField(_("made up"), default=False, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
@@ -57,10 +92,28 @@ class Organisation(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("organisation"), _("organisations")
         ordering = ["name"]
-        indexes = [folded_index("organisation_found_by", "name", "email", "phone")]
+        indexes = [
+            folded_index("organisation_found_by", "name", "email", "phone"),
+            models.Index(fields=["antenna"], condition=models.Q(state="asked"), name="organisation_asks"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether what it asks for may be handed in and shown."""
+        return self.state == OrganisationState.APPROVED
+
+    @property
+    def is_not_decided(self) -> bool:
+        """Whether the antenne still has to say yes or no."""
+        return self.state in NOT_DECIDED
+
+    @property
+    def number_shown(self) -> str:
+        """The enterprise number as everybody writes it."""
+        return shown(self.enterprise_number)
 
     def members_reached(self) -> models.QuerySet[Membership]:
         """The members who can sign in and are written to."""

@@ -4,13 +4,17 @@
 from django.utils.translation import pgettext_lazy
 
 from organisations.models import Assignment, InformationNote, Membership, Organisation, Photo
-from organisations.states import AssignmentState
+from organisations.states import AssignmentState, OrganisationState
 from refuinterim.core.audit import EDITS, moves, register_verbs
 
-register_verbs(Organisation, EDITS)
+register_verbs(Organisation, {**moves(OrganisationState), **EDITS})
 register_verbs(
     Membership,
-    {"added": EDITS["added"], "removed": pgettext_lazy("what happened to a row", "taken away")},
+    {
+        "asked": pgettext_lazy("what happened to a row", "asked to be added"),
+        "added": EDITS["added"],
+        "removed": pgettext_lazy("what happened to a row", "taken away"),
+    },
 )
 register_verbs(Photo, {**EDITS, "removed": pgettext_lazy("what happened to a row", "taken away")})
 register_verbs(InformationNote, {"written": EDITS["added"]}, noun="information_note")

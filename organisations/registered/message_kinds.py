@@ -18,3 +18,18 @@ class AssignmentMessage(TextChoices):
 
 
 register_kinds(AssignmentMessage)
+
+
+class OrganisationMessage(TextChoices):
+    """Messages about an organisation itself: joining, who acts for it, its insurance."""
+
+    ASKED = "organisation_asked", _("an organisation wants to join")
+    RECEIVED = "organisation_received", _("we have the question to join")
+    ASKED_BACK = "organisation_asked_back", _("a question before joining")
+    ANSWERED = "organisation_answered", _("our question is answered")
+    APPROVED = "organisation_approved", _("welcome to an organisation")
+    REFUSED = "organisation_refused", _("an organisation cannot join")
+    WANTS_IN = "organisation_wants_in", _("somebody wants to be added")
+
+
+register_kinds(OrganisationMessage)

@@ -3,7 +3,16 @@
 from refuinterim.accounts.models import Role
 from refuinterim.accounts.permissions import allow
 
-MODELS = ["organisation", "membership", "assignment", "shift", "weeklyslot", "informationnote", "photo"]
+MODELS = [
+    "organisation",
+    "membership",
+    "joinrequest",
+    "assignment",
+    "shift",
+    "weeklyslot",
+    "informationnote",
+    "photo",
+]
 
 allow(Role.COORDINATOR, "organisations", changes=MODELS)
 allow(Role.STAFF, "organisations", reads=MODELS)

@@ -4,6 +4,7 @@ from organisations.models import (
     Assignment,
     AssignmentWords,
     InformationNote,
+    JoinRequest,
     Membership,
     OfferPeriod,
     Organisation,
@@ -19,6 +20,13 @@ holds(
     reached={"accounts.User": "user"},
     exported=["organisation", "phone", "created_at"],
     erased=["phone"],
+)
+holds(
+    JoinRequest,
+    reached={"accounts.User": "asked_by"},
+    exported=["organisation", "role", "why", "asked_at"],
+    erased=["role"],
+    impersonal=["why", "question", "answer", "word"],
 )
 holds(
     Assignment,

@@ -37,6 +37,11 @@ class SignInForm(RequestLoginCodeForm):
         self._user = user if user.is_active and user.has_address(email) else None
         return email
 
+    @property
+    def reader(self) -> User | None:
+        """Who is mailed the code, once the form is valid; nobody when the address may not sign in any more."""
+        return self._user
+
 
 class CodeForm(ConfirmLoginCodeForm):
     """Asks for the code that was mailed. `is_guess` afterwards: a code was compared, and it was another one."""

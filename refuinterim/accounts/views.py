@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
+from refuinterim.accounts.asking_code import SEEKS_VOLUNTEERS
 from refuinterim.accounts.demo import PERSONAS
 from refuinterim.accounts.languages import remember_language
 from refuinterim.accounts.models import User
@@ -25,6 +26,10 @@ def landing(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     if works_in_admin(request.user):
         return redirect("admin:index")
+    if request.session.get(
+        SEEKS_VOLUNTEERS
+    ):  # wherever the code led: who looks for volunteers goes on with that
+        return redirect("organisations:join")
     if request.user.is_member:
         return redirect("organisations:dashboard")
     return redirect("matching:my-work")

@@ -15,5 +15,6 @@ FOR_EVERY_ROOM = frozenset(
         "matching:my-work",
         "matching:what-is-volunteering",
         "organisations:dashboard",
+        "organisations:join",
     }
 )

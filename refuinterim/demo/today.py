@@ -23,6 +23,7 @@ from organisations.models import Shift
 from refuinterim.accounts.models import User
 from refuinterim.core.vocabulary import Weekday
 from refuinterim.demo.cast import CAST, bring_in
+from refuinterim.demo.hosts import ask_to_join
 from refuinterim.demo.openings import Board, Opening, Texts
 from refuinterim.demo.papers import show_papers
 from refuinterim.demo.people import Person
@@ -157,6 +158,7 @@ class Brugge(Today):
         lieve = self.openings["cook-together"].assignment.organisation.memberships.get().user
         show_papers(self.cast, lieve=lieve, els=self.ground.coordinator, ago=self.ago)
         give_tracks(self.pool, self.rng, self.now)
+        ask_to_join(self.ground, at=self.ago(1))
 
     def first_talks(self) -> None:
         """Two of those who wait chose a moment, the others can; Filmon comes in two days, planned by hand."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 from refuinterim.accounts.models import User
 from refuinterim.core.distance import kilometres
 from refuinterim.core.models import Antenna, AuditEvent
+from refuinterim.core.nearest import nearest_antennas
 from refuinterim.core.vocabulary import DutchLevel
 from tests.factories import (
     AntennaFactory,
@@ -28,7 +29,6 @@ from volunteers import actions
 from volunteers.asked import ASKED
 from volunteers.forms import BirthDateForm, MinutesForm, PhoneForm, SpeakingForm
 from volunteers.models import Volunteer
-from volunteers.nearest import nearest_antennas
 from volunteers.questions import PROFILE, QUESTIONS, open_questions
 
 pytestmark = pytest.mark.django_db

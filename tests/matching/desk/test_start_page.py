@@ -24,6 +24,7 @@ from tests.factories import (
     EventFactory,
     ExternalHoursFactory,
     IntakeFactory,
+    JoinRequestFactory,
     PlacementFactory,
     ShiftFactory,
     StructuralFactory,
@@ -36,7 +37,7 @@ from volunteers.models import Intake
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
-QUERIES = 24
+QUERIES = 25
 
 
 def titles(client: Client) -> list[str]:
@@ -66,6 +67,7 @@ def something_of_everything(now: datetime) -> None:
     PlacementFactory(state=PlacementState.ACCEPTED)
     PlacementFactory(state=PlacementState.ACCEPTED, volunteer=VolunteerFactory(intake=False), created_at=now)
     StructuralFactory(state=AssignmentState.SUBMITTED, submitted_at=now)
+    JoinRequestFactory()
     IntakeFactory(state=IntakeState.REQUESTED, requested_at=now - timedelta(days=9))
     VolunteerFactory(consents=[])
     EventFactory(shifts=1)
@@ -100,6 +102,7 @@ def test_everything_that_waits_has_a_card(client: Client, coordinator: User, now
         "1 track in danger",
         "1 yes to confirm",
         "1 assignment to look over",
+        "1 organisation asks to join",
         "1 person waits for an intake, 9 days",
         "1 person to ask: may we look for work?",
         "1 event has free places soon",

@@ -1,0 +1,1 @@
+"""How an organisation joins: asked by itself, looked at by the antenne, approved, asked back or refused."""
