@@ -48,7 +48,7 @@ def refuse_no_enterprise_number(text: str) -> None:
 class EnterpriseNumberField(LineField):
     """A box for the number, in whatever notation; cleaned to ten digits."""
 
-    default_validators = [refuse_no_enterprise_number]
+    default_validators = [refuse_national_number, refuse_no_enterprise_number]
     widget = forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"})
 
     def __init__(self, *, max_length: int | None = None, **kwargs: Any) -> None:

@@ -54,4 +54,4 @@ class AnswerForm(forms.Form):
     answer = TextField(label=_("Your answer"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="answer_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "answer_%s", **kwargs})

@@ -36,7 +36,8 @@ class OrganisationQuerySet(OwnedQuerySet["Organisation"]):
     def alike(self, *, name: str, place: Place, number: str) -> OrganisationQuerySet:
         """Those that may be the same one: the same enterprise number, or a name like it in the same municipality."""
         typed = Value(_LEGAL_WORDS.sub(" ", name))
-        known, looked_for = Folded("name"), Folded(typed)
+        known: Any = Folded("name")
+        looked_for: Any = Folded(typed)
         here = self.exclude(state=OrganisationState.REFUSED).alias(
             likeness=Greatest(
                 TrigramSimilarity(known, looked_for), TrigramWordSimilarity(looked_for, known) - Value(0.3)

@@ -6,7 +6,6 @@ from refuinterim.accounts.permissions import allow
 MODELS = [
     "organisation",
     "membership",
-    "joinrequest",
     "assignment",
     "shift",
     "weeklyslot",
