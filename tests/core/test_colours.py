@@ -136,7 +136,7 @@ def sheets_of(client: Client, address: str) -> set[str]:
 
 def test_each_page_of_the_admin_loads_what_it_needs(client: Client, coordinator: User) -> None:
     client.force_login(coordinator)
-    assert sheets_of(client, reverse("admin:core_category_changelist")) == {
+    assert sheets_of(client, reverse("admin:core_skill_changelist")) == {
         "tokens.css",
         "frame.css",
     }
