@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.fields import DAY_PARTS, LEVELS, MODES, Period
+from matching.engine.fields import DAY_PARTS, LEVELS, MODES, MOST_SKILLS, Period
 from matching.engine.rows import Opening, Organisation, Volunteer
 
 Array = NDArray[Any]
@@ -60,6 +60,10 @@ class VolunteerColumns:
     has_forbidden: Array
     tier: Array
     max_placements: Array
+    nearer_than: Array  # minutes; infinite for who did not ask for something nearer
+    easier_than: Array  # as `demand` of the openings; more than any asks for who did not ask
+    other_than_parts: Array  # bit per part of the week
+    other_than_categories: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class OpeningColumns:
     alone: Array
     has_forbidden: Array
     seats: Array
+    demand: Array  # how much the work asks: the level of Dutch, then the number of skills
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ class Columns:
     busy_periods: Array  # [distinct busy list, distinct period]: do they overlap?
     somebody_is_busy: bool
     several_antennas: bool
+    somebody_asked_otherwise: bool
     forbidden: Array  # sorted codes: opening row × number of volunteers + volunteer row
     volunteer_row: dict[str, int]
     opening_row: dict[str, int]
@@ -158,6 +164,13 @@ class Columns:
                 has_forbidden=_flags([first for first, _ in pairs], len(people)),
                 tier=np.array([row.tier for row in people], dtype=np.int64),
                 max_placements=np.array([row.max_placements for row in people], dtype=np.int64),
+                nearer_than=np.array(
+                    [np.inf if row.nearer_than is None else row.nearer_than for row in people],
+                    dtype=np.float64,
+                ),
+                easier_than=np.array([_demand(row.easier_than) for row in people], dtype=np.int32),
+                other_than_parts=np.array([_parts(row.other_than_slots) for row in people], dtype=np.uint32),
+                other_than_categories=_words([row.other_than_categories for row in people], categories),
             ),
             openings=OpeningColumns(
                 ids=tuple(row.id for row in work),
@@ -184,12 +197,20 @@ class Columns:
                 alone=np.array([row.alone for row in work], dtype=np.bool_),
                 has_forbidden=_flags([second for _, second in pairs], len(work)),
                 seats=np.array([row.seats for row in work], dtype=np.int64),
+                demand=np.array([_demand(row.demand) for row in work], dtype=np.int32),
             ),
             organisation_ids=tuple(row.id for row in hosts),
             placed=np.array([row.placed for row in hosts], dtype=np.int64),
             busy_periods=busy_periods,
             somebody_is_busy=bool(busy_periods.any()),
             several_antennas=len(antennas) > 1,
+            somebody_asked_otherwise=any(
+                row.nearer_than is not None
+                or row.easier_than is not None
+                or row.other_than_slots
+                or row.other_than_categories
+                for row in people
+            ),
             forbidden=np.array(
                 sorted({second * len(people) + first for first, second in pairs}), dtype=np.int64
             ),
@@ -256,6 +277,14 @@ def _words(lists: Sequence[tuple[str, ...]], vocabulary: dict[str, int]) -> Word
         np.array([masks[names] >> (width * word) & low for names in lists], dtype=kind)
         for word in range(count)
     )
+
+
+def _demand(asked: tuple[str, int] | None) -> int:
+    """A level of Dutch and a number of skills as one number that sorts as both do; None: more than any."""
+    if asked is None:
+        return len(LEVELS) * (MOST_SKILLS + 1)
+    level, skills = asked
+    return LEVELS.index(level) * (MOST_SKILLS + 1) + min(skills, MOST_SKILLS)
 
 
 def _parts(names: Iterable[str]) -> int:

@@ -20,6 +20,7 @@ KINDS = ("structural", "event")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PARTS = ("morning", "afternoon", "evening")
 DAY_PARTS = tuple(f"{day}-{part}" for day in DAYS for part in PARTS)
+MOST_SKILLS = 1000  # that one piece of work may ask, where work is compared
 
 # With a time and without an offset: `datetime.fromisoformat` alone would take other forms too.
 _LOCAL_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?", re.ASCII)
@@ -131,6 +132,13 @@ def period(value: Any) -> Period:
     if start >= end:
         raise ValueError("a start and a later end")
     return start, end
+
+
+def demand(value: Any) -> tuple[str, int]:
+    """How much work asks: a level of Dutch, and a number of skills."""
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise ValueError("a level of Dutch and a number of skills")
+    return one_of(LEVELS)(value[0]), whole(0, MOST_SKILLS)(value[1])
 
 
 def pair(value: Any) -> tuple[str, str]:

@@ -15,7 +15,15 @@ from matching.engine import fields as check
 from matching.engine.columns import Columns
 from matching.engine.errors import ProblemError
 from matching.engine.fields import shown
-from matching.engine.rows import Opening, Organisation, Row, Volunteer, check_keys, openings_clash
+from matching.engine.rows import (
+    ASKED_OTHERWISE,
+    Opening,
+    Organisation,
+    Row,
+    Volunteer,
+    check_keys,
+    openings_clash,
+)
 from matching.engine.scoring import Scoring
 from matching.engine.weights import Weights
 
@@ -103,12 +111,20 @@ class Problem:
         return cls(**given)
 
     def to_json(self) -> dict[str, Any]:
-        """Version 1 of the contract, every key written out; `from_json` reads it back unchanged."""
+        """Version 1 of the contract; `from_json` reads it back unchanged.
+
+        Every key is written out, but for what nobody asked to be otherwise and for the usual weights.
+        """
         data: dict[str, Any] = {"version": 1, "today": self.today.isoformat()}
         for name in ("volunteers", "openings", "organisations"):
             rows = sorted(getattr(self, name), key=lambda row: row.id)
             data[name] = [
-                {field.name: _plain(getattr(row, field.name)) for field in fields(row)} for row in rows
+                {
+                    field.name: _plain(getattr(row, field.name))
+                    for field in fields(row)
+                    if field.name not in ASKED_OTHERWISE or getattr(row, field.name) != field.default
+                }
+                for row in rows
             ]
         data["forbidden"] = [list(pair) for pair in sorted(self.forbidden)]
         data["fixed"] = [list(pair) for pair in sorted(self.fixed)]

@@ -15,6 +15,8 @@ from matching.engine.fields import Check, Period, shown
 # Wide enough for any real problem, small enough that no sum of them overflows 64 bits.
 COUNT = check.whole(0, 1_000_000)
 SHARE = check.number(0, 1)
+# What somebody asked to be otherwise about work that was proposed; most people asked nothing.
+ASKED_OTHERWISE = frozenset({"nearer_than", "easier_than", "other_than_slots", "other_than_categories"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Volunteer(Row):
-    """One person who looks for volunteer work. Minutes are minutes, shares lie between 0 and 1."""
+    """One person who looks for volunteer work. Minutes are minutes, shares lie between 0 and 1.
+
+    The last four: what they asked to be otherwise about work that was proposed. Rather nearer than so many minutes,
+    rather easier than what asks so much, rather not at these moments, rather other work than of these categories.
+    """
 
     id: str
     antenna: str
@@ -65,6 +71,10 @@ class Volunteer(Row):
     tier: int = 0
     max_placements: int = 1
     avoid_alone: bool = False
+    nearer_than: float | None = None
+    easier_than: tuple[str, int] | None = None
+    other_than_slots: tuple[str, ...] = ()
+    other_than_categories: tuple[str, ...] = ()
 
     noun: ClassVar[str] = "volunteer"
     checks: ClassVar[Mapping[str, Check]] = {
@@ -86,6 +96,10 @@ class Volunteer(Row):
         "tier": check.whole(0, 3),
         "max_placements": COUNT,
         "avoid_alone": check.truth,
+        "nearer_than": check.optional(check.number(0, 100_000)),
+        "easier_than": check.optional(check.demand),
+        "other_than_slots": check.list_of(check.one_of(check.DAY_PARTS)),
+        "other_than_categories": check.list_of(check.text),
     }
 
 
@@ -145,6 +159,11 @@ class Opening(Row):
     def is_event(self) -> bool:
         """An event has a period; its slots play no part. For structural work it is the reverse."""
         return self.kind == "event"
+
+    @property
+    def demand(self) -> tuple[str, int]:
+        """How much it asks, to compare work by: first the Dutch, then how many skills."""
+        return self.dutch, len({*self.skills, *self.required_skills})
 
 
 @dataclass(frozen=True, slots=True)

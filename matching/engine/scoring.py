@@ -5,7 +5,7 @@
 find it.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -26,6 +26,8 @@ _PRACTICE_ELSE = 0.2
 # Value by how many levels the volunteer's Dutch lies below what is wished.
 _DUTCH_BELOW = {1: 0.6, 2: 0.2}
 _NEUTRAL = 0.5
+# Nearer, easier, another moment, other work.
+WAYS_OTHERWISE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class VolunteerSide:
     interests: Array
     practice: Array
     reception: Array
+    otherwise: Array | None = None  # lost, so below 0, by what they asked to be otherwise; None: nobody asked
 
     @property
     def total(self) -> Array:
@@ -43,6 +46,8 @@ class VolunteerSide:
         total: Array = self.travel + self.interests
         total += self.practice
         total += self.reception
+        if self.otherwise is not None:
+            total += self.otherwise
         return total
 
 
@@ -77,6 +82,7 @@ class Scoring:
     skills: Array  # [opening, how many wished skills are held]
     languages: Array  # 0 nothing shared, 1 shared or none wished
     reliability: Array  # per volunteer
+    lost: Array  # share of the volunteer's side, by how many things they asked to be otherwise
 
     @classmethod
     def of(cls, columns: Columns, weights: Weights) -> "Scoring":
@@ -100,6 +106,7 @@ class Scoring:
             skills=_points(weights.skills, share),
             languages=_points(weights.languages, np.array([0.0, 1.0])),
             reliability=_points(weights.reliability, columns.volunteers.reliability),
+            lost=1 - (1 - weights.otherwise) ** np.arange(WAYS_OTHERWISE + 1),
         )
 
     def sides(self, v: Index, o: Index, minutes: Array) -> tuple[VolunteerSide, OrganisationSide]:
@@ -122,13 +129,17 @@ class Scoring:
         speaks = ~work.names_languages[o]
         if not speaks.all():
             speaks = speaks | _share(at(people.languages, v), at(work.languages, o))
+        side = VolunteerSide(
+            travel=_points(self.travel_weight, nearness),
+            interests=interests,
+            practice=self.practice.take(levels),
+            reception=self.reception[o],
+        )
+        if self.columns.somebody_asked_otherwise:
+            lost = self.lost.take(self._otherwise(v, o, minutes))
+            side = replace(side, otherwise=-_points(1.0, side.total * lost))
         return (
-            VolunteerSide(
-                travel=_points(self.travel_weight, nearness),
-                interests=interests,
-                practice=self.practice.take(levels),
-                reception=self.reception[o],
-            ),
+            side,
             OrganisationSide(
                 dutch=self.dutch.take(levels),
                 skills=self.skills.take(skills),
@@ -136,6 +147,17 @@ class Scoring:
                 reliability=self.reliability[v],
             ),
         )
+
+    def _otherwise(self, v: Index, o: Index, minutes: Array) -> Array:
+        """How many of the things that the person asked to be otherwise are as they were, 0 to 4: as far or further,
+        as much asked, at a moment that did not suit, the same kind of work.
+        """
+        people, work = self.columns.volunteers, self.columns.openings
+        count = (minutes >= people.nearer_than[v]).astype(np.intp)
+        count += work.demand[o] >= people.easier_than[v]
+        count += (work.parts[o] & people.other_than_parts[v]) != 0
+        count += _share(at(people.other_than_categories, v), at(work.categories, o))
+        return count
 
     def scores(self, v: Index, o: Index, minutes: Array) -> Array:
         """The scores, int64 from 0 to 1000."""
@@ -157,8 +179,12 @@ def pair_scores(u: Array, w: Array) -> Array:
 
 
 def points_of(side: VolunteerSide | OrganisationSide, number: int) -> dict[str, float]:
-    """The contributions of one pair out of a list of pairs."""
-    return {field.name: float(getattr(side, field.name)[number]) for field in fields(side)}
+    """The contributions of one pair out of a list of pairs; `otherwise` only where something is lost by it."""
+    points = {field.name: getattr(side, field.name) for field in fields(side)}
+    found = {name: float(array[number]) for name, array in points.items() if array is not None}
+    if not found.get("otherwise", True):
+        del found["otherwise"]
+    return found
 
 
 def _points(weight: float, value: Array) -> Array:

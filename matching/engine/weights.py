@@ -13,7 +13,8 @@ ORGANISATION_CRITERIA = ("dutch", "skills", "languages", "reliability")
 class Weights:
     """The weights of the volunteer's four criteria and of the organisation's four.
 
-    Each four add up to 1, so that a score stays between 0 and 1000. Raises ProblemError otherwise.
+    Each four add up to 1, so that a score stays between 0 and 1000. Raises ProblemError otherwise. `otherwise` is no
+    ninth: it is the share of the volunteer's side that is lost for each thing that they asked to be otherwise.
     """
 
     travel: float = 0.35
@@ -25,6 +26,8 @@ class Weights:
     skills: float = 0.25
     languages: float = 0.10
     reliability: float = 0.25
+
+    otherwise: float = 0.50
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -82,6 +82,10 @@ VOLUNTEER: dict[str, list[Any]] = {
     "languages": NAMES[:3],
     "reliability": [0.8, 0.3, 1],
     "avoid_alone": [False, False, True],
+    "nearer_than": [None, None, 8, 20],
+    "easier_than": [None, None, ("A2", 0), ("A2", 1)],
+    "other_than_slots": [(), (), PARTS[1:3]],
+    "other_than_categories": [(), (), ("x",)],
 }
 OPENING: dict[str, list[Any]] = {
     "seats": [1, 2, 1, 2, 0],

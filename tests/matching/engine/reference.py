@@ -77,6 +77,7 @@ def score(person: Volunteer, work: Opening) -> int:
             ("0.20", _exact(work.reception)),
         )
     )
+    u *= Fraction(1, 2) ** asked_otherwise(person, work)
     dutch = "1" if step <= 0 else {1: "0.6", 2: "0.2"}.get(step, "0")
     held = len(set(work.skills) & set(person.skills))
     w = sum(
@@ -89,6 +90,20 @@ def score(person: Volunteer, work: Opening) -> int:
         )
     )
     return math.floor(2000 * u * w / (u + w) + Fraction(1, 2)) if u + w else 0
+
+
+def asked_otherwise(person: Volunteer, work: Opening) -> int:
+    """How many things are as the person asked them not to be."""
+    asked = LEVELS.index(work.dutch), len(set(work.skills) | set(work.required_skills))
+    is_hard = person.easier_than and asked >= (LEVELS.index(person.easier_than[0]), person.easier_than[1])
+    return sum(
+        [
+            person.nearer_than is not None and minutes(person, work) >= person.nearer_than,
+            bool(is_hard),
+            bool(parts(work) & set(person.other_than_slots)),
+            bool(set(work.categories) & set(person.other_than_categories)),
+        ]
+    )
 
 
 def _exact(share: float) -> Fraction:

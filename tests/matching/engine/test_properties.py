@@ -244,3 +244,72 @@ def test_json_reads_back_unchanged(problem):
     again = Problem.from_json(problem.to_json())
     assert again.to_json() == problem.to_json()
     assert plan(again).to_json() == plan(problem).to_json()
+
+
+# What somebody asked to be otherwise
+
+ASKED = ["nearer_than", "easier_than", "other_than_slots", "other_than_categories"]
+NOTHING_ASKED = {
+    "nearer_than": None,
+    "easier_than": None,
+    "other_than_slots": (),
+    "other_than_categories": (),
+}
+
+
+def without_asking(problem: Problem, person: Volunteer) -> Problem:
+    return change(problem, replace(person, **NOTHING_ASKED))
+
+
+@given(problems(max_placements=2), st.data())
+def test_asking_for_something_else_changes_nobody_but_the_own_order(problem, data):
+    """Feasible pairs, other people's scores, and how many people of each need get a place stay as they were."""
+    person = data.draw(st.sampled_from(problem.volunteers))
+    before = without_asking(problem, person)
+    old, new = pairs(before), pairs(problem)
+    assert [(pair.volunteer, pair.opening) for pair in new] == [
+        (pair.volunteer, pair.opening) for pair in old
+    ]
+    for was, now in zip(old, new, strict=True):
+        if was.volunteer != person.id:
+            assert now == was
+        else:
+            assert now.organisation_side == was.organisation_side
+            assert now.score <= was.score
+            assert ("otherwise" in now.volunteer_side) == (
+                reference.asked_otherwise(person, next(o for o in problem.openings if o.id == was.opening))
+                > 0
+                and sum(was.volunteer_side.values()) > 0
+            )
+    assert levels(problem)[:2] == levels(before)[:2]
+    tiers = {row.id: row.tier for row in problem.volunteers}
+    assert sorted(tiers[row.volunteer] for row in plan(problem).placements) == sorted(
+        tiers[row.volunteer] for row in plan(before).placements
+    ) or any(row.max_placements > 1 for row in problem.volunteers)
+
+
+@given(problems(), st.data())
+def test_what_was_not_asked_about_keeps_its_place_and_the_rest_never_rises(problem, data):
+    person = data.draw(st.sampled_from(problem.volunteers))
+    touched = {work.id for work in problem.openings if reference.asked_otherwise(person, work)}
+
+    def order(of: Problem) -> list[str]:
+        return [match.opening for match in rank_openings(of, person.id, None)]
+
+    before, after = order(without_asking(problem, person)), order(problem)
+    assert [name for name in after if name not in touched] == [name for name in before if name not in touched]
+    for position, name in enumerate(before):
+        if name not in touched:
+            assert set(after[: after.index(name)]) <= set(before[:position])
+
+
+@given(problems(), st.data())
+def test_asking_for_more_never_raises_a_score(problem, data):
+    person = data.draw(st.sampled_from(problem.volunteers))
+    field = data.draw(st.sampled_from(ASKED))
+    less = change(problem, replace(person, **{field: NOTHING_ASKED[field]}))
+    nearer = change(problem, replace(person, nearer_than=(person.nearer_than or 20) / 2))
+    for work in problem.openings:
+        assert explain(problem, person.id, work.id).score <= explain(less, person.id, work.id).score
+        if person.nearer_than is not None:
+            assert explain(nearer, person.id, work.id).score <= explain(problem, person.id, work.id).score
