@@ -65,6 +65,7 @@ class EndReason(models.TextChoices):
     CLOSED = "closed", _("the assignment was closed")
     UNSEEN = "unseen", _("nobody said who came")
     OVER = "over", _("the moment was over before it was certain")
+    CHOSE = "chose", _("the volunteer chose other work")
 
 
 HAS_A_REASON = frozenset({S.STOPPED, S.REJECTED, S.CANCELLED, S.WITHDRAWN})

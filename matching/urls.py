@@ -7,6 +7,7 @@ from matching.browse import views as browse
 from matching.browse.preview_views import assignment_picture
 from matching.browse.sitemaps import SITEMAPS
 from matching.hosting import views as hosting
+from matching.my_work import choice_views as choices
 from matching.my_work import day_views as days
 from matching.my_work import impression_views as impressions
 from matching.my_work import views as my_work
@@ -46,6 +47,8 @@ urlpatterns = [
         ),
         path("mijn/aanwezigheden/<int:pk>/hier/", days.attendance_here, name="attendance-here"),
         path("mijn/plaatsingen/<int:pk>/agenda.ics", my_work.placement_calendar, name="placement-calendar"),
+        path("mijn/kiezen/", choices.my_choice, name="my-choice"),
+        path("mijn/wat-ik-zei/", choices.my_wishes, name="my-wishes"),
         path("mijn/agenda/", my_work.calendar_address, name="calendar-address"),
         path("mijn/uren/", proofs.my_hours, name="my-hours"),
         path("mijn/uren/elders/", proofs.hours_elsewhere, name="hours-elsewhere"),

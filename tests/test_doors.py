@@ -22,6 +22,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from matching.models import (
+    AskedOtherwise,
     Attendance,
     ExternalHours,
     ExternalPhoto,
@@ -238,6 +239,7 @@ volunteers.participationtrack   -  sees    -       changes  sees  -  changes
 volunteers.talkmoment           -  sees    -       changes  sees  -  changes
 volunteers.intake               -  -       -       changes  sees  -  changes
 matching.favourite              -  changes -       changes -     -  changes
+matching.askedotherwise         -  changes -       changes -     -  changes
 matching.placement              -  changes sees    changes  sees  -  changes
 matching.attendance             -  sees    changes changes  sees  -  changes
 matching.impression             -  sees    -       sees     -     -  sees
@@ -311,6 +313,7 @@ def row_of(
         ),
         Plan.objects.create(antenna=brugge, created_at=now),
         Favourite.objects.create(volunteer=samira, assignment=work, kept_at=now),
+        AskedOtherwise.objects.create(volunteer=samira, placement=placement, why="too-far", said_at=now),
         MatchingSettings.objects.create(antenna=brugge),
         ProblemStamp.objects.create(antenna=brugge, value=uuid4()),
         FrozenYear.objects.create(

@@ -61,6 +61,8 @@ matching:sitemap-section          200     200 200 200 200 200 200
 matching:assignment-detail        200     200 200 200 200 200 200
 matching:assignment-apply         sign-in 200 200 302 302 302 302
 matching:my-work                  sign-in 200 302 302 302 302 302
+matching:my-choice                sign-in 302 302 302 302 302 302
+matching:my-wishes                sign-in 200 200 200 200 200 200
 matching:placement-answer         sign-in 200 404 404 404 404 404
 matching:placement-withdraw       sign-in 200 404 404 404 404 404
 matching:placement-absent         sign-in 302 404 404 404 404 404
@@ -151,6 +153,8 @@ reporting:enter-published         sign-in 403 403 200 200 404 200
 POSTED = """
 matching:assignment-keep          302     302 302 302 302 302 302
 matching:assignment-apply         sign-in 200 200 302 302 302 302
+matching:my-choice                sign-in 302 302 302 302 302 302
+matching:my-wishes                sign-in 200 200 200 200 200 200
 matching:placement-answer         sign-in 302 404 404 404 404 404
 matching:placement-withdraw       sign-in 302 404 404 404 404 404
 matching:placement-absent         sign-in 302 404 404 404 404 404

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from matching import engine
 from matching.advice.rule_words import RULE_WORDS
 from matching.engine.fields import DAY_PARTS
+from matching.engine.rows import Moments
 from refuinterim.core import moments
 from refuinterim.core.vocabulary import PartOfDay, parts_touched
 from refuinterim.core.written import isolated
@@ -101,7 +102,7 @@ def other_moments(volunteer: engine.Volunteer, opening: engine.Opening) -> list[
     return sorted(possible, key=lambda code: code.partition("-")[2] not in hours)[:OTHER_MOMENTS]
 
 
-def parts_of(opening: engine.Opening) -> list[str]:
+def parts_of(opening: Moments) -> list[str]:
     """The parts of the day that an opening touches, as the engine names them."""
     if opening.period is None:
         return list(opening.slots)

@@ -16,7 +16,7 @@ from matching import engine
 from matching.advice.ids import parse_opening_id, volunteer_id
 from matching.advice.near_misses import missing_moments, part_in_words
 from matching.advice.problem import current_problem
-from matching.advice.reasons import explanation_of, strongest_said, with_weights
+from matching.advice.reasons import explanation_of, otherwise_said, strongest_said, with_weights
 from organisations.models import Shift
 from refuinterim.core import moments
 from refuinterim.core.models import Skill
@@ -102,7 +102,7 @@ class OwnFit:
             how = _("This fits you well.")
         else:
             how = _("You can do this.")
-        return " ".join(filter(None, [how, strongest_said(reasons)]))
+        return " ".join(filter(None, [how, strongest_said(reasons), otherwise_said(reasons)]))
 
     @cached_property
     def _row(self) -> engine.Volunteer:

@@ -15,7 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from matching import engine
+from matching.advice.near_misses import parts_of
 from matching.engine.fields import LEVELS
+from matching.models.asked_otherwise import Otherwise
 from refuinterim.core.written import isolated
 
 Explanation = Mapping[str, Any]
@@ -48,6 +50,24 @@ FAR_BY_MODE = {
         "%(minutes)s minute by car: nearly too far.", "%(minutes)s minutes by car: nearly too far.", "minutes"
     ),
 }
+SAID_OTHERWISE = {  # what somebody asked to be otherwise, of work that is as it was: to them, and about them
+    Otherwise.TOO_FAR: (
+        gettext_lazy("You said: too far."),
+        gettext_lazy("%(name)s asked for work that is nearer."),
+    ),
+    Otherwise.TOO_HARD: (
+        gettext_lazy("You said: too hard."),
+        gettext_lazy("%(name)s asked for work that is easier."),
+    ),
+    Otherwise.OTHER_MOMENT: (
+        gettext_lazy("You said: another moment."),
+        gettext_lazy("%(name)s asked for another moment."),
+    ),
+    Otherwise.OTHER_WORK: (
+        gettext_lazy("You said: other work."),
+        gettext_lazy("%(name)s asked for other work."),
+    ),
+}
 STRONG_POINTS, WEAK_POINTS = 2, 1
 CLOSE_BY = 5  # minutes: less needs no number
 
@@ -64,6 +84,11 @@ class Point:
     holds: Callable[[float, Explanation], bool]
     you: str | Promise | Mapping[str, Promise]
     name: str | Promise | Mapping[str, Promise]
+
+
+def _is_asked(why: Otherwise) -> Callable[[float, Explanation], bool]:
+    """Whether this is one of the things that they asked to be otherwise."""
+    return lambda value, facts: why in facts.get("otherwise", ())
 
 
 def _step(facts: Explanation) -> int:
@@ -125,6 +150,7 @@ STRONG = [
     ),
 ]
 WEAK = [
+    *(Point("otherwise", _is_asked(why), you, name) for why, (you, name) in SAID_OTHERWISE.items()),
     Point(
         "dutch",
         lambda value, facts: not facts.get("dutch_known", True) and value < 0.99,
@@ -219,7 +245,24 @@ def explanation_of(
         "languages_wished": len(opening.languages),
         # Only a pair that a coordinator locked can be further away than the person wants to go.
         "too_far": match.minutes > volunteer.max_travel_minutes,
+        **({"otherwise": asked} if (asked := asked_otherwise(match.minutes, volunteer, opening)) else {}),
     }
+
+
+def asked_otherwise(minutes: float, volunteer: engine.Volunteer, opening: engine.Opening) -> list[str]:
+    """What of this work is as this person asked it not to be: the same that the engine counted."""
+    is_hard = volunteer.easier_than is not None and _rank(opening.demand) >= _rank(volunteer.easier_than)
+    found = {
+        Otherwise.TOO_FAR: volunteer.nearer_than is not None and minutes >= volunteer.nearer_than,
+        Otherwise.TOO_HARD: is_hard,
+        Otherwise.OTHER_MOMENT: not set(volunteer.other_than_slots).isdisjoint(parts_of(opening)),
+        Otherwise.OTHER_WORK: not set(volunteer.other_than_categories).isdisjoint(opening.categories),
+    }
+    return [str(why) for why, is_so in found.items() if is_so]
+
+
+def _rank(demand: tuple[str, int]) -> tuple[int, int]:
+    return LEVELS.index(demand[0]), demand[1]
 
 
 def with_weights(explanation: dict[str, Any], weights: engine.Weights) -> dict[str, Any]:
@@ -231,7 +274,7 @@ def value_of(explanation: Explanation, criterion: str) -> float:
     """How good one criterion is, 0–1; 0 when it has no weight or was not stored."""
     weights = explanation.get("weights") or USUAL_WEIGHTS
     points = {**explanation.get("volunteer_side", {}), **explanation.get("organisation_side", {})}
-    weight = float(weights[criterion])
+    weight = float(weights.get(criterion, 0))
     return float(points[criterion]) / weight if weight and criterion in points else 0.0
 
 
@@ -244,6 +287,11 @@ def strongest_said(explanation: Explanation) -> str:
     """The one strongest point, said to the volunteer; empty when nothing is strong."""
     strong = [point for point in _chosen(explanation, "you") if point in STRONG]
     return _said(strong[0].you, explanation, "") if strong else ""
+
+
+def otherwise_said(explanation: Explanation) -> str:
+    """What they asked to be otherwise and is not, said to the volunteer; empty when there is nothing."""
+    return " ".join(str(SAID_OTHERWISE[Otherwise(why)][0]) for why in explanation.get("otherwise", ()))
 
 
 def said_to_coordinator(explanation: Explanation, name: str) -> list[str]:
@@ -261,7 +309,7 @@ def _chosen(explanation: Explanation, form: str) -> list[Point]:
 
     def is_known(point: Point) -> bool:
         # What has no weight has no points, so nothing can be read from them.
-        return float(weights[point.criterion]) > 0 and point.criterion in stored
+        return float(weights.get(point.criterion, 0)) > 0 and point.criterion in stored
 
     def points(point: Point) -> float:
         return float(stored[point.criterion])

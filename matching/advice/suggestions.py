@@ -70,6 +70,11 @@ class Suggestion:
         return round(100 * sum(self.match.organisation_side.values()))
 
     @property
+    def otherwise(self) -> int:
+        """How much it lost for them by what they asked to be otherwise, 0–100."""
+        return round(-100 * self.match.volunteer_side.get("otherwise", 0))
+
+    @property
     def sentences(self) -> list[str]:
         """Why, in words."""
         return said_to_coordinator(self.explanation, self.volunteer.first_name)

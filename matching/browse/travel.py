@@ -14,11 +14,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.advice.travel import travel_minutes
 from matching.attendance.commitments import Agreed
-from matching.engine.columns import DETOUR, FIXED_MINUTES, SPEED
-from matching.engine.fields import MODES
 from organisations.models import Assignment
-from refuinterim.core.distance import kilometres
 from refuinterim.core.models import Place
 from refuinterim.core.owners import Hat
 from volunteers.models import TravelMode, Volunteer
@@ -33,12 +31,6 @@ MAP = "https://www.openstreetmap.org"
 FAR = 120  # minutes of travel beyond which a number helps nobody
 SESSION_KEY = "place"  # what is kept of the place that a visitor typed
 KEPT = ("id", "postcode", "name", "municipality", "latitude", "longitude")
-
-
-def travel_minutes(home: Place, work: Place, mode: str) -> float:
-    """Minutes from place to place by the engine's formula (`matching.engine.rules.travel_minutes`)."""
-    number = MODES.index(mode)
-    return float(FIXED_MINUTES[number] + kilometres(home, work) * DETOUR * 60 / SPEED[number])
 
 
 @dataclass(frozen=True)

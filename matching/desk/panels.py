@@ -130,6 +130,7 @@ def placement_panel(request: HttpRequest, placement: Placement) -> dict[str, Any
         "score": round(placement.score / 10) if placement.score is not None else None,
         "for_them": round(100 * sum(explanation.get("volunteer_side", {}).values())),
         "for_organisation": round(100 * sum(explanation.get("organisation_side", {}).values())),
+        "otherwise": round(-100 * explanation.get("volunteer_side", {}).get("otherwise", 0)),
         "attendances": placement.attendances.order_by("-starts_at")[:RECENT],
         "impressions": _beside_each_other(request.user, placement),
     }

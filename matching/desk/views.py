@@ -26,6 +26,7 @@ from matching.advice.suggestions import (
 )
 from matching.desk.forms import LearnedForm, PlanIntakeForm, ReasonForm
 from matching.desk.missing import missing_of
+from matching.desk.otherwise import asked_by
 from matching.desk.pages import (
     call_instead,
     change_url,
@@ -150,6 +151,7 @@ def suggestions_volunteer(request: HttpRequest, pk: int) -> HttpResponse:
         "suggestions": advice.fits,
         "near": advice.near,
         "rules": rules_of_volunteer(request.user, volunteer),
+        "asked_otherwise": asked_by(request.user, volunteer),
     }
     title = sentence(_("What fits %(name)s?"), name=isolated(volunteer.first_name))
     return page(request, "matching/desk/suggestions_volunteer.html", title=title, about=volunteer, **context)

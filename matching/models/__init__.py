@@ -1,5 +1,6 @@
 """Placements and what grows from them: attendances, hours, proofs, follow-ups, plans; and how an antenne matches."""
 
+from matching.models.asked_otherwise import AskedOtherwise
 from matching.models.attendance import Attendance
 from matching.models.external_hours import ExternalHours, ExternalPhoto
 from matching.models.favourite import Favourite
@@ -14,6 +15,7 @@ from matching.models.proof import ParticipationProof, ProofDay, ProofPart, Refer
 from matching.models.settings import MatchingSettings
 
 __all__ = [
+    "AskedOtherwise",
     "Attendance",
     "ExternalHours",
     "ExternalPhoto",

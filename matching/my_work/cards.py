@@ -65,6 +65,7 @@ class PlacementCard:
     door: Written
     bus_stop: str
     bring: Written
+    is_asked: bool  # a proposal, and there is still time to answer
 
     @property
     def url(self) -> str:
@@ -116,6 +117,7 @@ class PlacementCard:
             door=written(assignment, "door"),
             bus_stop=assignment.bus_stop,
             bring=written(assignment, "bring"),
+            is_asked=placement.state == S.PROPOSED and (placement.expires_at is None or until is not None),
         )
 
 
@@ -152,6 +154,7 @@ class NextMoment:
 class MyWork:
     """Everything of one volunteer, in the order in which it matters."""
 
+    to_choose: list[PlacementCard]  # proposals, when there are several
     to_answer: list[PlacementCard]
     next: NextMoment | None
     waiting: list[PlacementCard]
@@ -164,8 +167,10 @@ class MyWork:
         """Sort the placements of one volunteer; `attendance` is their first planned moment to come."""
         cards = [PlacementCard.of(placement, now=now) for placement in placements]
         of_next = next((card for card in cards if attendance and card.pk == attendance.placement_id), None)
+        proposed = [card for card in cards if card.is_asked]
         return cls(
-            to_answer=[card for card in cards if card.waits_for_answer],
+            to_choose=(chosen := proposed if len(proposed) > 1 else []),
+            to_answer=[card for card in cards if card.waits_for_answer and card not in chosen],
             next=NextMoment.of(attendance, of_next, now=now) if attendance and of_next else None,
             waiting=[card for card in cards if card.state == S.ACCEPTED],
             in_line=[card for card in cards if card.state == S.WAITLISTED],
@@ -176,12 +181,14 @@ class MyWork:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is planned or waiting."""
-        return not (self.to_answer or self.next or self.waiting or self.in_line or self.certain)
+        return not (
+            self.to_choose or self.to_answer or self.next or self.waiting or self.in_line or self.certain
+        )
 
 
 def _stands(placement: Placement) -> str:
     """Where it stands, in two or three words; what ended with the person's own no, or was full, is not called off."""
-    goes_on = placement.end_reason in {EndReason.LEFT, EndReason.NO_YES, EndReason.CLOSED}
+    goes_on = placement.end_reason in {EndReason.LEFT, EndReason.NO_YES, EndReason.CLOSED, EndReason.CHOSE}
     return str(STANDS[S.STOPPED if goes_on else PlacementState(placement.state)])
 
 
@@ -230,6 +237,11 @@ def what_happens_now(placement: Placement, *, had_intake: bool, talk: datetime |
         case S.CANCELLED if placement.end_reason == EndReason.NO_YES:
             return [
                 _("You took your yes back. So this question stopped."),
+                _("Do you still want this? Look at the work, and say yes there."),
+            ]
+        case S.CANCELLED if placement.end_reason == EndReason.CHOSE:
+            return [
+                _("You chose other work. So this question stopped. That is fine."),
                 _("Do you still want this? Look at the work, and say yes there."),
             ]
         case S.CANCELLED if placement.end_reason == EndReason.OVER:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.attendance.commitments import Agreed
 from matching.browse.cards import ShiftChoice, shift_choices
+from matching.models.asked_otherwise import Otherwise
 from matching.placements import actions
 from organisations.models import Assignment, Document, Shift
 from refuinterim.accounts.models import User
@@ -125,10 +126,10 @@ class YesForm(AsksAge, ConsentTicks):
 
 
 class AnswerForm(AsksAge):
-    """Yes or no. Nobody has to say why."""
+    """Yes or no, or something else. Nobody has to say why."""
 
     answer = forms.ChoiceField(
-        choices=[("yes", _("Yes, I want to help")), ("no", _("No, thank you"))],
+        choices=[("yes", _("Yes, I want to help")), ("no", _("No, thank you")), *Otherwise.choices],
         error_messages={"required": _("Choose yes or no."), "invalid_choice": _("Choose yes or no.")},
     )
 
@@ -136,7 +137,7 @@ class AnswerForm(AsksAge):
         super().__init__(*args, **kwargs)
         self.volunteer = volunteer
         self.ask_age(volunteer, assignment)
-        if self.data.get("answer") == "no":
+        if self.data and self.data.get("answer") != "yes":
             self.fields.pop("birth_date", None)
 
     def remember_birth_date(self, *, by: User, now: datetime) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,19 +21,22 @@ from matching.advice import reasons
 from matching.attendance.commitments import DayOff
 from matching.browse.cards import AssignmentCard, note_language
 from matching.browse.travel import Departure
-from matching.models import Attendance, Placement, Side
+from matching.models import AskedOtherwise, Attendance, Placement, Side
+from matching.models.asked_otherwise import Otherwise
 from matching.my_work.calendar_file import calendar_file, talks_since, with_moments
 from matching.my_work.cards import (
     MyWork,
     PlacementCard,
     what_happens_now,
 )
+from matching.my_work.choice_views import answer_otherwise, around_a_proposal
 from matching.my_work.forms import AnswerForm, YesForm
 from matching.placements import actions
 from matching.placements.days_off import DaysOffNeeded
 from matching.placements.impressions import asking
 from matching.states import (
     CONTACT_SHARED,
+    ENDED,
     SAID_YES,
     WAITS_FOR_ANSWER,
     AttendanceState,
@@ -159,8 +162,12 @@ def _to_start(request: SignedInRequest) -> HttpResponse:
 def my_work(request: SignedInRequest) -> HttpResponse:
     """What waits for an answer, what is planned, and the hours done."""
     now = timezone.now()
+    own_wishes = AskedOtherwise.objects.filter(volunteer=OuterRef("pk"))
     volunteer = (
-        Volunteer.objects.visible_to(request.user, Hat.VOLUNTEER).select_related("track", "antenna").first()
+        Volunteer.objects.visible_to(request.user, Hat.VOLUNTEER)
+        .select_related("track", "antenna")
+        .annotate(asked_something=Exists(own_wishes))
+        .first()
     )
     if volunteer is None:
         return _to_start(request)
@@ -203,6 +210,8 @@ def placement_answer(request: SignedInRequest, pk: int) -> HttpResponse:
         if not form.is_valid():
             for words in form.errors.values():
                 messages.error(request, words[0])
+        elif (why := form.cleaned_data["answer"]) in Otherwise.values:
+            return answer_otherwise(request, placement, Otherwise(why), now)
         else:
             days_off = _answer(request, placement, form, now)
         if not days_off:
@@ -222,8 +231,10 @@ def placement_answer(request: SignedInRequest, pk: int) -> HttpResponse:
         "note": note,
         "note_language": note_language(note) if note else "",
         "antenna": placement.volunteer.antenna,
-        "asked_no_more": placement.end_reason == EndReason.NO_YES,
+        "asked_no_more": placement.end_reason in {EndReason.NO_YES, EndReason.CHOSE},
+        "can_look": placement.state in {PlacementState.DECLINED, PlacementState.EXPIRED},
         "why": reasons.said_to_volunteer(placement.explanation) if waits else [],
+        **around_a_proposal(request, placement, now),
     }
     return render(request, "matching/my_work/placement.html", context)
 
@@ -233,6 +244,9 @@ def _answer(request: SignedInRequest, placement: Placement, form: AnswerForm, no
     answer = form.cleaned_data["answer"]
     said = SAID_YES if answer == "yes" else {PlacementState.DECLINED}
     if placement.state in said:
+        return []
+    if placement.state in ENDED:
+        messages.info(request, _("This question stopped already. You lose nothing."))
         return []
     form.remember_birth_date(by=request.user, now=now)
     excused = request.POST.getlist("excused")

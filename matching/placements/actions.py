@@ -12,6 +12,7 @@ from matching.placements.holding import end_hold
 from matching.placements.impressions import say_impression
 from matching.placements.joining import Told, say_yes
 from matching.placements.leaving import leave
+from matching.placements.otherwise import ask_otherwise, take_back
 from matching.placements.own_days_off import come_after_all, take_day_off
 from matching.placements.past import end_past, past_placements
 from matching.placements.reminding import moments_to_remind, remind
@@ -29,6 +30,7 @@ __all__ = [
     "accept_offer",
     "add_follow_up",
     "apply",
+    "ask_otherwise",
     "assignments_with_people_waiting",
     "call_off",
     "change_seats",
@@ -58,6 +60,7 @@ __all__ = [
     "say_impression",
     "say_yes",
     "stop",
+    "take_back",
     "take_day_off",
     "withdraw",
 ]

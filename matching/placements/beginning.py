@@ -14,6 +14,7 @@ from matching.advice.plans import request_plan
 from matching.attendance.commitments import DayOff
 from matching.models import MatchingSettings, Origin, Placement
 from matching.placements import emails
+from matching.placements.choosing import end_the_others, lock_all_asked
 from matching.placements.days_off import check_commitments, excuse_days, plan_attendances, tell_of_days_off
 from matching.placements.first_day import first_day_of
 from matching.placements.follow_ups import start_following
@@ -89,14 +90,15 @@ def apply(
     Free seats go first to who waits for one. `excused`: keys of days of weekly work that may be excused for it.
     Raises DomainError when nobody can join, or not at this age or time; DaysOffNeeded for days to ask about.
     """
-    locked = lock_assignment(assignment.pk)
+    everything = lock_all_asked(volunteer, assignment.pk)
+    locked = everything[assignment.pk]
     waiting = Placement.objects.filter(
         volunteer=volunteer, assignment=assignment, shift=shift, state=PlacementState.PROPOSED
     ).first()
     if waiting and waiting.expires_at and waiting.expires_at <= now:
         move(waiting, PlacementState.EXPIRED, by=None, now=now, locked=locked, expires_at=None)
     elif waiting:
-        return _accept(waiting, by=by, now=now, language=language, locked=locked, excused=excused)
+        return _accept(waiting, by=by, now=now, language=language, everything=everything, excused=excused)
     _check_open(locked, assignment, shift, now)
     check_age(volunteer, assignment, shift, now)
     days = check_commitments(volunteer, assignment, shift, excused=excused, now=now)
@@ -135,12 +137,13 @@ def accept(
 ) -> Placement:
     """Yes to a proposal. With `language`, the information note was read in it; without, it is told later.
 
+    Other proposals that cannot be done beside it stop (`end_the_others`); a place on the waiting list ends none.
     `excused` as in `apply`.
     """
     if placement.expires_at and placement.expires_at <= now:
         raise DomainError(_("This proposal is over. You can still ask for this work yourself."))
-    locked = lock_assignment(placement.assignment_id)
-    return _accept(placement, by=by, now=now, language=language, locked=locked, excused=excused)
+    everything = lock_all_asked(placement.volunteer, placement.assignment_id)
+    return _accept(placement, by=by, now=now, language=language, everything=everything, excused=excused)
 
 
 def _accept(
@@ -149,10 +152,12 @@ def _accept(
     by: User | None,
     now: datetime,
     language: str,
-    locked: Locked,
+    everything: dict[int, Locked],
     excused: Collection[str],
 ) -> Placement:
+    """`everything`: the locks on what this person was asked for, this assignment among them."""
     volunteer, assignment, shift = placement.volunteer, placement.assignment, placement.shift
+    locked = everything[assignment.pk]
     _check_open(locked, assignment, shift, now)
     check_age(volunteer, assignment, shift, now)
     days = check_commitments(volunteer, assignment, shift, excused=excused, now=now)
@@ -171,6 +176,7 @@ def _accept(
     )
     if seated:
         _excuse(placement, days, by=by, now=now)
+        end_the_others(placement, by=by, now=now, locked=everything)
     _tell_answer(placement, now=now)
     return placement
 

@@ -4,6 +4,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import (
+    AskedOtherwise,
     Attendance,
     ExternalHours,
     ExternalPhoto,
@@ -73,6 +74,14 @@ holds(
     exported=["assignment", "kept_at"],
     title=_("Your favourites"),
     said={"assignment": _("Work"), "kept_at": _("Kept on")},
+)
+holds(
+    AskedOtherwise,
+    reached=THE_VOLUNTEER,
+    exported=["placement", "why", "said_at", "minutes", "dutch", "skills", "slots", "category"],
+    is_removed=True,
+    title=_("What you asked to be otherwise"),
+    said={"placement": _("Work"), "why": _("What you said"), "said_at": _("Said on")},
 )
 holds(
     PairRule,

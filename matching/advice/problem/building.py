@@ -13,6 +13,7 @@ from matching.advice.problem.ages import before_their_birthday
 from matching.advice.problem.agreements import Agreements
 from matching.advice.problem.history import History
 from matching.advice.problem.openings import names_of_openings, openings_of, organisations_of, rows_of
+from matching.advice.problem.otherwise import AskedByPerson
 from matching.advice.problem.people import people_of, tiers_of, volunteers_of
 from matching.models import MatchingSettings
 from refuinterim.core.models import Antenna
@@ -46,6 +47,7 @@ def build(antenna: Antenna, *, today: date, now: datetime, weights: engine.Weigh
     rows = rows_of(antenna, today=today, now=now)
     first_days = {row.id: row.assignment.first_day(row.shift, now=now) for row in rows}
     history = History.of(antenna, now, away_since=settings.away_since(now))
+    otherwise = AskedByPerson.of(antenna, since=settings.away_since(now))
     tiers = tiers_of(antenna, people, history.was_placed, today=today)
     openings = openings_of(antenna, rows, first_days, today)
     organisations = organisations_of(openings, today.year)
@@ -56,7 +58,7 @@ def build(antenna: Antenna, *, today: date, now: datetime, weights: engine.Weigh
     )
     problem = engine.Problem(
         today=today,
-        volunteers=tuple(volunteers_of(antenna, people, history, tiers, today)),
+        volunteers=tuple(volunteers_of(antenna, people, history, tiers, otherwise, today)),
         openings=tuple(openings),
         organisations=tuple(organisations),
         forbidden=frozenset(pair for pair in forbidden if pair[0] in matched),
@@ -74,4 +76,6 @@ def build(antenna: Antenna, *, today: date, now: datetime, weights: engine.Weigh
     if history.said_no:
         first = datetime.fromtimestamp(min(history.said_no.values()), UTC)
         turns.append(settings.rests_until(first))
+    if otherwise.first_said_at:
+        turns.append(settings.rests_until(otherwise.first_said_at))
     return Built(problem, until=min([tomorrow, *turns]))

@@ -11,6 +11,7 @@ from django.db.models import Case, Exists, F, OuterRef, When
 from matching import engine
 from matching.advice.ids import volunteer_id
 from matching.advice.problem.history import History
+from matching.advice.problem.otherwise import AskedByPerson
 from matching.advice.problem.rows import Groups, everybody, grouped
 from matching.attendance.hours import PRIOR, reliability_by_volunteer
 from matching.attendance.tracks import tracks_in_danger
@@ -55,7 +56,12 @@ def people_of(antenna: Antenna, *, long_since: datetime) -> list[dict[str, Any]]
 
 
 def volunteers_of(
-    antenna: Antenna, people: list[dict[str, Any]], history: History, tiers: dict[int, int], today: date
+    antenna: Antenna,
+    people: list[dict[str, Any]],
+    history: History,
+    tiers: dict[int, int],
+    otherwise: AskedByPerson,
+    today: date,
 ) -> Iterable[engine.Volunteer]:
     languages = _words(Volunteer.languages.through, antenna, "language")
     interests = _words(Volunteer.interests.through, antenna, "category")
@@ -84,6 +90,7 @@ def volunteers_of(
             tier=tiers[pk],
             max_placements=max(0, row["max_placements"] - history.live_count[pk]),
             avoid_alone=row["avoid_alone"],
+            **otherwise.fields_of(pk),
         )
 
 

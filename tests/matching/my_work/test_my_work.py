@@ -261,7 +261,7 @@ def test_placement_page_in_every_state(me: Client, samira: Volunteer, state: str
     placement = PlacementFactory(volunteer=samira, state=state)
     response = me.get(page("answer", placement))
     assert response.status_code == 200
-    assert ('name="answer"' in response.content.decode()) is (state in WAITS_FOR_ANSWER)
+    assert ('value="yes"' in response.content.decode()) is (state in WAITS_FOR_ANSWER)
     assert (page("withdraw", placement) in response.content.decode()) is placement.can_withdraw(
         timezone.now()
     )
