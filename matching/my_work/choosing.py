@@ -42,11 +42,13 @@ COSTS: dict[str, str | Promise] = {
     ReimbursementKind.FLAT: gettext_lazy("You get an amount for each day."),
     ReimbursementKind.ACTUAL: gettext_lazy("You get back what you paid."),
 }
-ALWAYS = (
-    "when",
-    "where",
-    "dutch",
-)  # the other rows are shown when one of the proposals has something to say there
+# The other rows are shown when one of the proposals has something to say there.
+ALWAYS = ("when", "where", "dutch")
+TOLD = (
+    *ALWAYS,
+    "costs",
+    "places",
+)  # what differs here is marked: of names and days to answer everything differs
 
 # What somebody taps who wants something else: its value, icon and words.
 OTHERWISE: list[tuple[str, str, str | Promise]] = [
@@ -95,13 +97,16 @@ class Comparison:
         items = [PlacementCard.of(placement, now=now) for placement in placements]
         facts = [_facts(placement, item) for placement, item in zip(placements, items, strict=True)]
         names = [name for name in WORDS if name in ALWAYS or any(fact[name] for fact in facts)]
-        differing = {name for name in names if len({tuple(map(str, fact[name])) for fact in facts}) > 1}
+        differing = [
+            name
+            for name in names
+            if name in TOLD and len({tuple(map(str, fact[name])) for fact in facts}) > 1
+        ]
         options = [
             Option(item, [Cell(name, *WORDS[name], fact[name], name in differing) for name in names])
             for item, fact in zip(items, facts, strict=True)
         ]
-        said = [str(WORDS[name][1]) for name in names if name in differing and name in (*ALWAYS, "costs")]
-        return cls(options, str(listed(said)))
+        return cls(options, str(listed(WORDS[name][1] for name in differing)))
 
 
 def _facts(placement: Placement, item: PlacementCard) -> dict[str, tuple[Any, ...]]:
