@@ -97,6 +97,7 @@ EXCEPTIONS = {
     "matching/my_work/views.py::calendar_feed Volunteer": "who has the address: a phone that cannot sign in",
     "matching/browse/views.py::assignment_detail Assignment": "through two doors: seen, or of an own placement",
     "matching/desk/panels.py::volunteer_panel MatchingSettings": "how near a deadline is, of the row's own antenne",
+    "matching/desk/otherwise.py::asked_by MatchingSettings": "how long a wish counts, of the row's own antenne",
     "matching/desk/plans/lines.py::asked_since Placement": OF_THE_PLAN,
     "matching/desk/plans/states.py::plan_states Plan": OF_THE_PLAN,
 }
