@@ -153,8 +153,7 @@ reporting:enter-published         sign-in 403 403 200 200 404 200
 POSTED = """
 matching:assignment-keep          302     302 302 302 302 302 302
 matching:assignment-apply         sign-in 200 200 302 302 302 302
-matching:my-choice                sign-in 302 302 302 302 302 302
-matching:my-wishes                sign-in 200 200 200 200 200 200
+matching:my-wishes                sign-in 302 302 302 302 302 302
 matching:placement-answer         sign-in 302 404 404 404 404 404
 matching:placement-withdraw       sign-in 302 404 404 404 404 404
 matching:placement-absent         sign-in 302 404 404 404 404 404
