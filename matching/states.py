@@ -47,6 +47,7 @@ ENDED_AFTER_START = frozenset({S.COMPLETED, S.STOPPED})
 CAN_WITHDRAW = frozenset({S.ACCEPTED, S.CONFIRMED, S.WAITLISTED})
 WAITS_FOR_ANSWER = frozenset({S.PROPOSED, S.OFFERED})
 SAID_YES = AGREED | {S.WAITLISTED}
+MAY_BE_TOGETHER = SAID_YES | {S.OFFERED}  # said yes, also for two who go together
 NOT_CERTAIN = frozenset({S.ACCEPTED, S.WAITLISTED})  # a yes that the coordinator did not confirm
 SAID_NO = frozenset({S.DECLINED, S.WITHDRAWN})
 GOT_A_PLACE = CONTACT_SHARED | ENDED_AFTER_START
@@ -69,6 +70,25 @@ class EndReason(models.TextChoices):
 
 
 HAS_A_REASON = frozenset({S.STOPPED, S.REJECTED, S.CANCELLED, S.WITHDRAWN})
+
+
+class CompanionsState(models.TextChoices):
+    """How it stands with two people who want to go together."""
+
+    ASKED = "asked", _("a friend is asked")
+    TOGETHER = "together", _("go together")
+    ALONE = "alone", _("one is asked to go alone")
+    ENDED = "ended", _("not together any more")
+
+
+C = CompanionsState
+COMPANIONS = Machine(
+    {
+        C.ASKED: frozenset({C.TOGETHER, C.ALONE, C.ENDED}),
+        C.TOGETHER: frozenset({C.ALONE, C.ENDED}),
+        C.ALONE: frozenset({C.TOGETHER, C.ENDED}),
+    }
+)
 
 
 class AttendanceState(models.TextChoices):

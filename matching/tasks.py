@@ -8,7 +8,7 @@ from django.utils import timezone
 from matching.advice import plans
 from matching.advice.plans import prepare_plan
 from matching.browse import preview
-from matching.models import Placement, Plan
+from matching.models import Companions, Placement, Plan
 from matching.models.placement import PlacementQuerySet
 from matching.placements import actions
 from matching.states import CONTACT_SHARED, PlanState
@@ -24,6 +24,8 @@ __all__ = [
     "end_past_placements_of",
     "end_holds",
     "end_holds_of",
+    "end_overdue_companions",
+    "end_overdue_companions_of",
     "expire_placements",
     "expire_placements_of",
     "forget_previews",
@@ -69,6 +71,20 @@ def end_holds_of(antenna_id: int) -> int:
     now = timezone.now()
     rows = Placement.objects.hold_over(now).with_facts().filter(**{AT: antenna_id})
     return len(each_row(rows, lambda placement: actions.end_hold(placement=placement, now=now)))
+
+
+@shared_task
+def end_overdue_companions() -> int:
+    """Go on where a friend, or who was asked to go alone, did not answer; each antenne in a task of its own."""
+    return each_antenna(Companions.objects.overdue(timezone.now()), f"asker__{AT}", end_overdue_companions_of)
+
+
+@shared_task
+def end_overdue_companions_of(antenna_id: int) -> int:
+    """The same at one antenne. Returns how many."""
+    now = timezone.now()
+    rows = Companions.objects.overdue(now).with_facts().filter(**{f"asker__{AT}": antenna_id})
+    return len(each_row(rows, lambda row: actions.end_overdue(row=row, now=now)))
 
 
 @shared_task

@@ -10,6 +10,7 @@ from matching.hosting import views as hosting
 from matching.my_work import choice_views as choices
 from matching.my_work import day_views as days
 from matching.my_work import impression_views as impressions
+from matching.my_work import together_views as together
 from matching.my_work import views as my_work
 from matching.proofs import organisation_views as proofs_of_organisation
 from matching.proofs import views as proofs
@@ -33,6 +34,10 @@ urlpatterns = [
         ),
         path("mijn/plaatsingen/<int:pk>/niet-gekomen/", my_work.placement_absent, name="placement-absent"),
         path("mijn/plaatsingen/<int:pk>/stoppen/", my_work.placement_stop, name="placement-stop"),
+        path("mijn/plaatsingen/<int:pk>/samen/", together.placement_together, name="placement-together"),
+        path("mijn/plaatsingen/<int:pk>/alleen/", together.placement_alone, name="placement-alone"),
+        path("samen/<str:key>/", together.friend_link, name="friend-link"),
+        path("samen/<str:key>/ja/", together.friend_yes, name="friend-yes"),
         path("mijn/plaatsingen/<int:pk>/dagen/", days.placement_days, name="placement-days"),
         path("mijn/plaatsingen/<int:pk>/dagen/<int:key>/", days.placement_day_off, name="placement-day-off"),
         path(

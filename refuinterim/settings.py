@@ -146,6 +146,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=1),
     },
     "end-holds": {"task": "matching.tasks.end_holds", "schedule": timedelta(minutes=10)},
+    "end-overdue-companions": {
+        "task": "matching.tasks.end_overdue_companions",
+        "schedule": timedelta(minutes=10),
+    },
     "let-offers-expire": {"task": "matching.tasks.expire_placements", "schedule": timedelta(minutes=10)},
     "offer-free-seats": {"task": "matching.tasks.offer_free_seats", "schedule": timedelta(minutes=10)},
     "remind": {"task": "matching.tasks.remind", "schedule": timedelta(minutes=10)},

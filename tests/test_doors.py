@@ -24,6 +24,7 @@ from django.urls import get_resolver, reverse
 from matching.models import (
     AskedOtherwise,
     Attendance,
+    Companions,
     ExternalHours,
     ExternalPhoto,
     Favourite,
@@ -88,7 +89,7 @@ EXCEPTIONS = {
     "refuinterim/accounts/permissions.py::get_user User": SIGN_IN,
     "refuinterim/accounts/views.py::set_language User": ONESELF,
     "volunteers/same_person.py::known_like Volunteer": "who is known, in whichever antenne; a door stands after it",
-    "matching/my_work/views.py::_gone Assignment": "whether it ever was public, and nothing else of it",
+    "matching/my_work/views.py::gone Assignment": "whether it ever was public, and nothing else of it",
     "matching/proofs/verifying.py::verify ParticipationProof": "who holds the paper, with the code that stands on it",
     "organisations/joining/look_alikes.py::known_like Organisation": "whether an organisation is known: name and place alone",
     "organisations/joining/look_alikes.py::alike Organisation": "the same, for the coordinator who decides",
@@ -239,6 +240,7 @@ volunteers.consent              -  changes -       changes  sees  -  changes
 volunteers.participationtrack   -  sees    -       changes  sees  -  changes
 volunteers.talkmoment           -  sees    -       changes  sees  -  changes
 volunteers.intake               -  -       -       changes  sees  -  changes
+matching.companions             -  changes -       changes -     -  changes
 matching.favourite              -  changes -       changes -     -  changes
 matching.askedotherwise         -  changes -       changes -     -  changes
 matching.placement              -  changes sees    changes  sees  -  changes
@@ -315,6 +317,7 @@ def row_of(
         Plan.objects.create(antenna=brugge, created_at=now),
         Favourite.objects.create(volunteer=samira, assignment=work, kept_at=now),
         AskedOtherwise.objects.create(volunteer=samira, placement=placement, why="too-far", said_at=now),
+        Companions.objects.create(asker=placement, key="x", until=now, asked_at=now),
         MatchingSettings.objects.create(antenna=brugge),
         ProblemStamp.objects.create(antenna=brugge, value=uuid4()),
         FrozenYear.objects.create(

@@ -67,6 +67,10 @@ matching:placement-answer         sign-in 200 404 404 404 404 404
 matching:placement-withdraw       sign-in 200 404 404 404 404 404
 matching:placement-absent         sign-in 302 404 404 404 404 404
 matching:placement-stop           sign-in 302 404 404 404 404 404
+matching:placement-together       sign-in 302 404 404 404 404 404
+matching:placement-alone          sign-in 405 405 405 405 405 405
+matching:friend-link              404     404 404 404 404 404 404
+matching:friend-yes               sign-in 302 302 302 302 302 302
 matching:placement-days           sign-in 200 404 404 404 404 404
 matching:placement-day-off        sign-in 200 404 404 404 404 404
 matching:placement-day-back       sign-in 405 405 405 405 405 405
@@ -158,6 +162,9 @@ matching:placement-answer         sign-in 302 404 404 404 404 404
 matching:placement-withdraw       sign-in 302 404 404 404 404 404
 matching:placement-absent         sign-in 302 404 404 404 404 404
 matching:placement-stop           sign-in 302 404 404 404 404 404
+matching:placement-together       sign-in 302 404 404 404 404 404
+matching:placement-alone          sign-in 302 404 404 404 404 404
+matching:friend-yes               sign-in 302 302 302 302 302 302
 matching:placement-day-off        sign-in 302 404 404 404 404 404
 matching:placement-day-back       sign-in 302 404 404 404 404 404
 matching:attendance-here          sign-in 302 404 404 404 404 404
@@ -254,6 +261,10 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "matching:placement-withdraw": placed,
         "matching:placement-absent": placed,
         "matching:placement-stop": placed,
+        "matching:placement-together": placed,
+        "matching:placement-alone": placed,
+        "matching:friend-link": {"key": "of-nobody"},
+        "matching:friend-yes": {"key": "of-nobody"},
         "matching:placement-days": placed,
         "matching:placement-day-off": {**placed, "key": coming},
         "matching:placement-day-back": {**placed, "key": coming},

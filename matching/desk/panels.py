@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from matching.advice.reasons import said_to_coordinator
 from matching.attendance.hours import minutes_done, minutes_elsewhere
+from matching.desk.companions import GoesAlong
 from matching.desk.missing import missing_for, missing_of
 from matching.desk.steps import KIND_OF_MODEL, KINDS
 from matching.models import (
@@ -121,6 +122,7 @@ def placement_panel(request: HttpRequest, placement: Placement) -> dict[str, Any
     return {
         **_steps_of(request, placement, placement.assignment.antenna_id),
         "placement": placement,
+        "along": GoesAlong.of(placement),
         "missing": missing_for(placement) if placement.state in NOT_CERTAIN else [],
         "held_until": placement.kept_until(planned_talk(placement.volunteer))
         if placement.held_until

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from matching.desk.companions import both_volunteers, hangs_on, may_be_told_alone
 from matching.desk.forms import (
     AnsweredForm,
     ConsentForm,
@@ -33,6 +34,7 @@ from matching.desk.forms import (
 from matching.desk.proof_forms import IssueProofForm, WriteDownForm
 from matching.models import FollowUp, Placement
 from matching.placements import actions
+from matching.placements.together import go_without
 from matching.proofs.actions import ask_proof
 from matching.proofs.external import write_down
 from matching.proofs.forms import as_minutes
@@ -78,6 +80,7 @@ class Step:
     explains: Promise | str = ""
     tone: str = "quiet"  # main | quiet | danger
     button: Promise | str = ""  # under the form, when it is another word
+    beside: Callable[[Any], str] = lambda row: ""  # what else it does, for this row
     tells: Callable[[Any], Sequence[Volunteer]] = (
         nobody  # sends a message, which reaches nobody without an e-mail
     )
@@ -167,7 +170,12 @@ PLACEMENT = Steps(
                 by=by, placement=row, now=now, first_day=data.get("first_day"),
                 informed_by=data["informed_by"], insured_by=data["insured_by"],
             ),
-            FirstDayForm, _("Both sides hear the day and the hours."), tone="main", tells=its_volunteer,
+            FirstDayForm, _("Both sides hear the day and the hours."), tone="main", tells=both_volunteers, beside=hangs_on,
+        ),
+        Step(
+            "alone", _("Goes alone"), _("It is noted: without the other."), may_be_told_alone,
+            lambda by, row, now, data: go_without(by=by, placement=row, now=now),
+            explains=_("Ask first. The other keeps the place on the waiting list."),
         ),
         Step(
             "accept", _("Said yes by phone"), _("The yes is noted."), in_states(P.PROPOSED),

@@ -94,6 +94,7 @@ def take_step(request: HttpRequest, kind: str, pk: int, name: str) -> HttpRespon
         title=f"{step.label}: {row}",
         about=row,
         step=step,
+        beside=step.beside(row),
         form=form,
         back=back,
         to_call=whom_to_call(step.tells(row)),

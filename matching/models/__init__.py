@@ -2,6 +2,7 @@
 
 from matching.models.asked_otherwise import AskedOtherwise
 from matching.models.attendance import Attendance
+from matching.models.companions import Companions
 from matching.models.external_hours import ExternalHours, ExternalPhoto
 from matching.models.favourite import Favourite
 from matching.models.follow_up import FollowUp, FollowUpKind
@@ -17,6 +18,7 @@ from matching.models.settings import MatchingSettings
 __all__ = [
     "AskedOtherwise",
     "Attendance",
+    "Companions",
     "ExternalHours",
     "ExternalPhoto",
     "Face",

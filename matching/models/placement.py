@@ -25,6 +25,7 @@ from matching.states import (
     LIVE,
     SEEN_BY_ORGANISATION,
     WAITS_FOR_ANSWER,
+    CompanionsState,
     EndReason,
     PlacementState,
 )
@@ -60,6 +61,21 @@ def _talked() -> models.Exists:
     """Whether the volunteer of a placement had a first talk."""
     return models.Exists(
         Intake.objects.filter(volunteer=models.OuterRef("volunteer"), state=IntakeState.DONE)
+    )
+
+
+def _together() -> models.QuerySet[Any]:
+    """The row of two who go together of which a placement is one; its model stands above this one."""
+    model: Any = Placement._meta.get_field("companions_asked").related_model
+    rows: models.QuerySet[Any] = model.objects.filter(state=CompanionsState.TOGETHER)
+    return rows.filter(Q(asker=models.OuterRef("pk")) | Q(friend=models.OuterRef("pk")))
+
+
+def _partner() -> models.Subquery:
+    """The placement that waits together with this one."""
+    other = models.Case(models.When(asker=models.OuterRef("pk"), then="friend"), default="asker")
+    return models.Subquery(
+        _together().order_by().values(other=other)[:1], output_field=models.BigIntegerField()
     )
 
 
@@ -112,7 +128,8 @@ class PlacementQuerySet(OwnedQuerySet["Placement"]):
     def next_in_line(self) -> PlacementQuerySet:
         """Who can be offered a seat that comes free, longest waiting first.
 
-        The coordinator knows them (intake done), they can be matched, and they do not help elsewhere then.
+        The coordinator knows them (intake done), they can be matched, and they do not help elsewhere then. The same
+        holds of who they want to go with.
         """
         busy = Placement.objects.filter(
             volunteer=models.OuterRef("volunteer"),
@@ -121,17 +138,24 @@ class PlacementQuerySet(OwnedQuerySet["Placement"]):
             Q(period__overlap=models.OuterRef("period"))
             | Q(week__overlap=models.OuterRef("week"), days__overlap=models.OuterRef("days"))
         )
-        return self.filter(
+        can_come = Q(
             _talked(),
             ~models.Exists(busy),
             state=PlacementState.WAITLISTED,
             volunteer__in=Volunteer.objects.available(),
-        ).order_by("line_number", "created_at", "pk")
+        )
+        able = Placement.objects.filter(can_come).order_by().values("pk")
+        rows = self.alias(partner=_partner()).filter(can_come)
+        return rows.filter(Q(partner=None) | Q(partner__in=able)).order_by("line_number", "created_at", "pk")
 
     def with_free_seat(self, now: datetime) -> PlacementQuerySet:
-        """Those in whose opening a seat is free; a shift that began has none any more."""
-        weekly = Q(shift=None, assignment__seats_taken__lt=F("assignment__seats"))
-        return self.filter(weekly | Q(shift__starts_at__gt=now, shift__seats_taken__lt=F("shift__seats")))
+        """Those in whose opening a seat is free, or two for two who go together; a shift that began has none any more."""
+        needed = models.Case(models.When(models.Exists(_together()), then=2), default=1)
+        rows = self.alias(needed=needed)
+        weekly = Q(shift=None, assignment__seats__gte=F("assignment__seats_taken") + F("needed"))
+        return rows.filter(
+            weekly | Q(shift__starts_at__gt=now, shift__seats__gte=F("shift__seats_taken") + F("needed"))
+        )
 
     def with_facts(self) -> PlacementQuerySet:
         """With all that a card shows, in a constant number of queries."""
@@ -353,11 +377,31 @@ class Placement(models.Model):
         return self.shift_id is not None and self.state == PlacementState.CONFIRMED and self.has_begun(now)
 
     def place_in_line(self) -> int:
-        """The place on the waiting list of this opening, from 1: how many joined before and still wait, and oneself."""
-        before = Placement.objects.filter(
+        """The place on the waiting list of this opening, from 1: how many joined before and still wait, and oneself.
+
+        Two who go together stand where the one stands who joined later.
+        """
+        waiting = Placement.objects.filter(
             assignment=self.assignment_id, shift=self.shift_id, state=PlacementState.WAITLISTED
         )
-        return before.filter(line_number__lt=self.line_number or 0).count() + 1
+        number, before = self.line_number or 0, waiting.exclude(pk=self.pk)
+        mine = _together().filter(Q(asker=self) | Q(friend=self))
+        partner = before.filter(models.Exists(mine)).values_list("pk", "line_number").first()
+        if partner:
+            number, before = max(number, partner[1] or 0), before.exclude(pk=partner[0])
+        later = _together().filter(
+            Q(
+                asker=models.OuterRef("pk"),
+                friend__state=PlacementState.WAITLISTED,
+                friend__line_number__gt=number,
+            )
+            | Q(
+                friend=models.OuterRef("pk"),
+                asker__state=PlacementState.WAITLISTED,
+                asker__line_number__gt=number,
+            )
+        )
+        return before.filter(line_number__lt=number).exclude(models.Exists(later)).count() + 1
 
     def has_begun(self, now: datetime) -> bool:
         """Whether a moment of it began: its shift, or a weekly moment since the first day (uses the prefetch)."""

@@ -65,9 +65,15 @@ class YesForm(AsksAge, ConsentTicks):
     )
 
     def __init__(
-        self, *args: Any, assignment: Assignment, volunteer: Volunteer | None, now: datetime, **kwargs: Any
+        self,
+        *args: Any,
+        assignment: Assignment,
+        volunteer: Volunteer | None,
+        now: datetime,
+        only: Shift | None = None,
+        **kwargs: Any,
     ) -> None:
-        """`assignment` comes from `with_facts()`; `volunteer` is None for somebody new."""
+        """`assignment` comes from `with_facts()`; `volunteer` is None for somebody new; `only` this moment."""
         super().__init__(*args, **kwargs)
         self.ask_age(volunteer, assignment)
         self._ask_who(volunteer)
@@ -76,6 +82,8 @@ class YesForm(AsksAge, ConsentTicks):
         self.options: list[ShiftChoice] = (
             shift_choices(assignment, now, agreed) if assignment.is_event else []
         )
+        if only:
+            self.options = [option for option in self.options if option.pk == only.pk]
         self.by_key = {str(shift.pk): shift for shift in assignment.shifts.all()}
         if not assignment.is_event:
             del self.fields["shift"]

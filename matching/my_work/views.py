@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -31,6 +32,7 @@ from matching.my_work.cards import (
 )
 from matching.my_work.choice_views import answer_otherwise, around_a_proposal
 from matching.my_work.forms import AnswerForm, YesForm
+from matching.my_work.together import TogetherCard
 from matching.placements import actions
 from matching.placements.days_off import DaysOffNeeded
 from matching.placements.impressions import asking
@@ -66,8 +68,8 @@ def assignment_apply(request: SignedInRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     assignment = Assignment.objects.visible_to(request.user).with_facts().filter(slug=slug).first()
     if assignment is None:
-        return _gone(request, slug)
-    volunteer = _volunteer_of(request)
+        return gone(request, slug)
+    volunteer = volunteer_of(request)
     if volunteer is None and works_in_admin(request.user):
         return redirect("admin:index")
     form = YesForm(
@@ -88,6 +90,20 @@ def assignment_apply(request: SignedInRequest, slug: str) -> HttpResponse:
             placement, days_off = None, error.days
         if placement:
             return redirect("matching:placement-answer", pk=placement.pk)
+    return yes_page(request, form, assignment, volunteer, days_off=days_off, now=now)
+
+
+def yes_page(
+    request: SignedInRequest,
+    form: YesForm,
+    assignment: Assignment,
+    volunteer: Volunteer | None,
+    *,
+    days_off: list[DayOff],
+    now: datetime,
+    **more: Any,
+) -> HttpResponse:
+    """The one screen on which a yes is said."""
     departure = Departure.of_volunteer(volunteer) if volunteer else None
     context = {
         "assignment": assignment,
@@ -99,10 +115,10 @@ def assignment_apply(request: SignedInRequest, slug: str) -> HttpResponse:
         "volunteer": volunteer,
         "antenna": volunteer.antenna if volunteer else assignment.antenna,
     }
-    return render(request, "matching/my_work/apply.html", context)
+    return render(request, "matching/my_work/apply.html", context | more)
 
 
-def _volunteer_of(request: SignedInRequest) -> Volunteer | None:
+def volunteer_of(request: SignedInRequest) -> Volunteer | None:
     """Whose yes it will be: oneself, or the person whom the antenne registered with this address (`claim`)."""
     own = Volunteer.objects.visible_to(request.user, Hat.VOLUNTEER)
     return own.select_related("place", "antenna").first() or claimable(request.user)
@@ -143,7 +159,7 @@ def _already(request: SignedInRequest, placement: Placement) -> HttpResponse:
     return redirect("matching:placement-answer", pk=placement.pk)
 
 
-def _gone(request: SignedInRequest, slug: str) -> HttpResponse:
+def gone(request: SignedInRequest, slug: str) -> HttpResponse:
     """Say that work is not open any more to who saw it before; what was never open does not exist."""
     if not Assignment.objects.filter(slug=slug, published_at__isnull=False).exists():
         raise Http404
@@ -235,6 +251,7 @@ def placement_answer(request: SignedInRequest, pk: int) -> HttpResponse:
         "can_look": placement.state in {PlacementState.DECLINED, PlacementState.EXPIRED},
         "why": reasons.said_to_volunteer(placement.explanation) if waits else [],
         **around_a_proposal(request, placement, now),
+        "together": TogetherCard.of(placement, now=now),
     }
     return render(request, "matching/my_work/placement.html", context)
 

@@ -16,6 +16,13 @@ from matching.placements.otherwise import ask_otherwise, take_back
 from matching.placements.own_days_off import come_after_all, take_day_off
 from matching.placements.past import end_past, past_placements
 from matching.placements.reminding import moments_to_remind, remind
+from matching.placements.together import (
+    ask_friend,
+    end_overdue,
+    go_alone,
+    not_alone,
+    say_yes_together,
+)
 from matching.placements.waiting_list import (
     assignments_with_people_waiting,
     change_seats,
@@ -31,6 +38,7 @@ __all__ = [
     "add_follow_up",
     "apply",
     "ask_otherwise",
+    "ask_friend",
     "assignments_with_people_waiting",
     "call_off",
     "change_seats",
@@ -40,12 +48,15 @@ __all__ = [
     "confirm_attendance",
     "decline",
     "end_hold",
+    "end_overdue",
     "end_past",
     "expire",
     "finish_follow_up",
+    "go_alone",
     "leave",
     "finish_intake",
     "must_choose",
+    "not_alone",
     "offer_all_free_seats",
     "moments_to_remind",
     "past_placements",
@@ -59,6 +70,7 @@ __all__ = [
     "say_here",
     "say_impression",
     "say_yes",
+    "say_yes_together",
     "stop",
     "take_back",
     "take_day_off",

@@ -13,7 +13,8 @@ from matching.placements import emails
 from matching.placements.days_off import excuse_days, plan_attendances, tell_of_days_off
 from matching.placements.first_day import first_day_of
 from matching.placements.follow_ups import start_following
-from matching.placements.seats import check_age, check_talked, move
+from matching.placements.seats import Locked, check_age, check_talked, lock_assignment, move
+from matching.placements.together import confirmed_with
 from matching.states import PlacementState
 from refuinterim.accounts.models import User
 
@@ -33,8 +34,34 @@ def confirm(
     Weekly work begins on its first real day, not before `first_day`. A day of other weekly work that an event still
     takes is excused.
 
-    Of a shift that began already nobody is told "you can come": this only puts the papers right.
+    Of a shift that began already nobody is told "you can come": this only puts the papers right. Who goes together
+    with somebody is certain with them, or not yet.
     """
+    locked = lock_assignment(placement.assignment_id)
+    other = confirmed_with(placement)
+    for one in [placement, other] if other else [placement]:
+        _confirm_one(
+            one,
+            by=by,
+            now=now,
+            locked=locked,
+            first_day=first_day,
+            informed_by=informed_by,
+            insured_by=insured_by,
+        )
+    return placement
+
+
+def _confirm_one(
+    placement: Placement,
+    *,
+    by: User,
+    now: datetime,
+    locked: Locked,
+    first_day: date | None,
+    informed_by: str,
+    insured_by: str,
+) -> None:
     check_talked(placement.volunteer)
     day = first_day_of(placement, now=now, wanted=first_day)
     check_age(placement.volunteer, placement.assignment, placement.shift, now, first_day=day)
@@ -43,6 +70,7 @@ def confirm(
         PlacementState.CONFIRMED,
         by=by,
         now=now,
+        locked=locked,
         confirmed_at=now,
         confirmed_by=by,
         first_day=day,
@@ -58,4 +86,3 @@ def confirm(
     start_following(placement)
     if placement.shift is None or placement.shift.starts_at > now:
         emails.confirmed(placement, now=now)
-    return placement

@@ -21,11 +21,12 @@ from django.utils.translation import gettext as _
 
 from matching.advice.plans import request_plan
 from matching.attendance.moments import drop_moments
-from matching.models import MatchingSettings, Placement
+from matching.models import Companions, MatchingSettings, Placement
 from matching.placements import emails
 from matching.placements.days_off import give_days_back
 from matching.placements.follow_ups import drop_follow_ups
-from matching.states import CHANGES_THE_PLAN, ENDED, HOLDING_SEAT, PLACEMENT, PlacementState
+from matching.placements.parting import follow
+from matching.states import CHANGES_THE_PLAN, ENDED, HOLDING_SEAT, MAY_BE_TOGETHER, PLACEMENT, PlacementState
 from organisations.models import Assignment, Shift
 from organisations.states import AssignmentState
 from refuinterim.accounts.models import User
@@ -75,6 +76,11 @@ def move(
     """
     locked = locked or lock_assignment(placement.assignment_id)
     held = placement.holds_seat
+    may_part = placement.state in MAY_BE_TOGETHER and (
+        to in ENDED
+        or to in {PlacementState.WAITLISTED, PlacementState.OFFERED}
+        or (to == PlacementState.CONFIRMED and placement.state == PlacementState.OFFERED)
+    )
     if to in ENDED:
         rest.setdefault("ended_at", now)
     if placement.held_until and to != PlacementState.ACCEPTED:
@@ -88,6 +94,8 @@ def move(
         give_days_back(by=by, event=placement, now=now)
     if to in CHANGES_THE_PLAN:
         request_plan(antenna_id=placement.assignment.antenna_id, now=now)
+    if may_part:
+        follow(placement, by=by, now=now)
     if held and to not in HOLDING_SEAT:
         placement.opening.release_seat()
         offer_free_seats(assignment=placement.assignment, shift=placement.shift, now=now, locked=locked)
@@ -173,8 +181,8 @@ def offer_free_seats(
 ) -> list[Placement]:
     """Offer the free seats of one opening to who waits longest, until none is left or nobody waits.
 
-    Who had no intake yet, or helps somewhere else at that time, is passed over and keeps waiting. Nothing
-    is offered once the shift began, or when the assignment is over or not on offer. Returns the offers.
+    Who had no intake yet, or helps somewhere else at that time, is passed over and keeps waiting. Two who go
+    together are offered two seats or none, and do not keep a single one from who comes after them. Nothing is offered once the shift began, or when the assignment is over or not on offer. Returns the offers.
     """
     return _offer_seats(Q(shift=shift), assignment=assignment, now=now, locked=locked)
 
@@ -187,22 +195,49 @@ def offer_everywhere(*, assignment: Assignment, now: datetime, locked: Locked) -
 def _offer_seats(openings: Q, *, assignment: Assignment, now: datetime, locked: Locked) -> list[Placement]:
     if not locked.is_on_offer or not assignment.is_to_come(now):
         return []
-    waiting = Placement.objects.next_in_line().with_free_seat(now).filter(openings, assignment=assignment)
+    rows = Placement.objects.next_in_line().with_free_seat(now).filter(openings, assignment=assignment)
+    waiting = list(rows.with_facts())
     offered: list[Placement] = []
     full: set[int | None] = set()
-    for candidate in waiting.with_facts():
-        if candidate.shift_id in full:
+    for group in _served_together(waiting):
+        if group[0].shift_id in full:
             continue
         try:
             with transaction.atomic():
-                if candidate.opening.take_seat():
-                    _offer(candidate, now=now, locked=locked)
-                    offered.append(candidate)
-                else:
-                    full.add(candidate.shift_id)
+                for placement in group:
+                    _take_or_raise(placement)
+                for placement in group:
+                    _offer(placement, now=now, locked=locked)
+            offered += group
+        except _NoSeat:  # two who go together need two: a single place is for who comes after them
+            if len(group) == 1:
+                full.add(group[0].shift_id)
         except DomainError:  # said yes elsewhere at this very moment: the next one is asked
             continue
     return offered
+
+
+class _NoSeat(Exception):
+    """No seat is left, or not as many as are needed."""
+
+
+def _take_or_raise(placement: Placement) -> None:
+    if not placement.opening.take_seat():
+        raise _NoSeat
+
+
+def _served_together(waiting: list[Placement]) -> Iterator[list[Placement]]:
+    """Who waits, in turn; two who go together when it is the turn of the one who came later. Nobody is overtaken."""
+    partners = Companions.objects.partners_of(waiting) if waiting else {}
+    ready: dict[int, Placement] = {}
+    for placement in waiting:
+        partner = partners.get(placement.pk)
+        if partner is None:
+            yield [placement]
+        elif partner in ready:
+            yield [ready.pop(partner), placement]
+        else:
+            ready[placement.pk] = placement
 
 
 def _offer(placement: Placement, *, now: datetime, locked: Locked) -> None:

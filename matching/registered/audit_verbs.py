@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from matching.models import (
     Attendance,
+    Companions,
     ExternalHours,
     FollowUp,
     Impression,
@@ -21,6 +22,7 @@ from matching.models import (
 from matching.models.pair_rule import RuleKind
 from matching.states import (
     AttendanceState,
+    CompanionsState,
     ExternalHoursState,
     PlacementState,
     PlanState,
@@ -43,6 +45,7 @@ register_verbs(
         "not_arrived": pgettext_lazy("what happened to a row", "“I am here” was taken back"),
     },
 )
+register_verbs(Companions, moves(CompanionsState))
 register_verbs(Plan, moves(PlanState))
 register_verbs(
     FollowUp,

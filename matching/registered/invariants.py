@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.models import (
     Attendance,
+    Companions,
     FollowUp,
     FollowUpKind,
     Impression,
@@ -49,6 +50,7 @@ from matching.states import (
     RECORDED,
     WAITS_FOR_ANSWER,
     AttendanceState,
+    CompanionsState,
     PlacementState,
     ProofState,
 )
@@ -129,6 +131,35 @@ def nobody_waits_for_what_ended(now: datetime) -> PlacementQuerySet:
         state=PlacementState.WAITLISTED, assignment__state__in=ASSIGNMENT_ENDED
     )
     return waiting.exclude(pk__in=past_placements(now).order_by().values("pk"))
+
+
+@always(
+    "together-in-one-work",
+    _("Two who go together are in the same work at the same moment, each with one other."),
+)
+def together_in_one_work(now: datetime) -> Rows:
+    going_on = Companions.objects.going_on()
+    elsewhere = ~Q(friend__assignment=F("asker__assignment"))
+    elsewhere |= ~Q(friend__shift=F("asker__shift")) & Q(asker__shift__isnull=False)
+    also_asked = going_on.filter(friend=OuterRef("asker")).exclude(state=CompanionsState.ASKED)
+    also = Exists(also_asked) & ~Q(state=CompanionsState.ASKED)
+    return going_on.filter(Q(friend__isnull=False) & elsewhere | also)
+
+
+@always(
+    "both-or-none",
+    _("Of two who go together both have a place or none, or one of them is asked to go alone."),
+)
+def both_or_none(now: datetime) -> Rows:
+    seated = Q(asker__state__in=HOLDING_SEAT)
+    friend_seated = Q(friend__state__in=HOLDING_SEAT)
+    together = Q(state=CompanionsState.TOGETHER)
+    gone = Q(asker__state__in=ENDED) | Q(friend__state__in=ENDED)
+    asked_too_long = Q(until__lt=now - LATE) | Q(alone__state__in=ENDED)
+    nobody_asks = Q(state=CompanionsState.ASKED, asker__state__in=ENDED)
+    rows = Companions.objects.going_on()
+    apart = seated & ~friend_seated | ~seated & friend_seated
+    return rows.filter(together & (apart | gone) | asked_too_long | nobody_asks)
 
 
 @always("no-seat-is-left-empty", _("No seat is free while somebody can have it, for longer than a day."))

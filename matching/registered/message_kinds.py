@@ -14,6 +14,9 @@ class PlacementMessage(TextChoices):
     OFFERED = "placement_offered", _("place free for who waits")
     ACCEPTED = "placement_accepted", _("thanks for the yes")
     WAITLISTED = "placement_waitlisted", _("on the waiting list")
+    FRIEND_YES = "placement_friend_yes", _("a friend said yes: to who asked")
+    ALONE = "placement_alone", _("go alone?")
+    PARTED = "placement_parted", _("not together any more")
     HOLD_ENDED = "placement_hold_ended", _("place kept long enough: to the volunteer")
     CONFIRMED = "placement_confirmed", _("certain: to the volunteer")
     CONFIRMED_ORGANISATION = "placement_confirmed_organisation", _("certain: to the organisation")
@@ -50,6 +53,7 @@ register_kinds(
     urgent={
         PlacementMessage.PROPOSED,
         PlacementMessage.OFFERED,
+        PlacementMessage.ALONE,
         PlacementMessage.CONFIRMED,
         PlacementMessage.TOMORROW,
         PlacementMessage.SOON,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.models import (
     AskedOtherwise,
     Attendance,
+    Companions,
     ExternalHours,
     ExternalPhoto,
     Favourite,
@@ -51,6 +52,15 @@ holds(
         "minutes": _("Minutes that you helped"),
         "arrived_at": _("You said “I am here” at"),
     },
+)
+holds(
+    Companions,
+    reached={"volunteers.Volunteer": "asker__volunteer", "accounts.User": "asker__volunteer__user"},
+    exported=["state", "asked_at", "ended_at"],
+    erased=["key"],
+    title=_("A friend you asked along"),
+    said={"asked_at": _("Asked on"), "ended_at": _("Stopped on")},
+    note="Who came along is not in it: that is the other's. The row names nobody, it joins two placements.",
 )
 holds(
     FollowUp,

@@ -13,7 +13,15 @@ from django.core.management import CommandError, call_command
 from django.db.models import Model
 from django.utils import timezone
 
-from matching.models import Attendance, FollowUp, Impression, ParticipationProof, Placement, ProofDay
+from matching.models import (
+    Attendance,
+    Companions,
+    FollowUp,
+    Impression,
+    ParticipationProof,
+    Placement,
+    ProofDay,
+)
 from matching.placements import actions
 from matching.proofs.actions import ask_proof
 from organisations.models import Assignment, Kind, OfferPeriod, Shift, WeeklySlot
@@ -213,7 +221,13 @@ def said_too_early(house: House, now: datetime) -> Impression:
     )  # fmt: skip
 
 
+def together(house: House, now: datetime, asker: Placement, friend: Placement) -> Companions:
+    return Companions.objects.create(asker=asker, friend=friend, state="together", asked_at=now)
+
+
 BREAKS: dict[str, Break] = {
+    "together-in-one-work": lambda house, now: together(house, now, house.weekly, house.at_event),
+    "both-or-none": lambda house, now: together(house, now, house.weekly, house.waiting),
     "impressions-of-their-moment": said_too_early,
     "proof-is-its-days": longer_part,
     "proof-of-confirmed-hours": day_of_tomorrow,

@@ -10,8 +10,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from matching.models import Placement
+from matching.models import Companions, Placement
 from matching.placements import actions, beginning
+from matching.placements.joining import Told
 from organisations.models import Assignment, Shift
 from refuinterim.core.errors import DomainError
 from refuinterim.core.invariants import find_broken
@@ -23,6 +24,7 @@ from tests.factories import (
     UserFactory,
     VolunteerFactory,
 )
+from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -235,3 +237,51 @@ def test_a_proposal_and_a_wish_of_one_person_at_once_block_nobody(monkeypatch: p
     )
     assert sum(isinstance(result, Placement) for result in results) == 1
     assert Placement.objects.live().count() == 1
+
+
+def test_friends_and_singles_at_once_are_never_overbooked_and_one_friend_uses_a_link() -> None:
+    """Two links, three friends and two singles for four seats: whoever is first, nobody sits without the other."""
+    work, now = StructuralFactory(seats=4), timezone.now()
+    askers = [VolunteerFactory() for _ in range(2)]
+    rows = [actions.ask_friend(by=person.user, placement=joins(person, work), now=now) for person in askers]
+
+    def comes(row: Companions) -> Callable[[], Placement]:
+        friend = VolunteerFactory()
+        return lambda: actions.say_yes_together(
+            by=friend.user, row=row, told=Told(), now=now, language="nl", read_in="nl"
+        )
+
+    singles = [VolunteerFactory() for _ in range(2)]
+    all_at_once(
+        comes(rows[0]),
+        comes(rows[0]),  # the same link, by another person
+        comes(rows[1]),
+        *(lambda person=person: joins(person, work) for person in singles),
+    )
+    work.refresh_from_db()
+    assert work.seats_taken == 4
+    assert Companions.objects.going_on().exclude(friend=None).count() == 2
+    assert Placement.objects.count() == 6  # the second one of the same link has nothing half
+
+
+def joins(person: Volunteer, work: Assignment) -> Placement:
+    return actions.apply(by=person.user, volunteer=person, assignment=work, now=timezone.now(), language="nl")
+
+
+def test_both_of_a_pair_step_back_at_once_and_nobody_is_asked_to_go_alone_for_ever() -> None:
+    work, now = StructuralFactory(seats=2), timezone.now()
+    asker = joins(VolunteerFactory(), work)
+    row = actions.ask_friend(by=asker.volunteer.user, placement=asker, now=now)
+    friend = VolunteerFactory()
+    along = actions.say_yes_together(
+        by=friend.user, row=row, told=Told(), now=now, language="nl", read_in="nl"
+    )
+    all_at_once(
+        *(
+            lambda one=one: actions.withdraw(by=one.volunteer.user, placement=one, now=now)
+            for one in (asker, along)
+        )
+    )
+    assert Companions.objects.get().state == "ended"
+    work.refresh_from_db()
+    assert work.seats_taken == 0
