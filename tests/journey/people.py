@@ -16,7 +16,7 @@ DESK = {"width": 1280, "height": 900}
 
 def fits_the_width(page: Page) -> None:
     """Nobody has to scroll sideways; a page that is still coming in is waited for."""
-    page.locator("main").wait_for()
+    page.locator("body").wait_for()
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{page.url} is {wide} pixels too wide"
 
