@@ -4,7 +4,7 @@
 `flow` for the other two; `several` for people who may have more than one place at the same time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,7 @@ from matching.engine.problem import Problem
 from matching.engine.rules import travel_minutes
 from matching.engine.several import Choice, certified_gap, choose_several, exact_choice
 from matching.engine.task import BALANCE_UNIT, Task, turns_worth
+from matching.engine.together import alone_without_friend, choose_together
 from matching.engine.unplaced import Unplaced, explain_unplaced
 
 # Seconds for the search when people may have several places and these clash.
@@ -116,8 +117,12 @@ def make_task(
     keep = (room[candidates.volunteer] > 0) & (seats[candidates.opening] > 0)
     if len(fixed) and several:
         keep &= ~_taken(clashes, candidates, fixed)
+    pairs, couples = candidates.where(keep), _couples(problem)
+    if len(couples):
+        pairs = pairs.where(~alone_without_friend(pairs, couples, seats))
     return Task(
-        pairs=candidates.where(keep),
+        pairs=pairs,
+        couples=couples,
         antenna=people.antenna,
         tier=people.tier,
         is_new=fixed_places == 0,
@@ -152,7 +157,17 @@ def _make_plan(problem: Problem, candidates: Candidates, chosen: Candidates, uni
     )
 
 
+def _couples(problem: Problem) -> Array:
+    """Who goes together, as rows of the columns, int64 (n, 2)."""
+    row = problem.columns.volunteer_row
+    rows = [[row[first], row[second]] for first, second in problem.couples]
+    return np.array(rows, dtype=np.int64).reshape(-1, 2)
+
+
 def _choose(part: Task, unit: int, time_limit: float) -> Choice:
+    here = part.couples[np.isin(part.couples[:, 0], part.pairs.volunteer)]
+    if len(here):
+        return choose_together(replace(part, couples=here), unit, time_limit)
     if np.any(part.room[part.pairs.volunteer] > 1):
         return choose_several(part, unit, time_limit)
     return exact_choice(part, solve_flow(part, unit), unit)

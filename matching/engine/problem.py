@@ -24,6 +24,7 @@ from matching.engine.rows import (
     check_keys,
     openings_clash,
 )
+from matching.engine.rules import not_for_both
 from matching.engine.scoring import Scoring
 from matching.engine.weights import Weights
 
@@ -40,12 +41,14 @@ class Problem:
     organisations: tuple[Organisation, ...]
     forbidden: frozenset[Pair] = frozenset()
     fixed: frozenset[Pair] = frozenset()
+    # Two volunteers each: both at the same openings, or neither anywhere.
+    together: frozenset[Pair] = frozenset()
     weights: Weights = dataclass_field(default_factory=Weights)
 
     def __post_init__(self) -> None:
         for name in ("volunteers", "openings", "organisations"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
-        for name in ("forbidden", "fixed"):
+        for name in ("forbidden", "fixed", "together"):
             object.__setattr__(self, name, frozenset(getattr(self, name)))
         volunteer_ids = _unique_ids(self.volunteers)
         opening_ids = _unique_ids(self.openings)
@@ -62,11 +65,22 @@ class Problem:
                 if opening_id not in opening_ids:
                     raise ProblemError(f"{name}: opening {shown(opening_id)} is not in openings")
         _check_fixed(self)
+        _check_together(self, volunteer_ids)
 
     @cached_property
     def columns(self) -> Columns:
-        """The same problem as arrays, built once."""
-        return Columns.of(self.volunteers, self.openings, self.organisations, self.forbidden, self.today.year)
+        """The same problem as arrays, built once. What one of a couple cannot do is forbidden to the other."""
+        rows = self.volunteers, self.openings, self.organisations
+        columns = Columns.of(*rows, self.forbidden, self.today.year)
+        if not self.couples:
+            return columns
+        return Columns.of(*rows, self.forbidden | not_for_both(columns, self.couples), self.today.year)
+
+    @cached_property
+    def couples(self) -> tuple[Pair, ...]:
+        """Who goes together. Where a coordinator fixed one of the two, that is what was decided."""
+        fixed = {volunteer_id for volunteer_id, _ in self.fixed}
+        return tuple(sorted(pair for pair in self.together if fixed.isdisjoint(pair)))
 
     @cached_property
     def openings_by_id(self) -> tuple[Opening, ...]:
@@ -98,7 +112,7 @@ class Problem:
             if not isinstance(given[name], list):
                 raise ProblemError(f"{name} must be a list")
             given[name] = tuple(row.from_json(item, number) for number, item in enumerate(given[name], 1))
-        for name in ("forbidden", "fixed"):
+        for name in ("forbidden", "fixed", "together"):
             try:
                 given[name] = frozenset(check.list_of(check.pair)(given.get(name, [])))
             except ValueError as error:
@@ -128,6 +142,8 @@ class Problem:
             ]
         data["forbidden"] = [list(pair) for pair in sorted(self.forbidden)]
         data["fixed"] = [list(pair) for pair in sorted(self.fixed)]
+        if self.together:
+            data["together"] = [list(pair) for pair in sorted(self.together)]
         if self.weights != Weights():
             data["weights"] = asdict(self.weights)
         return data
@@ -164,6 +180,18 @@ def _check_fixed(problem: Problem) -> None:
                         f"fixed: volunteer {shown(volunteer_id)} cannot do openings "
                         f"{shown(second.id)} and {shown(first.id)} at the same time"
                     )
+
+
+def _check_together(problem: Problem, known: set[str]) -> None:
+    """Two different people each, whom we know, and nobody with two others."""
+    seen: set[str] = set()
+    for couple in sorted(problem.together):
+        for volunteer_id in couple:
+            if volunteer_id not in known:
+                raise ProblemError(f"together: volunteer {shown(volunteer_id)} is not in volunteers")
+            if volunteer_id in seen:
+                raise ProblemError(f"together: volunteer {shown(volunteer_id)} is there twice")
+            seen.add(volunteer_id)
 
 
 def _plain(value: Any) -> Any:

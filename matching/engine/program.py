@@ -18,7 +18,8 @@ class Program:
     of an organisation. Only the first are whole numbers, the others then come out whole or do not matter.
     """
 
-    def __init__(self, part: Task, unit: int) -> None:
+    def __init__(self, part: Task, unit: int, couples: Array | None = None) -> None:
+        """`couples`: positions of pairs that are chosen together, int64 (n, 2); level 1 is then searched for too."""
         self.part = part
         pairs = part.pairs
         self.pair_count = len(pairs)
@@ -60,19 +61,41 @@ class Program:
             np.concatenate([-np.ones(int(own.sum())), np.ones(len(several))]),
             upper=np.zeros(len(several)),
         )
-        counts = people_counts(part)
-        self._row(part.tier[people[several]], has_place, np.ones(len(several)), lower=counts)
+        self.has_place, self.need = has_place, 1 + part.tier[people[several]]
+        if couples is None:
+            counts = people_counts(part)
+            self._row(part.tier[people[several]], has_place, np.ones(len(several)), lower=counts)
+            return
+        number_of_couple = np.arange(len(couples))
+        self._row(
+            np.concatenate([number_of_couple, number_of_couple]),
+            np.concatenate([couples[:, 0], couples[:, 1]]),
+            np.concatenate([np.ones(len(couples)), -np.ones(len(couples))]),
+            lower=np.zeros(len(couples)),
+            upper=np.zeros(len(couples)),
+        )
 
-    def best_balance(self, at_least: int, time_limit: float) -> tuple[Array | None, int]:
-        """A choice that reaches at least so much on level 2, and the bound; None when none was found."""
-        goal = self._over(self.turns, self.worth)
+    def best_need(self, at_least: int, time_limit: float) -> tuple[Array | None, int]:
+        """A choice that reaches at least so much on level 1, and the bound; None when none was found."""
+        goal = self._over(self.has_place, self.need)
         return self._solve(goal, [LinearConstraint(goal, lb=at_least)], time_limit, at_least - 1)
 
-    def best_fit(self, balance: int, at_least: int, time_limit: float) -> tuple[Array | None, int]:
+    def best_balance(self, at_least: int, time_limit: float, need: int = 0) -> tuple[Array | None, int]:
+        """The same on level 2; level 1 is held by counts, or by `need` where it was searched for."""
+        goal = self._over(self.turns, self.worth)
+        keep = self._held(need)
+        return self._solve(goal, [*keep, LinearConstraint(goal, lb=at_least)], time_limit, at_least - 1)
+
+    def best_fit(
+        self, balance: int, at_least: int, time_limit: float, need: int = 0
+    ) -> tuple[Array | None, int]:
         """The same on level 3, with level 2 held."""
         goal = self._over(np.arange(self.pair_count), self.part.pairs.score)
-        keep = LinearConstraint(self._over(self.turns, self.worth), lb=balance)
-        return self._solve(goal, [keep, LinearConstraint(goal, lb=at_least)], time_limit, at_least - 1)
+        keep = [*self._held(need), LinearConstraint(self._over(self.turns, self.worth), lb=balance)]
+        return self._solve(goal, [*keep, LinearConstraint(goal, lb=at_least)], time_limit, at_least - 1)
+
+    def _held(self, need: int) -> list[LinearConstraint]:
+        return [LinearConstraint(self._over(self.has_place, self.need), lb=need)] if need else []
 
     def best_of_both(self, time_limit: float) -> Array | None:
         """A good choice on both levels at once, for a part so small that one goal can hold both."""

@@ -148,3 +148,16 @@ def _is_forbidden(columns: Columns, v: Index, o: Index) -> Array:
     place = np.searchsorted(columns.forbidden, code)
     forbidden[suspect] = columns.forbidden[np.minimum(place, len(columns.forbidden) - 1)] == code
     return forbidden
+
+
+def not_for_both(columns: Columns, couples: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Pairs of one of a couple with an opening that the other cannot do, or that has no seats for two."""
+    names, openings = columns.openings.ids, np.arange(len(columns.openings.ids))
+    tight = columns.openings.seats < 2
+    found: set[tuple[str, str]] = set()
+    for couple in couples:
+        rows = np.array([columns.volunteer_row[name] for name in couple])
+        bits, _ = reasons(columns, *grid(rows, openings))
+        for one, of_other in zip(couple, bits[::-1], strict=True):
+            found.update((one, names[column]) for column in np.flatnonzero((of_other != 0) | tight))
+    return found

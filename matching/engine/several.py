@@ -39,6 +39,8 @@ class Choice:
     balance_bound: int
     fit: int
     fit_bound: int  # among choices with this balance
+    need: int = 0  # where level 1 had to be searched for, and its bound
+    need_bound: int = 0
 
 
 def exact_choice(part: Task, positions: Array, unit: int) -> Choice:
@@ -50,6 +52,7 @@ def exact_choice(part: Task, positions: Array, unit: int) -> Choice:
 def certified_gap(choices: Sequence[Choice]) -> float:
     """How far the first level that is not proven may be from its best, as a share of its bound."""
     for value, bound in (
+        (sum(choice.need for choice in choices), sum(choice.need_bound for choice in choices)),
         (sum(choice.balance for choice in choices), sum(choice.balance_bound for choice in choices)),
         (sum(choice.fit for choice in choices), sum(choice.fit_bound for choice in choices)),
     ):

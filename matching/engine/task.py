@@ -1,7 +1,7 @@
 """What the plan still has to decide: the problem minus what is fixed, cut into independent parts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.sparse import coo_matrix
@@ -19,6 +19,11 @@ BALANCE_UNIT = 840
 BATCH_PAIRS = 20_000
 
 
+def nobody() -> Array:
+    """No couples."""
+    return np.zeros((0, 2), dtype=np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """Pairs that may be chosen and what limits the choice. Arrays are per row of the columns."""
@@ -33,6 +38,7 @@ class Task:
     antenna_of_opening: Array
     turn: Array  # per organisation: people there already, placed before or fixed
     clashes: Clashes
+    couples: Array = field(default_factory=nobody)  # two people a row, who go together or not at all
 
     def parts(self) -> Iterator["Task"]:
         """The task cut where no organisation connects the antennes: each part can be solved alone.

@@ -11,6 +11,7 @@ from matching import engine
 from matching.advice.ids import volunteer_id
 from matching.advice.problem.ages import before_their_birthday
 from matching.advice.problem.agreements import Agreements
+from matching.advice.problem.couples import couples_of
 from matching.advice.problem.history import History
 from matching.advice.problem.openings import names_of_openings, openings_of, organisations_of, rows_of
 from matching.advice.problem.otherwise import AskedByPerson
@@ -35,7 +36,7 @@ def build_problem(
     Volunteers: not gone, with a first talk done. Openings: structural assignments on offer, and coming
     shifts of events on offer, with a seat left. Somebody who has as many live placements as they wished
     can do none more (`max_placements` 0): left out of a plan, still ranked. Locks are fixed pairs, vetoes
-    forbidden ones; weights and the rest after a no are the antenne's own, unless `weights` are given.
+    forbidden ones, who waits together goes together; weights and the rest after a no are the antenne's own, unless `weights` are given.
     """
     return build(antenna, today=today, now=now, weights=weights).problem
 
@@ -68,6 +69,7 @@ def build(antenna: Antenna, *, today: date, now: datetime, weights: engine.Weigh
             live=history.live_pairs,
             said_no=history.said_no,
         ),
+        together=couples_of(antenna, matched),
         weights=weights or settings.weights,
     )
     tomorrow = timezone.make_aware(datetime.combine(today + timedelta(days=1), time.min))

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from matching import engine
 from matching.advice.problem import build_problem, current_problem, kept
-from matching.models import AskedOtherwise, Attendance, MatchingSettings, PairRule, ProblemStamp
+from matching.models import AskedOtherwise, Attendance, Companions, MatchingSettings, PairRule, ProblemStamp
 from matching.states import PlacementState
 from organisations.models import Assignment, WeeklySlot
 from refuinterim.accounts.models import User
@@ -64,6 +64,7 @@ def world(brugge: Antenna, coordinator: User, now: datetime) -> dict[str, Any]:
     MatchingSettings.objects.create(antenna=brugge)
     ExternalHoursFactory(volunteer=people[0], state="approved")
     AskedOtherwise.objects.create(volunteer=people[0], placement=placement, why="too-far", said_at=now)
+    Companions.objects.create(asker=placement, key="x", until=now, asked_at=now)
     return {"weekly": weekly, "event": event, "people": people, "placement": placement}
 
 

@@ -36,7 +36,7 @@ from volunteers.actions import withdraw_consent
 from volunteers.models import ConsentPurpose, Volunteer
 
 pytestmark = pytest.mark.django_db
-QUERIES = 23
+QUERIES = 24
 
 
 def built(antenna: Antenna, now: datetime) -> engine.Problem:

@@ -137,7 +137,18 @@ def best_levels(problem: Problem) -> tuple[int, int, int]:
     for _, second in problem.fixed:
         seats[second] -= 1
     people = sorted(problem.volunteers, key=lambda row: row.id)
-    return max(value(problem, chosen) for chosen in _plans(problem, people, work, seats, set(problem.fixed)))
+    plans = _plans(problem, people, work, seats, set(problem.fixed))
+    return max(value(problem, chosen) for chosen in plans if keeps_together(problem, chosen))
+
+
+def keeps_together(problem: Problem, chosen: set[tuple[str, str]]) -> bool:
+    """Whether nobody is anywhere without the one they go with, but for what a coordinator fixed."""
+    decided = {first for first, _ in problem.fixed}
+    return all(
+        {work for name, work in chosen if name == first} == {work for name, work in chosen if name == second}
+        for first, second in problem.together
+        if not decided & {first, second}
+    )
 
 
 def _plans(

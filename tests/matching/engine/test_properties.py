@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import combinations
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from matching.engine import (
     plan,
     rank_openings,
     rank_volunteers,
+    together,
     what_if,
     why_not,
 )
@@ -127,6 +129,42 @@ def test_plan_with_one_place_each_is_the_best_of_all_plans(problem):
 def test_plan_with_several_places_is_the_best_of_all_plans(problem):
     assert levels(problem) == reference.best_levels(problem)
     assert plan(problem).optimal
+
+
+def with_couples(problem: Problem, random) -> Problem:
+    """One or two couples, of whoever they are."""
+    names = random.sample([row.id for row in problem.volunteers], len(problem.volunteers))
+    couples = list(zip(names[::2], names[1::2], strict=False))
+    return replace(problem, together=couples[: random.randint(1, 2)])
+
+
+@given(problems(people=4, max_placements=2), st.randoms(use_true_random=False))
+def test_who_goes_together_has_the_same_places_and_the_plan_is_the_best_of_all_such(problem, random):
+    problem = with_couples(problem, random)
+    result = plan(problem)
+    chosen = {(row.volunteer, row.opening) for row in result.placements}
+    assert reference.keeps_together(problem, chosen)
+    assert levels(problem) == reference.value(problem, chosen) == reference.best_levels(problem)
+    assert result.optimal
+    if not problem.fixed:
+        for first, second in problem.together:  # what is suggested to one, the other can do too
+            both = [{row.opening for row in rank_openings(problem, name)} for name in (first, second)]
+            assert both[0] == both[1]
+
+
+@given(problems(people=4), st.randoms(use_true_random=False))
+def test_a_large_part_decides_couple_by_couple_within_its_bounds(problem, random):
+    problem = with_couples(problem, random)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(together, "PROGRAM_PAIRS", 0)
+        result = plan(problem)
+    chosen = {(row.volunteer, row.opening) for row in result.placements}
+    assert reference.keeps_together(problem, chosen)
+    for row in problem.openings:
+        assert sum(second == row.id for _, second in chosen) <= row.seats
+    best = reference.best_levels(problem)
+    assert reference.value(problem, chosen) <= best
+    assert not result.optimal or reference.value(problem, chosen) == best
 
 
 @given(problems(max_placements=2), st.randoms(use_true_random=False))
