@@ -299,6 +299,7 @@ STORAGES = {
 
 # Photos that organisations send. Behind several web processes: one folder, or another storage, for all of them.
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+MEDIA_ROOT_IS_SET = bool(env.str("MEDIA_ROOT", default=""))  # core.checks warns when production has none
 FILE_UPLOAD_HANDLERS = ["refuinterim.core.uploads.BoundedUpload"]
 
 # Safety

@@ -103,6 +103,7 @@ volunteers:question               sign-in 200 302 302 302 302 302
 volunteers:profile                sign-in 200 302 302 302 302 302
 volunteers:own-data               sign-in 200 404 404 404 404 404
 volunteers:own-data-file          sign-in 200 404 404 404 404 404
+volunteers:own-data-paper         sign-in 200 404 404 404 404 404
 volunteers:erase                  sign-in 200 404 404 404 404 404
 volunteers:break                  sign-in 405 405 405 405 405 405
 volunteers:erased                 200     200 200 200 200 200 200

@@ -21,6 +21,7 @@ from refuinterim.core.own_data import data_about, parts_about
 from refuinterim.core.owners import Hat
 from volunteers import actions, erasing
 from volunteers.models import Volunteer
+from volunteers.own_paper import paper
 
 
 def _me(request: SignedInRequest) -> Volunteer:
@@ -52,6 +53,16 @@ def own_data_file(request: SignedInRequest) -> HttpResponse:
         data_about(erasing.rows_of(volunteer)), json_dumps_params={"ensure_ascii": False, "indent": 2}
     )
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
+
+
+@login_required
+@never_cache
+@require_safe
+def own_data_paper(request: SignedInRequest) -> HttpResponse:
+    """The same to read and to print: a PDF in the reader's language."""
+    response = HttpResponse(paper(_me(request), now=timezone.now()), content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="my-data.pdf"'
     return response
 
 

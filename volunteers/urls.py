@@ -13,6 +13,7 @@ urlpatterns = [
     path("mijn/gegevens/", views.profile, name="profile"),
     path("mijn/gegevens/alles/", own_views.own_data, name="own-data"),
     path("mijn/gegevens/alles.json", own_views.own_data_file, name="own-data-file"),
+    path("mijn/gegevens/alles.pdf", own_views.own_data_paper, name="own-data-paper"),
     path("mijn/gegevens/wissen/", own_views.erase, name="erase"),
     path("mijn/pauze/", own_views.take_a_break, name="break"),
     path("gewist/", own_views.erased, name="erased"),

@@ -57,6 +57,18 @@ class Favourites:
         kept = Favourite.objects.visible_to(self.request.user, Hat.VOLUNTEER).select_related("assignment")
         return [one.assignment for one in kept.exclude(assignment__in=shown.order_by().values("pk"))]
 
+    def closed(self, shown: Any) -> int:
+        """How much of what a visitor keeps nobody can join any more. Said once: it is not kept after that.
+
+        A count alone, for whoever did not sign in sees nothing else of closed work.
+        """
+        if self.volunteer or not (kept := self._slugs):
+            return 0
+        still = set(shown.filter(slug__in=kept).order_by().values_list("slug", flat=True))
+        if gone := len(kept) - len(still):
+            self.request.session[SESSION_KEY] = [slug for slug in kept if slug in still]
+        return gone
+
     def set(self, assignment: Assignment, *, is_kept: bool) -> None:
         """Keep open work, or let it go."""
         if not is_kept:

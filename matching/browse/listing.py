@@ -124,11 +124,16 @@ class Listing:
     @cached_property
     def over(self) -> list[Assignment]:
         """What somebody keeps and nobody can join any more."""
-        return (
-            self.hearts.over(AssignmentFilter(QueryDict(), Assignment.objects.open(), now=self.now).qs)
-            if self.saved
-            else []
-        )
+        return self.hearts.over(self._every_open) if self.saved else []
+
+    @cached_property
+    def closed(self) -> int:
+        """The same of a visitor, counted."""
+        return self.hearts.closed(self._every_open) if self.saved else 0
+
+    @property
+    def _every_open(self) -> Any:
+        return AssignmentFilter(QueryDict(), Assignment.objects.open(), now=self.now).qs
 
     @cached_property
     def meant(self) -> Typed | None:

@@ -20,8 +20,9 @@ from organisations.emails import to_organisation
 from organisations.models import Assignment
 from refuinterim.core import moments
 from refuinterim.core.phone_numbers import shown
+from refuinterim.core.pictures import WIDTHS
 from refuinterim.core.written import isolated, joined, sentence, written
-from refuinterim.messages.outbox import Letter, write
+from refuinterim.messages.outbox import Face, Letter, write
 from volunteers.actions import has_intake
 from volunteers.emails import address_of
 from volunteers.talks.first_talk import FirstTalk
@@ -54,6 +55,12 @@ def welcomed_by(assignment: Assignment) -> str:
     return (
         joined(" ", [words, isolated(shown(assignment.contact_phone))]) if assignment.contact_phone else words
     )
+
+
+def face_of(assignment: Assignment) -> Face | None:
+    """Who welcomes people, where there is a photo."""
+    photo = assignment.face
+    return Face(photo.file_name(WIDTHS[0]), photo.name) if photo else None
 
 
 def where_and_who(assignment: Assignment) -> list[str]:
@@ -286,6 +293,7 @@ def _reminder(
         button=(_("See your volunteer work"), reverse("matching:my-work")),
         short=moments.period(starts_at, ends_at),
         where=placement.assignment.address,
+        face=face_of(placement.assignment),
     )
 
 

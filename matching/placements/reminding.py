@@ -32,7 +32,7 @@ def moments_to_remind(now: datetime) -> QuerySet[Attendance]:
         "placement__assignment__organisation",
         "placement__assignment__antenna",
         "placement__assignment__place",
-    )
+    ).prefetch_related("placement__assignment__organisation__photos")
 
 
 def _written(kind: PlacementMessage) -> Exists:

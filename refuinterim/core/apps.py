@@ -3,6 +3,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.core.checks import register
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +24,11 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell Django of our languages, before a page is made; read what apps register about rows and people."""
-        from refuinterim.core import languages  # it reads the settings, as the apps do once they are there
+        from refuinterim.core import (
+            checks,
+            languages,
+        )  # it reads the settings, as the apps do once they are there
 
+        register(checks.photos_have_a_folder)
         languages.introduce(settings.LANGUAGES)
         autodiscover_modules("registered.audit_verbs", "registered.personal_data", "registered.invariants")

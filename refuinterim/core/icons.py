@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,6 +15,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
+
+from refuinterim.core.colours import colour
+from refuinterim.core.drawing import draw
 
 STATIC = Path(__file__).parents[1] / "static"
 FILE = "icons.svg"
@@ -42,9 +46,26 @@ def sprite() -> str:
     return f'<svg xmlns="{SVG}">{"".join(symbols)}</svg>\n'
 
 
-def drawing(name: str, colour: str) -> str:
+def pictures() -> dict[str, bytes]:
+    """The mark as pictures, for where no drawing is taken: a phone's own screen. File name → PNG.
+
+    The last one may be cut in any shape by the phone: the mark stands inside the circle that stays.
+    """
+    mark = {"mark.svg": (STATIC / "favicon.svg").read_bytes()}
+    drawn = {}
+    for name, size, share, has_paper in (
+        ("icon-192.png", 192, 1.0, False),
+        ("icon-512.png", 512, 1.0, False),
+        ("icon-maskable.png", 512, 0.56, True),
+    ):
+        facts = {"size": size, "share": share, "paper": colour("paper") if has_paper else None}
+        drawn[name] = draw("icon.typ", facts, at=datetime(2000, 1, 1, tzinfo=UTC), files=mark, format="png")
+    return drawn
+
+
+def drawing(name: str, tone: str) -> str:
     """An icon as a file of its own, in a colour, for what is drawn."""
-    return str(lucide(name, size=48)).replace("currentColor", colour)
+    return str(lucide(name, size=48)).replace("currentColor", tone)
 
 
 def _line(part: ElementTree.Element) -> str:

@@ -6,7 +6,7 @@ One person is several rows: the volunteer, and the user who signs in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -41,7 +41,40 @@ def parts_about(people: Sequence[models.Model]) -> list[Part]:
         told = [_told(entry, row) for row in _with_all(entry, rows)]
         if told := [lines for lines in told if lines]:
             parts.append(Part(str(entry.title), told))
-    return sorted(parts, key=lambda part: (len(part.rows), -len(part.rows[0])))
+    return _filled(parts)
+
+
+def all_about(people: Sequence[models.Model]) -> tuple[list[Part], list[Part]]:
+    """Everything that `data_about` gives, in words, without what is empty: what a page tells, and what only a file has.
+
+    The second are fields without a name of their own in simple words, under the name that the field has.
+    """
+    told, beside = [], []
+    for entry, rows in _held(people):
+        every = list(_with_all(entry, rows))
+        in_words = [_told(entry, row) for row in every] if entry.title else []
+        rest = {
+            name: _label(entry, name) for name in entry.exported if not (entry.title and name in entry.said)
+        }
+        unnamed = [_lines(row, rest) for row in every]
+        title = str(entry.title or entry.model._meta.verbose_name_plural)
+        title = title[:1].upper() + title[1:]
+        told.append(Part(title, [lines for lines in in_words if lines]))
+        beside.append(Part(title, [lines for lines in unnamed if lines]))
+    return _filled(told), _filled(beside)
+
+
+def _filled(parts: list[Part]) -> list[Part]:
+    """Who somebody is first, long lists last."""
+    return sorted(
+        (part for part in parts if part.rows), key=lambda part: (len(part.rows), -len(part.rows[0]))
+    )
+
+
+def _label(entry: PersonalData, name: str) -> str:
+    called: Any = entry.model._meta.get_field(name)
+    label = str(called.verbose_name)
+    return label[:1].upper() + label[1:]
 
 
 def data_about(people: Sequence[models.Model]) -> dict[str, list[dict[str, Any]]]:
@@ -110,9 +143,13 @@ def _plain(value: Any) -> Any:
 
 
 def _told(entry: PersonalData, row: models.Model) -> list[tuple[str, str]]:
+    return _lines(row, entry.said)
+
+
+def _lines(row: models.Model, called_by: Mapping[str, Any]) -> list[tuple[str, str]]:
     lines = []
-    for name, called in entry.said.items():
-        field: Any = entry.model._meta.get_field(name)
+    for name, called in called_by.items():
+        field: Any = row._meta.get_field(name)
         value = _value(row, name)
         if field.choices and value not in (None, ""):
             value = getattr(row, f"get_{name}_display")()

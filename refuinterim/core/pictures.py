@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
@@ -26,6 +27,7 @@ WIDTHS = (400, 800, 1600)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif"
 QUALITY = 78
+PORTRAIT = 224  # dots; shown at half of that
 PAPER = colour("sheet")  # stands behind what is see-through
 # What Pillow raises for a file that is not what it says, or stops half-way.
 UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, OverflowError, struct.error)
@@ -123,3 +125,15 @@ def _written_anew(image: Image.Image) -> Picture:
         image.save(out, "WEBP", quality=QUALITY, method=4)
         files[width] = out.getvalue()
     return Picture(*largest, files=files)
+
+
+def portrait(file_name: str) -> bytes | None:
+    """A kept photo of a face as a small square JPEG, which every program for mail shows; None when its file is gone."""
+    try:
+        with default_storage.open(file_name) as file, Image.open(file, formats=("WEBP",)) as opened:
+            face = ImageOps.fit(opened.convert("RGB"), (PORTRAIT, PORTRAIT), centering=(0.5, 0.25))
+    except FileNotFoundError:
+        return None
+    out = BytesIO()
+    face.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()

@@ -9,9 +9,11 @@ A channel is left for the next one when it says no, or when it gave no clear ans
 """
 
 import logging
+import re
 import smtplib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.mime.image import MIMEImage
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -19,6 +21,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from refuinterim.core.pictures import portrait
 from refuinterim.messages import push, sms
 from refuinterim.messages.channels import PATIENCE, Channel, NotDeliveredError
 from refuinterim.messages.choosing import best_channel
@@ -28,6 +31,8 @@ from refuinterim.messages.states import MessageState
 
 logger = logging.getLogger(__name__)
 
+PICTURE = "picture"  # by which the HTML of a mail names what goes along with it
+SHOWN = re.compile(rf'<img[^>]*"cid:{PICTURE}"[^>]*>')
 STALE_CLAIM = timedelta(minutes=10)
 
 
@@ -109,7 +114,11 @@ def _mail(message: Message) -> None:
         to=[message.email],
         headers={"Message-ID": f"<message-{message.pk}@{host}>", "Auto-Submitted": "auto-generated"},
     )
-    mail.attach_alternative(message.html, "text/html")
+    picture = portrait(message.picture) if message.picture else None
+    if picture:
+        mail.mixed_subtype = "related"
+        mail.attach(_inline(picture))
+    mail.attach_alternative(message.html if picture else SHOWN.sub("", message.html), "text/html")
     try:
         mail.send()
     except smtplib.SMTPRecipientsRefused as error:
@@ -120,6 +129,14 @@ def _mail(message: Message) -> None:
         if error.smtp_code >= 500:
             raise NotDeliveredError(str(error)) from error
         raise
+
+
+def _inline(picture: bytes) -> MIMEImage:
+    """A picture that a mail shows in its text: programs for mail fetch nothing from elsewhere before they are asked."""
+    part = MIMEImage(picture, "jpeg")
+    part.add_header("Content-ID", f"<{PICTURE}>")
+    part.add_header("Content-Disposition", "inline", filename="face.jpg")
+    return part
 
 
 def _note(attempt: Attempt, outcome: Outcome, error: Exception | None = None) -> None:

@@ -58,6 +58,9 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"))
+    picture = models.CharField(
+        _("picture"), max_length=100, blank=True, help_text=_("The file that goes along with a mail.")
+    )
     short = models.CharField(_("on a locked phone"), max_length=200, blank=True)
     sms = models.CharField(_("text message"), max_length=400, blank=True)
     path = models.CharField(_("leads to"), max_length=500, blank=True)

@@ -17,6 +17,7 @@ from refuinterim.core.phone_numbers import dialled, shown
 from refuinterim.messages import sms
 from refuinterim.messages.channels import Channel
 from refuinterim.messages.choosing import works
+from refuinterim.messages.delivery import PICTURE
 from refuinterim.messages.kinds import KINDS
 from refuinterim.messages.models import Message
 from refuinterim.messages.states import NOT_ARRIVED, NOT_OUT, MessageState
@@ -30,11 +31,20 @@ LENGTHS: dict[str, int] = {
 
 
 @dataclass(frozen=True)
+class Face:
+    """The photo of somebody whom the reader will meet: its file in the storage, and the name."""
+
+    file_name: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """What a message says: a subject, short paragraphs, and at most one button (label, path).
 
     `large` is read at a glance, from left to right: a code. `short` is one sentence beside the subject, for a phone
     that may be locked: a day and an hour, never an address or what was told to us. `where` goes in a text message only.
+    `face` stands in a mail alone.
     """
 
     subject: str
@@ -43,6 +53,7 @@ class Letter:
     large: str = ""
     short: str = ""
     where: str = ""
+    face: Face | None = None
 
 
 def write(
@@ -80,6 +91,7 @@ def write(
         "is_rtl": get_language_info(language)["bidi"],
         "antenna": antenna,
         "site_name": settings.SITE_NAME,
+        "picture": PICTURE,
     }
     open_to_a_glance = (
         {}
@@ -104,6 +116,7 @@ def write(
             "subject": _one_line(letter.subject, "subject"),
             "text": render_to_string("emails/letter.txt", context),
             "html": render_to_string("emails/letter.html", context),
+            "picture": letter.face.file_name if letter.face else "",
             "created_at": now,
             "due_at": due_at or now,
             **open_to_a_glance,

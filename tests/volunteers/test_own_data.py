@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,6 +14,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from pypdf import PdfReader
 
 from matching.models import Attendance, Placement
 from matching.placements import actions as placements
@@ -26,6 +33,7 @@ from tests.factories import EventFactory, IntakeFactory, PlacementFactory, Track
 from volunteers import actions
 from volunteers.erasing import erase, rows_of
 from volunteers.models import Volunteer
+from volunteers.own_paper import paper
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +200,63 @@ def test_nobody_is_proposed_to_on_a_break_but_their_own_yes_ends_it(
         placements.propose(by=coordinator, volunteer=samira, assignment=work, shift=shift, now=now)
     placements.apply(by=samira.user, volunteer=samira, assignment=work, shift=shift, now=now, language="nl")
     assert Volunteer.objects.get(pk=samira.pk).paused_on is None
+
+
+def pressed(text: str) -> str:
+    """Without spaces and marks of direction: a PDF breaks lines where it likes."""
+    return "".join(text.replace("\u2068", "").replace("\u2069", "").split()).casefold()
+
+
+def scalars(value: Any) -> Iterator[Any]:
+    """Every value in a JSON file that is not empty."""
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from scalars(one)
+    elif value not in (None, ""):
+        yield value
+
+
+def in_words(value: Any) -> list[str]:
+    """What may stand on paper for a value of the file: itself, a day as it is read, or what a code means."""
+    if isinstance(value, bool):
+        return ["yes" if value else "no"]
+    found = [str(value), *CODES.get(str(value), [])]
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(str(value))
+        found.append(date_format(timezone.localtime(moment) if moment.tzinfo else moment, "j F Y"))
+    return found
+
+
+CODES: dict[str, list[str]] = {}
+for entry in HELD.values():
+    for field in entry.model._meta.concrete_fields:
+        for code, label in getattr(field, "flatchoices", ()):
+            CODES.setdefault(str(code), []).append(str(label))
+
+
+def test_paper_has_all_that_the_file_has(client: Client, helped: Placement, now: datetime) -> None:
+    samira = helped.volunteer
+    actions.change_wishes(by=samira.user, volunteer=samira, now=now, changes={"notes": "Likes tea."})
+    client.force_login(samira.user)
+    pdf = client.get(reverse("volunteers:own-data-paper"))
+    assert pdf["Content-Type"] == "application/pdf" and "no-store" in pdf["Cache-Control"]
+    text = pressed(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf.content)).pages))
+    data = client.get(reverse("volunteers:own-data-file")).json()
+    values = list(scalars(data))
+    assert len(values) > 40
+    missing = [value for value in values if not any(pressed(words) in text for words in in_words(value))]
+    assert missing == []
+
+
+def test_paper_is_in_the_readers_language_and_breaks_over_pages(
+    client: Client, helped: Placement, now: datetime
+) -> None:
+    for number in range(60):
+        PlacementFactory(
+            volunteer=helped.volunteer, state=PlacementState.DECLINED, assignment__title=f"Help {number}"
+        )
+    with translation.override("ar"):
+        reader = PdfReader(BytesIO(paper(helped.volunteer, now=now)))
+        assert len(reader.pages) > 4
+        assert reader.metadata and reader.metadata.title == gettext("All that we know of you")
+        assert reader.trailer["/Root"]["/Lang"] == "ar"  # type: ignore[index]

@@ -12,7 +12,7 @@ holds(
     by_text={"volunteers.Volunteer": ({"email__iexact": "email"}, {"phone": "phone", "name": "full_name"})},
     exported=["created_at", "name", "email", "phone", "language", "subject", "text", "sms", "channel"],
     erased=["name", "email", "phone", "subject", "text", "html", "short", "sms", "error"],
-    impersonal=["key", "kind", "path"],
+    impersonal=["key", "kind", "path", "picture"],
     title=_("Our letters to you"),
     said={"created_at": _("Sent on"), "email": _("To"), "subject": _("Title"), "text": _("Text")},
 )

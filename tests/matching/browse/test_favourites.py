@@ -147,3 +147,15 @@ def test_hearts_cost_nothing_per_card(
     reader.get(LIST, {"near": "8000"})
     with django_assert_num_queries(8):
         reader.get(LIST)
+
+
+def test_a_visitor_hears_once_how_much_is_closed(reader: Client) -> None:
+    rows = [StructuralFactory(), StructuralFactory(title="Help op de markt")]
+    for row in rows:
+        reader.post(f"/opdrachten/{row.slug}/bewaren/", {"keep": "1"})
+    Assignment.objects.filter(pk=rows[1].pk).update(state=AssignmentState.CLOSED)
+    said = "1 assignment that you kept is closed now."
+    first = reader.get(LIST, {"saved": "1"}).content.decode()
+    assert said in first and rows[1].title not in first
+    again = reader.get(LIST, {"saved": "1"}).content.decode()
+    assert said not in again and rows[0].title in again

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.core import mail
 from django.utils import timezone
+from PIL import Image
 
 from matching import tasks
 from matching.models import Attendance, Placement
 from matching.placements import actions
+from matching.registered.message_kinds import PlacementMessage
+from organisations.models import Photo, PhotoKind
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna
+from refuinterim.messages.delivery import deliver
 from refuinterim.messages.models import Message
 from tests.factories import EventFactory, PlacementFactory, ShiftFactory
 from volunteers.models import Volunteer
@@ -116,5 +123,35 @@ def test_one_who_withdraws_at_the_same_moment_hears_nothing(samira: Volunteer, v
 def test_the_cost_of_looking_is_constant(samira: Volunteer, django_assert_num_queries: Any) -> None:
     for number in range(3):
         sure(samira, START + timedelta(hours=4 * number))
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # the moments, and the faces of who welcomes
         assert len(actions.moments_to_remind(at(21, 9))) == 3
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_the_mail_shows_who_waits(
+    samira: Volunteer, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any, is_gone: bool
+) -> None:
+    """With the face of who welcomes, in the mail itself; when its file went meanwhile, without, as any other."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    assignment = sure(samira, START).assignment
+    kinds = {"kind": PhotoKind.FACE, "name": "Lieve", "width": 400, "height": 300, "added_at": START}
+    photo = Photo.objects.create(organisation=assignment.organisation, **kinds)
+    file = tmp_path / photo.file_name(400)
+    file.parent.mkdir()
+    Image.new("RGB", (400, 300), (90, 120, 60)).save(file, "WEBP")
+    if is_gone:
+        file.unlink()
+    [due] = actions.moments_to_remind(START - timedelta(hours=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert actions.remind(moment=due, now=START - timedelta(hours=1))
+    [message] = Message.objects.filter(kind=PlacementMessage.SOON)
+    assert deliver(message.pk, now=START - timedelta(hours=1))
+    sent: Any = mail.outbox[-1].message()
+    [shown] = [part.get_payload(decode=True) for part in sent.walk() if part.get_content_subtype() == "html"]
+    pictures = [part for part in sent.walk() if part.get_content_maintype() == "image"]
+    assert (b'src="cid:picture"' in shown) == (not is_gone)
+    assert len(pictures) == (not is_gone)
+    if not is_gone:
+        assert sent.get_content_type() == "multipart/related"
+        assert pictures[0]["Content-ID"] == "<picture>" and b'alt="Lieve"' in shown
+        assert Image.open(BytesIO(pictures[0].get_payload(decode=True))).size == (224, 224)
