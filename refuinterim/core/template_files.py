@@ -8,11 +8,15 @@ from django.template.base import Origin
 from django.template.loaders import filesystem
 
 EDGES = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
-TAG_ALONE = re.compile(r"^(\{%[^%\n]*%\})\n+", re.MULTILINE)
+SILENT = "if|elif|else|endif|for|empty|endfor|with|endwith|load|block|endblock|partialdef|endpartialdef"
+TAG_ALONE = re.compile(
+    rf"^(\{{% (?:{SILENT})\b[^%\n]*%\}})\n+", re.MULTILINE
+)  # tags that say nothing themselves
 
 
 class LeanLoader(filesystem.Loader):
-    """Reads pages and letters without the spaces around their lines, and without the end of a line that is only a tag.
+    """Reads pages and letters without the spaces around their lines, and without the end of a line that is only a tag
+    which says nothing itself.
 
     Two words that stood apart still do: the end of the line before a tag stays. It is a tenth of what a page weighs
     compressed. What people write is never touched: it is not in a file.

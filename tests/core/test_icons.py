@@ -45,6 +45,9 @@ def test_an_icon_is_fetched_once_or_stands_in_the_page() -> None:
 def test_templates_lose_spaces_and_no_word_comes_nearer() -> None:
     written = "<p>\n    one\n    {% if is_on %}\n      two\n    {% endif %}\n    three  \n  four</p>"
     assert lean(written) == "<p>\none\n{% if is_on %}two\n{% endif %}three\nfour</p>"
+    assert lean('{% translate "Call" %}\n{% if on %}\n{% phone %}\n{% endif %}') == (
+        '{% translate "Call" %}\n{% if on %}{% phone %}\n{% endif %}'
+    )
     for is_on in (True, False):
         said = [
             engines["django"].from_string(text).render({"is_on": is_on}) for text in (written, lean(written))
