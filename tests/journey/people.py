@@ -46,9 +46,12 @@ class Person:
         self.check()
 
     def tap(self, selector: str) -> None:
-        """Tap the first thing that fits and wait for the page that follows."""
-        self.page.locator(selector).first.click()
-        self.page.wait_for_load_state()
+        """Tap the first thing that fits and wait for the page that follows.
+
+        A browser says that a tap is done before the next page is there; what is asked then is still of the old one.
+        """
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
         self.check()
 
     def fill(self, **values: str) -> None:

@@ -178,7 +178,7 @@ def confirm_who_came(lieve: Person) -> None:
     """Afterwards the organisation says who came."""
     lieve.open("/organisatie/aanwezigheden/")
     shift = Attendance.objects.get(placement__shift__isnull=False)
-    lieve.tap(f"#attendance-{shift.pk} button[value=present]")
+    lieve.page.locator(f"#attendance-{shift.pk} button[value=present]").click()  # swapped where it stands
     lieve.page.wait_for_selector(f"#attendance-{shift.pk} .tag")
     shift.refresh_from_db()
     assert (shift.state, shift.minutes) == ("present", 240)
