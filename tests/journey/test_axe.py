@@ -24,6 +24,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 from playwright.sync_api import Browser, Page, Route
 
+from matching.placements.actions import ask_friend
 from matching.placements.days_off import plan_attendances
 from refuinterim.accounts.cards import make_card, path_of
 from refuinterim.accounts.models import User
@@ -38,6 +39,7 @@ from tests.factories import (
     SkillFactory,
     TalkMomentFactory,
     UserFactory,
+    VolunteerFactory,
 )
 from tests.journey.people import PHONE
 from tests.test_scope import TABLE, rows  # noqa: F401
@@ -56,6 +58,9 @@ FIND = """async (only) => {
 # Addresses that answer a visitor or a volunteer, and why they are not looked at.
 NO_PAGE = {
     "matching:map-ground": "data",
+    "matching:assignment-picture": "a picture",
+    "photos:file": "a picture",
+    "matching:calendar-feed": "data",
     "matching:robots": "text",
     "matching:sitemap": "data",
     "matching:sitemap-section": "data",
@@ -97,7 +102,8 @@ ENTRY = {  # the addresses of signing in
 
 def answers_somebody_new(name: str) -> bool:
     """Whether a GET says something to a visitor or a volunteer, perhaps in another state than the table's."""
-    return bool({"200", "302"} & set(TABLE[name][:2])) and "/" not in name
+    nobody, volunteer = TABLE[name][:2]
+    return (nobody in {"200", "302", "404"} or volunteer in {"200", "302"}) and "/" not in name
 
 
 def of_signing_in() -> set[str]:
@@ -149,6 +155,11 @@ def visits(rows: dict[str, Any], samira: Volunteer, coordinator: User, settings:
     runs = PlacementFactory(volunteer__antenna=samira.antenna, state="active")
     event = EventFactory(shifts=2)
     asked = PlacementFactory(volunteer=samira, state="proposed", assignment=event, shift=event.shifts.first())
+    chooses = VolunteerFactory(antenna=samira.antenna)
+    for work in EventFactory.create_batch(2, shifts=1):
+        PlacementFactory(volunteer=chooses, state="proposed", assignment=work, shift=work.shifts.get())
+    brings = PlacementFactory(state="accepted", assignment=event, shift=event.shifts.last())
+    friend = ask_friend(by=brings.volunteer.user, placement=brings, now=timezone.now())
     began = ShiftFactory(assignment=event, starts_at=timezone.now() - timedelta(hours=1))
     missed = PlacementFactory(assignment=event, shift=began, state="confirmed")
     plan_attendances(by=None, placement=missed, now=began.starts_at - timedelta(hours=1))
@@ -176,6 +187,11 @@ def visits(rows: dict[str, Any], samira: Volunteer, coordinator: User, settings:
         Visit(runs.volunteer.user, "matching:placement-stop", {"pk": runs.pk}),
         Visit(runs.volunteer.user, "matching:placement-answer", {"pk": runs.pk}),
         Visit(missed.volunteer.user, "matching:placement-absent", {"pk": missed.pk}),
+        Visit(chooses.user, "matching:my-choice"),
+        Visit(brings.volunteer.user, "matching:placement-together", {"pk": brings.pk}),
+        Visit(None, "matching:friend-link", {"key": friend.key}),
+        Visit(None, "matching:friend-link", {"key": "of-nobody"}),
+        Visit(UserFactory(), "matching:friend-yes", {"key": friend.key}),
         Visit(None, "accounts:sign-in-link", tokens[0]),
         Visit(None, "accounts:sign-in-card", tokens[1]),
         Visit(None, "matching:assignment-list", query="?q=zzzz"),
