@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import searching
+from benchmarks import importing, searching
 from refuinterim.local import postgres
 from refuinterim.local.processes import Processes
 
@@ -32,8 +32,9 @@ def main() -> None:
     processes = Processes(folder / "log")
     try:
         prepare(postgres.start(processes, folder / "postgres", durable=False))
-        measure()
+        large = measure()
         searching.measure(median, show)
+        importing.measure(large, importing.somebody(), show)
     finally:
         processes.stop()
         shutil.rmtree(folder, ignore_errors=True)
@@ -59,8 +60,8 @@ def prepare(database_url: str) -> None:
     call_command("migrate", verbosity=0)
 
 
-def measure() -> None:
-    """Fill the database, then time the problem, the plan and the pages."""
+def measure() -> Any:
+    """Fill the database, then time the problem, the plan and the pages. Returns the large antenne."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
     from django.utils import timezone
@@ -95,6 +96,7 @@ def measure() -> None:
     print(f"{'':<38}{pages.memory_of(problem) / 1e6:>7.1f} MB (in the memory of a process)")
     print(f"{'rows that it is built from':<38}{pages.rows_read(large):>10,}")
     pages.measure(large)
+    return large
 
 
 def milliseconds(seconds: tuple[float, ...]) -> list[str]:

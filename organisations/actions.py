@@ -66,6 +66,24 @@ def add_organisation(
 
 
 @transaction.atomic
+def change_organisation(
+    *, by: User, organisation: Organisation, now: datetime, changes: Mapping[str, Any]
+) -> None:
+    """Change facts of an organisation."""
+    for name, value in changes.items():
+        setattr(organisation, name, value)
+    organisation.save(update_fields=list(changes))
+    record(
+        by=by,
+        verb="organisation.changed",
+        subject=organisation,
+        now=now,
+        antenna_id=organisation.antenna_id,
+        fields=sorted(changes),
+    )
+
+
+@transaction.atomic
 def add_member(*, by: User, organisation: Organisation, email: str, now: datetime) -> Membership:
     """Let somebody act for an organisation, known by e-mail; a new address gets a user. Twice adds nothing."""
     user = User.objects.of_address(email)

@@ -107,7 +107,11 @@ GROUPS = [
         ],
     ),
     Group(
-        _("Count"), [Item(_("Yearly figures"), "monitoring", "reporting:figures", "reporting.view_figures")]
+        _("Count"),
+        [
+            Item(_("Yearly figures"), "monitoring", "reporting:figures", "reporting.view_figures"),
+            Item(_("Take in a spreadsheet"), "upload_file", "imports:list", "imports.import_rows"),
+        ],
     ),
     Group(
         _("Messages"),

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "refuinterim.core",
     "refuinterim.messages",
     "refuinterim.accounts",
+    "refuinterim.imports",
     "organisations",
     "volunteers",
     "matching",
@@ -153,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
     "let-offers-expire": {"task": "matching.tasks.expire_placements", "schedule": timedelta(minutes=10)},
     "offer-free-seats": {"task": "matching.tasks.offer_free_seats", "schedule": timedelta(minutes=10)},
     "remind": {"task": "matching.tasks.remind", "schedule": timedelta(minutes=10)},
+    "forget-spreadsheets": {"task": "refuinterim.imports.tasks.forget_files", "schedule": timedelta(hours=6)},
     "remind-of-talks": {"task": "volunteers.tasks.remind_of_talks", "schedule": timedelta(minutes=10)},
     "plan-attendances": {"task": "matching.tasks.plan_attendances", "schedule": timedelta(hours=6)},
     "close-past-assignments": {

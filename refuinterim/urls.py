@@ -16,6 +16,7 @@ urlpatterns = [
     path("fotos/", include("organisations.photo_urls")),
     path("beheer/", include("reporting.urls")),
     path("beheer/", include("matching.desk.urls")),
+    path("beheer/", include("refuinterim.imports.urls")),
     path("beheer/", admin.site.urls),
     *in_every_language(
         path("zonder-internet/", offline, name="offline"),

@@ -19,7 +19,7 @@ from django.urls import reverse
 from refuinterim.core.addresses import FOR_EVERY_ROOM
 
 ROOT = Path(settings.BASE_DIR)
-LAYERS = ["core", "outbox", "accounts", "organisations", "volunteers", "matching", "reporting"]
+LAYERS = ["core", "outbox", "accounts", "imports", "organisations", "volunteers", "matching", "reporting"]
 SIBLINGS = {frozenset({"organisations", "volunteers"})}
 OWN = ["refuinterim", "organisations", "volunteers", "matching", "reporting", "tests", "benchmarks"]
 MODELS = [model for label in LAYERS for model in apps.get_app_config(label).get_models()]
@@ -169,13 +169,14 @@ def test_settings_fail_with_a_hint(name: str) -> None:
 
 # Namespaces of addresses by the room that answers them, and where each room speaks of addresses.
 ANSWERED_BY = {
-    "accounts": "accounts", "organisations": "organisations", "volunteers": "volunteers",
+    "accounts": "accounts", "imports": "imports", "organisations": "organisations", "volunteers": "volunteers",
     "matching": "matching", "desk": "matching", "reporting": "reporting",
 }  # fmt: skip
 SPEAKS_IN = {
     "core": ["refuinterim/core", "templates/components", "templates/pages"],
     "outbox": ["refuinterim/messages", "templates/emails"],
     "accounts": ["refuinterim/accounts", "templates/account", "templates/allauth"],
+    "imports": ["refuinterim/imports", "templates/imports"],
     "organisations": ["organisations", "templates/organisations"],
     "volunteers": ["volunteers", "templates/volunteers"],
     "matching": ["matching", "templates/matching"],

@@ -30,6 +30,7 @@ from matching.proofs.actions import ask_proof, sign_part
 from organisations.models import Photo
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna
+from refuinterim.imports.models import SheetImport
 from tests.factories import (
     EventFactory,
     IntakeFactory,
@@ -147,6 +148,14 @@ desk:step/gesprek                 sign-in 403 403 200 403 404 200
 desk:step/uren                    sign-in 403 403 200 403 404 200
 desk:step/bewijs                  sign-in 403 403 200 403 404 200
 desk:step/organisatie             sign-in 403 403 200 403 404 200
+imports:list                      sign-in 403 403 200 403 200 200
+imports:template                  sign-in 403 403 200 403 200 200
+imports:detail                    sign-in 403 403 200 403 404 200
+imports:columns                   sign-in 403 403 200 403 404 200
+imports:faults                    sign-in 403 403 200 403 404 200
+imports:take-in                   sign-in 403 403 405 403 405 405
+imports:take-back                 sign-in 403 403 405 403 405 405
+imports:forget                    sign-in 403 403 405 403 405 405
 reporting:figures                 sign-in 403 403 200 200 404 200
 reporting:export                  sign-in 403 403 200 200 404 200
 reporting:figure-rows             sign-in 403 403 200 200 404 200
@@ -211,6 +220,11 @@ desk:step/gesprek                 sign-in 403 403 302 403 404 302
 desk:step/uren                    sign-in 403 403 200 403 404 200
 desk:step/bewijs                  sign-in 403 403 200 403 404 200
 desk:step/organisatie             sign-in 403 403 200 403 404 200
+imports:list                      sign-in 403 403 200 403 200 200
+imports:columns                   sign-in 403 403 200 403 404 200
+imports:take-in                   sign-in 403 403 302 403 404 302
+imports:take-back                 sign-in 403 403 302 403 404 302
+imports:forget                    sign-in 403 403 302 403 404 302
 reporting:freeze                  sign-in 403 403 302 403 404 302
 reporting:enter-published         sign-in 403 403 200 200 404 200
 """
@@ -248,6 +262,10 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
     ExternalPhoto.objects.create(hours=hours, image=b"x")
     line = ReferenceLine.objects.create(placement=placement, asked_at=timezone.now())
     milestone = Milestone.objects.create(volunteer=samira, kind="first-day", reached_at=done.ends_at)
+    sheet = {"pk": SheetImport.objects.create(
+        antenna=brugge, kind="people", state="checked", sent_at=timezone.now(), sent_by=UserFactory(), language="nl",
+        content=b"Voornaam;Akkoord\nAli;", findings=[[2, "first_name", "x"]],
+    ).pk}  # fmt: skip
     slug, placed = {"slug": event.slug}, {"pk": placement.pk}
     coming = int(placement.attendances.latest("starts_at").starts_at.timestamp())
     year = {"slug": brugge.slug, "year": timezone.localdate().year}
@@ -281,6 +299,11 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "matching:external-photo": {"pk": hours.pk},
         "matching:proof-sign": {"pk": asked.parts.get().pk},
         "matching:line-write": {"pk": line.pk},
+        "imports:template": {"kind": "people"},
+        **{
+            f"imports:{name}": sheet
+            for name in ("detail", "columns", "faults", "take-in", "take-back", "forget")
+        },
         "desk:step/uren": {"kind": "uren", "pk": hours.pk, "name": "refuse"},
         "desk:step/bewijs": {"kind": "bewijs", "pk": asked.pk, "name": "stop"},
         "matching:assignment-people": slug,

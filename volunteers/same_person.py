@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, TextField, Value
-from django.db.models.functions import Replace
+from django.db.models.functions import Lower, Replace
 
-from refuinterim.core.folding import Folded
+from refuinterim.core.folding import Folded, folded_texts
 from refuinterim.core.models import Antenna
 from refuinterim.core.owners import Hat
 from volunteers.models import Volunteer
@@ -93,3 +94,70 @@ def may_be_known(user: Any, volunteer: Volunteer) -> MayBe | None:
 
 def _each_once(antennas: Iterable[Antenna]) -> list[Antenna]:
     return list({antenna.pk: antenna for antenna in antennas}.values())
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Somebody who is known, as far as it takes to see who is the same."""
+
+    pk: int
+    name: str
+    squeezed: str
+    antenna_id: int
+    birth_date: date | None
+    phone: str
+    emails: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Somebody who stands in a list: the same facts."""
+
+    squeezed: frozenset[str]  # the name, first and last in either order
+    birth_date: date | None
+    phone: str
+    email: str
+
+
+def squeezed_names(names: Sequence[tuple[str, str]]) -> list[frozenset[str]]:
+    """Names as they are compared here, of (first, last) pairs: in either order, without spaces. One question."""
+    folded = folded_texts(
+        [f"{one} {other}" for first, last in names for one, other in ((first, last), (last, first))]
+    )
+    plain = [text.replace(" ", "") for text in folded]
+    return [frozenset(plain[2 * place : 2 * place + 2]) for place in range(len(names))]
+
+
+def known_among(people: Sequence[Typed]) -> list[list[Alike]]:
+    """For each of many people, whom they may be: as `known_like`, in one question for all."""
+    phones = {person.phone for person in people if person.phone}
+    emails = {person.email.lower() for person in people if person.email}
+    days = {person.birth_date for person in people if person.birth_date}
+    rows = Volunteer.objects.annotate(
+        squeezed=_squeezed("first_name", "last_name"), mail=Lower("email"), account=Lower("user__email")
+    ).filter(Q(phone__in=phones) | Q(mail__in=emails) | Q(account__in=emails) | Q(birth_date__in=days))
+    found: dict[tuple[str, Any], list[Alike]] = defaultdict(list)
+    for row in rows.order_by("pk").values(
+        "pk", "first_name", "last_name", "squeezed", "antenna_id", "birth_date", "phone", "mail", "account"
+    ):
+        reached = frozenset(filter(None, (row["mail"], row["account"])))
+        name = f"{row['first_name']} {row['last_name']}".strip()
+        alike = Alike(
+            row["pk"], name, row["squeezed"], row["antenna_id"], row["birth_date"], row["phone"], reached
+        )
+        found["name", (alike.squeezed, alike.birth_date)].append(alike)
+        found["phone", alike.phone].append(alike)
+        for email in reached:
+            found["email", email].append(alike)
+    return [_alike(person, found) for person in people]
+
+
+def _alike(person: Typed, found: Mapping[tuple[str, Any], list[Alike]]) -> list[Alike]:
+    ways: list[tuple[str, Any]] = []
+    if person.birth_date:
+        ways += [("name", (name, person.birth_date)) for name in person.squeezed]
+    if person.phone:
+        ways.append(("phone", person.phone))
+    if person.email:
+        ways.append(("email", person.email.lower()))
+    return list({alike.pk: alike for way in ways for alike in found.get(way, ())}.values())

@@ -1,7 +1,7 @@
 # Readers: staff
 """The audit trail: the verbs that the apps register, and the one function that writes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -69,4 +69,26 @@ def record(
         antenna_id=antenna.pk if antenna else antenna_id,
         reason=reason,
         detail=detail,
+    )
+
+
+def record_all(
+    *, by: Any, verb: str, subjects: Iterable[models.Model], now: datetime, antenna: Antenna, **detail: Any
+) -> None:
+    """`record` for many rows of one kind at once, with the same detail."""
+    VERBS[verb]
+    AuditEvent.objects.bulk_create(
+        (
+            AuditEvent(
+                at=now,
+                actor=by,
+                verb=verb,
+                subject_type=subject._meta.label_lower,
+                subject_id=subject.pk,
+                antenna=antenna,
+                detail=detail,
+            )
+            for subject in subjects
+        ),
+        batch_size=1000,
     )

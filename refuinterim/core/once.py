@@ -81,7 +81,8 @@ def _first_time(response: HttpResponse, request: HttpRequest, sent: SentForm) ->
 
 def digest_of(request: HttpRequest) -> str:
     """What was sent where, told apart from anything else; in whichever language the page was."""
-    said = repr((without_language(request.get_full_path()), sorted(typed(request))))
+    files = sorted((field, file.name, file.size) for field, sent in request.FILES.lists() for file in sent)
+    said = repr((without_language(request.get_full_path()), sorted(typed(request)), files))
     return hashlib.sha256(said.encode()).hexdigest()
 
 

@@ -13,6 +13,7 @@ from tests.factories import AntennaRoleFactory
 COORDINATOR = """
 accounts.view_antennarole accounts.view_user
 core.view_antenna core.view_auditevent core.view_category core.view_language core.view_place core.view_skill
+imports.import_rows imports.view_sheetimport
 matching.add_followup matching.add_matchingsettings matching.change_followup matching.change_matchingsettings
 matching.propose matching.view_attendance matching.view_externalhours matching.view_followup
 matching.view_matchingsettings matching.view_participationproof

@@ -31,6 +31,7 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 NOTHING_IS_MADE = {  # forms without a key, and why
     "account/": "Signing in: each code is used once.",
     "components/": "Leaving, and choosing a language.",
+    "imports/import_columns.html": "The rows are checked again, and nothing is taken in.",
     "matching/browse/hearts.html": "A heart says what it becomes: the same twice is one.",
     "matching/desk/plan_list.html": "One plan runs at a time, and a plan changes nothing.",
     "matching/desk/plan_state.html": "One plan runs at a time, and a plan changes nothing.",
