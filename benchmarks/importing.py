@@ -22,7 +22,7 @@ WRONG = 40  # every so many rows one mistake
 def list_of_people(rows: int = ROWS) -> bytes:
     """A list as Excel keeps it: real days, numbers that lost their first zero, places in words."""
     header = ["Voornaam", "Naam", "GSM", "E-mail", "Geboortedatum", "Postcode", "Gemeente", "Spreekt Nederlands",
-              "Vervoer", "Toestemming", "Toestemming op", "Hoe"]  # fmt: skip
+              "Vervoer", "Toestemming", "Toestemming op", "Hoe toestemming"]  # fmt: skip
     towns = [
         (8000, "Brugge"),
         (8310, "Assebroek"),

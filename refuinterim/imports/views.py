@@ -23,6 +23,7 @@ from refuinterim.accounts.download import CONTENT_TYPES
 from refuinterim.core.errors import DomainError
 from refuinterim.core.once import once, refused
 from refuinterim.core.owners import Hat
+from refuinterim.core.written import Written, isolated, joined
 from refuinterim.imports import actions, files, running
 from refuinterim.imports.forms import ColumnsForm, SendForm
 from refuinterim.imports.kinds import KINDS, ImportKind
@@ -47,11 +48,11 @@ def import_view(view: View) -> View:
     return inside
 
 
-def page(request: HttpRequest, template: str, *, title: str, **context: Any) -> TemplateResponse:
+def page(request: HttpRequest, template: str, *, title: Any, **context: Any) -> TemplateResponse:
     """A page in the admin's frame."""
     request.current_app = admin.site.name  # type: ignore[attr-defined]  # as the admin's own pages do
     frame = admin.site.each_context(request)
-    return TemplateResponse(request, template, {**frame, "title": title, "heading": title, **context})
+    return TemplateResponse(request, template, {**frame, "title": str(title), "heading": title, **context})
 
 
 def kinds_for(user: Any) -> list[ImportKind]:
@@ -133,8 +134,8 @@ def _progress(request: HttpRequest, row: SheetImport) -> HttpResponse:
     return page(request, name, title=_title(KINDS[row.kind], row), **context)
 
 
-def _title(kind: ImportKind, row: SheetImport) -> str:
-    return f"{kind.label} · {row.antenna}"
+def _title(kind: ImportKind, row: SheetImport) -> Written:
+    return joined(" · ", [str(kind.label), isolated(row.antenna)])
 
 
 def _wrong_rows(row: SheetImport, kind: ImportKind) -> dict[str, Any]:
