@@ -174,9 +174,10 @@ def test_start_leads_who_works_in_the_admin_there(client: Client, coordinator: U
 
 def test_who_looks_for_volunteers_finds_the_way(client: Client, newcomer: User) -> None:
     page = client.get(reverse("volunteers:start")).content.decode()
-    assert f'href="{reverse("organisations:dashboard")}"' in page
+    assert f'href="{reverse("organisations:join")}"' in page
     client.logout()
     home = client.get(reverse("matching:home")).content.decode()
+    assert f'href="{reverse("organisations:join")}"' in home
     assert f"?next={reverse('organisations:dashboard')}" in home
 
 
