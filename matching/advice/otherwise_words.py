@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from matching.advice.near_misses import part_in_words
 from matching.models import AskedOtherwise
@@ -18,7 +19,12 @@ def said_to_themselves(asked: AskedOtherwise) -> str:
     # Readers: volunteers
     match asked.why:
         case Otherwise.TOO_FAR if asked.minutes is not None:
-            return _("Too far: %(minutes)s minutes of travel.") % {"minutes": asked.minutes}
+            far = ngettext(
+                "Too far: %(minutes)s minute of travel.",
+                "Too far: %(minutes)s minutes of travel.",
+                asked.minutes,
+            )
+            return far % {"minutes": asked.minutes}
         case Otherwise.TOO_FAR:
             return _("Too far.")
         case Otherwise.TOO_HARD:
@@ -35,7 +41,12 @@ def said_to_desk(asked: AskedOtherwise) -> str:
     # Readers: staff
     match asked.why:
         case Otherwise.TOO_FAR if asked.minutes is not None:
-            return _("rather less than %(minutes)s minutes of travel") % {"minutes": asked.minutes}
+            less = ngettext(
+                "rather less than %(minutes)s minute of travel",
+                "rather less than %(minutes)s minutes of travel",
+                asked.minutes,
+            )
+            return less % {"minutes": asked.minutes}
         case Otherwise.TOO_FAR:
             return _("rather nearer; we do not know where this person lives")
         case Otherwise.TOO_HARD:

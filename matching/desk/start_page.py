@@ -354,6 +354,23 @@ def unanswered(desk: Desk) -> Card | None:
     )  # fmt: skip
 
 
+def one_proposal(desk: Desk) -> Card | None:
+    """Who may choose, and has one proposal: who waits longest on top, each leading to what else fits them."""
+    asked = Placement.objects.waiting_for_answer(desk.now).filter(volunteer=OuterRef("pk"))
+    return _card(
+        desk, waiting.one_proposal,
+        lambda rows: rows.annotate(since=Subquery(asked.values("created_at")[:1])).order_by("since", "pk"),
+        lambda row: Line(
+            isolated(row), _days(row.since, desk.now), reverse("desk:suggestions-volunteer", args=[row.pk])
+        ),
+        icon="columns-2", tone="sun",
+        title=lambda count, first: ngettext(
+            "%(count)s person may choose, and has one proposal", "%(count)s people may choose, and have one proposal", count
+        )
+        % {"count": count},
+    )  # fmt: skip
+
+
 def hours_elsewhere(desk: Desk) -> Card | None:
     """Hours elsewhere to look at, the oldest first."""
     return _card(
@@ -418,6 +435,7 @@ CARDS: Iterable[Callable[[Desk], Card | None]] = (
     free_events,
     attendances,
     follow_ups,
+    one_proposal,
     unanswered,
     messages_by_hand,
     hours_elsewhere,

@@ -6,20 +6,20 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matching.attendance.tracks import TrackInDanger, tracks_in_danger
 from matching.models import ExternalHours, FollowUp, ParticipationProof, Placement
-from matching.states import WAITS_FOR_ANSWER, PlacementState, ProofState
+from matching.states import CONTACT_SHARED, WAITS_FOR_ANSWER, PlacementState, ProofState
 from organisations.models import Assignment, Organisation, Shift
 from organisations.states import AssignmentState, OrganisationState
 from refuinterim.core.owners import Hat
 from refuinterim.core.waiting import waits
 from refuinterim.messages.models import Message
 from refuinterim.messages.states import MessageState
-from volunteers.models import Intake, ParticipationTrack, Volunteer
+from volunteers.models import Intake, ParticipationTrack, TrackStatus, Volunteer
 from volunteers.states import IntakeState
 
 SOON = timedelta(days=14)  # shifts with free places
@@ -65,6 +65,18 @@ def seats_kept(user: Any, now: datetime) -> QuerySet[Placement]:
 def unanswered(user: Any, now: datetime) -> QuerySet[Placement]:
     """Proposals and offers without an answer."""
     return Placement.objects.changeable_by(user, Hat.ANTENNA).filter(state__in=WAITS_FOR_ANSWER)
+
+
+@waits(Volunteer, "one-proposal", _("may choose, and have one proposal"))
+def one_proposal(user: Any, now: datetime) -> QuerySet[Volunteer]:
+    """People who choose among at least two (`placements.choices.must_choose`), and have one to choose from now."""
+    own = Placement.objects.filter(volunteer=OuterRef("pk"))
+    has_place = own.filter(state__in=CONTACT_SHARED)
+    tracks = ParticipationTrack.objects.filter(volunteer=OuterRef("pk")).exclude(status=TrackStatus.EXEMPT)
+    asked = own.waiting_for_answer(now).order_by().values("volunteer").annotate(count=Count("pk"))
+    rows = Volunteer.objects.changeable_by(user, Hat.ANTENNA).available()
+    rows = rows.filter(Exists(tracks) | ~Exists(has_place))
+    return rows.alias(asked=Subquery(asked.values("count"))).filter(asked=1)
 
 
 @waits(Assignment, "to-look-over", _("to look over"))

@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from matching import tasks
 from matching.models import Attendance, FollowUp, Placement
+from matching.models.asked_otherwise import Otherwise
 from matching.placements import actions
 from matching.placements.days_off import DaysOffNeeded
 from matching.states import AttendanceState, EndReason
@@ -201,13 +202,18 @@ class History(RuleBasedStateMachine):
                 language="nl" if informed else "",
             )
 
-    @rule(which=some, what=st.sampled_from(["decline", "withdraw", "stop", "say_i_did_not_come"]))
+    @rule(
+        which=some,
+        what=st.sampled_from(["decline", "withdraw", "stop", "ask_otherwise", "say_i_did_not_come"]),
+    )
     def step_back(self, which: int, what: str) -> None:
         if not (placement := self.placement(which)):
             return
         by = placement.volunteer.user
         if what == "stop":
             self.attempt(actions.stop, by=by, placement=placement, why=EndReason.VOLUNTEER)
+        elif what == "ask_otherwise":
+            self.attempt(actions.ask_otherwise, by=by, placement=placement, why=Otherwise.TOO_FAR)
         elif what != "say_i_did_not_come":
             self.attempt(getattr(actions, what), by=by, placement=placement)
         elif moment := placement.attendances.first():

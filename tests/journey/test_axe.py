@@ -24,8 +24,10 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 from playwright.sync_api import Browser, Page, Route
 
+from matching.models.asked_otherwise import Otherwise
 from matching.placements.actions import ask_friend
 from matching.placements.days_off import plan_attendances
+from matching.placements.otherwise import ask_otherwise
 from refuinterim.accounts.cards import make_card, path_of
 from refuinterim.accounts.models import User
 from refuinterim.accounts.sign_in_link import new_link
@@ -160,6 +162,8 @@ def visits(rows: dict[str, Any], samira: Volunteer, coordinator: User, settings:
         PlacementFactory(volunteer=chooses, state="proposed", assignment=work, shift=work.shifts.get())
     brings = PlacementFactory(state="accepted", assignment=event, shift=event.shifts.last())
     friend = ask_friend(by=brings.volunteer.user, placement=brings, now=timezone.now())
+    said_no = PlacementFactory(volunteer=samira, state="declined")
+    ask_otherwise(by=me, placement=said_no, why=Otherwise.TOO_FAR, now=timezone.now())
     began = ShiftFactory(assignment=event, starts_at=timezone.now() - timedelta(hours=1))
     missed = PlacementFactory(assignment=event, shift=began, state="confirmed")
     plan_attendances(by=None, placement=missed, now=began.starts_at - timedelta(hours=1))
@@ -179,7 +183,7 @@ def visits(rows: dict[str, Any], samira: Volunteer, coordinator: User, settings:
         *(Visit(me, "volunteers:question", {"key": question.key}) for question in QUESTIONS),
         *(Visit(me, name) for name in ("matching:home", "matching:assignment-list")),
         *(Visit(me, "matching:assignment-detail", known) for known in (detail, weekly)),
-        Visit(me, "matching:placement-answer", {"pk": asked.pk}),
+        *(Visit(me, "matching:placement-answer", {"pk": one.pk}) for one in (asked, said_no)),
         *(Visit(newcomer.volunteer.user, name) for name in ("volunteers:talk", "matching:my-work")),
         Visit(UserFactory(), "volunteers:start"),
         Visit(UserFactory(), "matching:assignment-apply", detail),

@@ -131,6 +131,19 @@ for _mode, _words in {
     CLAIMS[f"%(minutes)s minutes {_words}."] = (True, "travel", _by_mode(_mode))
     CLAIMS[f"%(minutes)s minutes {_words}: nearly too far."] = (False, "travel", _by_mode(_mode))
 
+for _why, _words in {
+    "too-far": ("You said: too far.", "%(name)s asked for work that is nearer."),
+    "too-hard": ("You said: too hard.", "%(name)s asked for work that is easier."),
+    "other-moment": ("You said: another moment.", "%(name)s asked for another moment."),
+    "other-work": ("You said: other work.", "%(name)s asked for other work."),
+}.items():  # fmt: skip
+    for _sentence in _words:
+        CLAIMS[_sentence] = (
+            False,
+            "otherwise",
+            lambda s, why=_why: s.value("otherwise") < 0 and why in s.json["otherwise"],
+        )
+
 
 MINUTES = "%(minutes)s minutes"
 NUMBERS = (0, 1, 2, 3, 11, 21, 22, 100)  # each form of every language is of one of these
@@ -220,6 +233,8 @@ def weights(draw: st.DrawFn) -> engine.Weights:
         languages=st.sampled_from([(), ("ar",)]),
         reliability=st.sampled_from([0.0, 0.55, 0.8, 0.9, 1.0]),
         lat=st.floats(51.15, 51.3),
+        nearer_than=st.sampled_from([None, None, 10]),
+        other_than_categories=st.sampled_from([(), (), ("kitchen",)]),
     ),
     opening=st.builds(
         dict,
