@@ -77,8 +77,8 @@ COST: dict[str, tuple[PlacementState | None, Take, int, int]] = {
         lambda scene, by: actions.accept(
             by=scene.user, placement=scene.placement, now=scene.now, language="nl"
         ),
-        13,
-        13,
+        14,
+        14,
     ),
     "decline": (
         STATE.PROPOSED,
