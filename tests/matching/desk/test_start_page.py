@@ -108,6 +108,7 @@ def test_everything_that_waits_has_a_card(client: Client, coordinator: User, now
         "1 event has free places soon",
         "1 time unknown who came",
         "1 person to call",
+        "1 person may choose, and has one proposal",
         "1 proposal without an answer",
         "1 message to tell by hand",
         "1 time hours elsewhere to look at",
