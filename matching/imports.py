@@ -161,6 +161,7 @@ KINDS.add(
     "hours",
     ImportKind(
         slug="hours",
+        position=4,
         label=gettext_lazy("Hours of before"),
         about=gettext_lazy(
             "Hours that people whom we know did before. They count for a track, not in the yearly figures."

@@ -98,6 +98,7 @@ KINDS.add(
     "organisations",
     ImportKind(
         slug="organisations",
+        position=2,
         label=gettext_lazy("Organisations"),
         about=gettext_lazy("Who asks for volunteers: where, how to reach them, insurance."),
         icon="building-2",
@@ -111,6 +112,7 @@ KINDS.add(
     "assignments",
     ImportKind(
         slug="assignments",
+        position=3,
         label=gettext_lazy("Assignments"),
         about=gettext_lazy(
             "What organisations ask for. They come in as drafts: you look them over, then publish."

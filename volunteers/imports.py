@@ -204,6 +204,7 @@ KINDS.add(
     "people",
     ImportKind(
         slug="people",
+        position=1,
         label=gettext_lazy("People"),
         about=gettext_lazy(
             "Volunteers with how to reach them, their Dutch and their wishes. Nobody is written to."

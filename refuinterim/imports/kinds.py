@@ -93,6 +93,7 @@ class ImportKind:
         [], Sequence[Column]
     ]  # made anew for each run: what they know of words, they read once
     batch: Callable[[User, Antenna, datetime], Batch]
+    position: int = 0  # in the order in which they are needed
     one_of: Sequence[Sequence[str]] = ()  # of each of these groups at least one column is in the file
 
     @property

@@ -57,7 +57,8 @@ def page(request: HttpRequest, template: str, *, title: Any, **context: Any) -> 
 
 def kinds_for(user: Any) -> list[ImportKind]:
     """The kinds of rows that somebody may take in."""
-    return [kind for kind in KINDS.values() if user.has_perm(kind.permission)]
+    mine = [kind for kind in KINDS.values() if user.has_perm(kind.permission)]
+    return sorted(mine, key=lambda kind: kind.position)
 
 
 def own(request: HttpRequest, pk: int) -> SheetImport:
@@ -142,12 +143,13 @@ def _wrong_rows(row: SheetImport, kind: ImportKind) -> dict[str, Any]:
     """(row, [(cell, column, sentence)]) of the wrong rows that are shown, and how many more there are."""
     labels = {column.name: capfirst(str(column.label)) for column in kind.columns}
     places = {name: running.letter(int(place)) for place, name in row.columns.items()}
+    order = {name: int(place) for place, name in row.columns.items()}
     found = [
         (
             number,
             [
                 (f"{places[column]}{number}" if column in places else "", labels.get(column, ""), sentence)
-                for _number, column, sentence in those
+                for _number, column, sentence in sorted(those, key=lambda found: order.get(found[1], 0))
             ],
         )
         for number, those in groupby(row.findings, key=lambda finding: finding[0])
