@@ -26,9 +26,9 @@ def first_name(placement: Placement | None) -> Written:
 
 def friend_said_yes(row: Companions, *, now: datetime) -> None:
     """To who asked: the friend said yes; there is a place for both, or both wait."""
-    name = first_name(row.friend)
 
     def letter() -> Letter:
+        name = first_name(row.friend)
         both = _("There is a place for both of you.")
         if row.asker.state == PlacementState.WAITLISTED:
             both = _("You wait together for two places. Are there two? Then we tell you both.")
@@ -45,9 +45,9 @@ def friend_said_yes(row: Companions, *, now: datetime) -> None:
 
 def place_for_both(row: Companions, placement: Placement, *, now: datetime) -> None:
     """To who was asked to go alone: there is a second place after all."""
-    name = first_name(row.other(placement))
 
     def letter() -> Letter:
+        name = first_name(row.other(placement))
         return Letter(
             subject=sentence(_("A place for both of you: %(title)s"), title=isolated(placement.assignment)),
             paragraphs=[
@@ -123,9 +123,9 @@ def not_answered(row: Companions, placement: Placement, *, kept: bool, now: date
 
 def parted(row: Companions, placement: Placement, *, now: datetime) -> None:
     """To who still waits, or has a place: the other goes alone."""
-    name = first_name(row.other(placement))
 
     def letter() -> Letter:
+        name = first_name(row.other(placement))
         return Letter(
             subject=sentence(
                 _("%(name)s goes alone: %(title)s"), name=name, title=isolated(placement.assignment)

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from django.utils.html import escape
 
-from matching.models import Placement
+from matching.models import Companions, Placement
 from matching.placements import emails as of_placements
+from matching.placements import together_emails as of_two
 from organisations import emails as of_assignments
 from organisations.models import Assignment, Membership
 from refuinterim.accounts.models import User
@@ -23,7 +24,12 @@ from tests.languages.marks import bare_in, fill
 from volunteers import emails as to_volunteers
 from volunteers.models import Intake, Volunteer
 
-WRITE = {Placement: of_placements, Assignment: of_assignments, Volunteer: to_volunteers}
+WRITE = {
+    Placement: of_placements,
+    Companions: of_two,
+    Assignment: of_assignments,
+    Volunteer: to_volunteers,
+}
 
 
 def letters_of(module: ModuleType) -> list[Callable[..., None]]:
@@ -53,6 +59,8 @@ def rows(samira: Volunteer, membership: Membership, now: datetime) -> dict[str, 
         expires_at=now + timedelta(days=7),
     )
     IntakeFactory(volunteer=samira, state="planned", planned_for=now)
+    friend = PlacementFactory(assignment=placement.assignment, state="waitlisted")
+    Companions.objects.create(asker=placement, friend=friend, state="together", asked_at=now)
     return {
         "starts_at": now,
         "ends_at": now + timedelta(hours=1),
@@ -79,7 +87,10 @@ def test_every_letter(letter: Callable[..., None], language: str, text: str, row
         "volunteer": placement.volunteer,
         "intake": Intake.objects.get(state="planned"),
         "reason": text % 0,
+        "row": (row := Companions.objects.with_facts().get()),
+        "kept": False,
     }
+    row.until = rows["until"]
     letter(**{name: about[name] for name in inspect.signature(letter).parameters})
     mark = re.compile(text % r"(\d+)")
     written = Message.objects.filter(language=language) if language == "ar" else Message.objects.all()
