@@ -59,18 +59,9 @@ FIND = """async (only) => {
 }"""
 # Addresses that answer a visitor or a volunteer, and why they are not looked at.
 NO_PAGE = {
-    "matching:map-ground": "data",
-    "matching:assignment-picture": "a picture",
     "photos:file": "a picture",
     "matching:calendar-feed": "data",
-    "matching:robots": "text",
-    "matching:sitemap": "data",
-    "matching:sitemap-section": "data",
-    "matching:placement-calendar": "a file",
-    "matching:proof-document": "a PDF",
-    "matching:external-photo": "a picture",
     "places:suggestions": "the options of a box",
-    "volunteers:own-data-file": "a file",
     "volunteers:questions": "leads to the first question",
     "accounts:landing": "leads to the page of who signed in",
     "matching:proof-list": "of organisations; it tells a volunteer so",
@@ -243,6 +234,8 @@ def test_axe_finds_nothing(language: str, visits: list[Visit], phone: tuple[Page
     wrong: list[str] = []
     for number, visit in enumerate(visits):
         response = visit.answer(language)
+        if not response.headers["Content-Type"].startswith("text/html"):
+            continue  # a file, a picture, data
         pages[path := f"/{number}"] = response.content
         page.emulate_media(color_scheme="light")
         page.goto(SITE + path)
