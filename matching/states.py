@@ -1,5 +1,5 @@
 # Readers: staff
-"""The life of a placement, of an attendance, of hours elsewhere and of a proof."""
+"""The life of a placement, of an attendance, of hours elsewhere, of a proof and of a visit."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -158,5 +158,23 @@ PLAN = Machine(
     {
         PlanState.QUEUED: frozenset({PlanState.RUNNING}),
         PlanState.RUNNING: frozenset({PlanState.READY, PlanState.FAILED}),
+    }
+)
+
+
+class VisitState(models.TextChoices):
+    """Whether somebody comes to look. Why it does not go on is not kept."""
+
+    # Readers: volunteers, staff
+
+    PLANNED = "planned", _("planned")
+    HELD = "held", _("took place")
+    DROPPED = "dropped", _("does not go on")
+
+
+VISIT = Machine(  # who was not there says so, whatever somebody else said
+    {
+        VisitState.PLANNED: frozenset({VisitState.HELD, VisitState.DROPPED}),
+        VisitState.HELD: frozenset({VisitState.DROPPED}),
     }
 )

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.db.models import Q
 from django.utils import timezone
 
 from matching.advice import plans
 from matching.advice.plans import prepare_plan
 from matching.browse import preview
-from matching.models import Companions, Placement, Plan
+from matching.models import Companions, Placement, Plan, Visit
 from matching.models.placement import PlacementQuerySet
 from matching.placements import actions
 from matching.states import CONTACT_SHARED, PlanState
@@ -31,6 +32,8 @@ __all__ = [
     "forget_previews",
     "offer_free_seats",
     "offer_free_seats_of",
+    "look_after_visits",
+    "look_after_visits_of",
     "plan_attendances",
     "plan_attendances_of",
     "prepare_plan",
@@ -164,6 +167,25 @@ def remind_of(antenna_id: int) -> int:
     now = timezone.now()
     rows = actions.moments_to_remind(now).filter(**{f"placement__{AT}": antenna_id})
     return sum(each_row(rows, lambda moment: actions.remind(moment=moment, now=now)))
+
+
+@shared_task
+def look_after_visits() -> int:
+    """Remind people of their visits, and ask afterwards, each antenne in a task of its own. Returns how many tasks."""
+    now = timezone.now()
+    rows = actions.visits_to_remind(now).order_by().values("pk")
+    asked = actions.visits_to_ask(now).order_by().values("pk")
+    return each_antenna(Visit.objects.filter(Q(pk__in=rows) | Q(pk__in=asked)), AT, look_after_visits_of)
+
+
+@shared_task
+def look_after_visits_of(antenna_id: int) -> int:
+    """Remind people of their visits at one antenne, and ask afterwards. Returns how many messages were written."""
+    now = timezone.now()
+    rows = actions.visits_to_remind(now).filter(**{AT: antenna_id})
+    written = sum(each_row(rows, lambda visit: actions.remind_of_visit(visit=visit, now=now)))
+    asked = actions.visits_to_ask(now).filter(**{AT: antenna_id})
+    return written + sum(each_row(asked, lambda visit: actions.ask_afterwards(visit=visit, now=now)))
 
 
 @shared_task

@@ -7,11 +7,13 @@ from matching.browse import views as browse
 from matching.browse.preview_views import assignment_picture
 from matching.browse.sitemaps import SITEMAPS
 from matching.hosting import views as hosting
+from matching.hosting import visit_views as hosting_visits
 from matching.my_work import choice_views as choices
 from matching.my_work import day_views as days
 from matching.my_work import impression_views as impressions
 from matching.my_work import together_views as together
 from matching.my_work import views as my_work
+from matching.my_work import visit_views as visits
 from matching.proofs import organisation_views as proofs_of_organisation
 from matching.proofs import views as proofs
 from refuinterim.core.addresses_in_languages import in_every_language
@@ -25,6 +27,7 @@ urlpatterns = [
         path("opdrachten/<slug:slug>/beeld.png", assignment_picture, name="assignment-picture"),
         path("opdrachten/<slug:slug>/bewaren/", browse.assignment_keep, name="assignment-keep"),
         path("opdrachten/<slug:slug>/ja/", my_work.assignment_apply, name="assignment-apply"),
+        path("opdrachten/<slug:slug>/kijken/", visits.assignment_visit, name="assignment-visit"),
         path("wat-is-vrijwilligerswerk/", browse.what_is_volunteering, name="what-is-volunteering"),
         path("mag-ik-dit-doen/", browse.may_i, name="may-i"),
         path("mijn/", my_work.my_work, name="my-work"),
@@ -54,6 +57,7 @@ urlpatterns = [
         path("mijn/plaatsingen/<int:pk>/agenda.ics", my_work.placement_calendar, name="placement-calendar"),
         path("mijn/kiezen/", choices.my_choice, name="my-choice"),
         path("mijn/wat-ik-zei/", choices.my_wishes, name="my-wishes"),
+        path("mijn/bezoeken/<int:pk>/", visits.visit, name="visit"),
         path("mijn/agenda/", my_work.calendar_address, name="calendar-address"),
         path("mijn/uren/", proofs.my_hours, name="my-hours"),
         path("mijn/uren/elders/", proofs.hours_elsewhere, name="hours-elsewhere"),
@@ -72,6 +76,17 @@ urlpatterns = [
     path("kaart/gemeenten.json", browse.map_ground, name="map-ground"),
     path("agenda/<str:key>.ics", my_work.calendar_feed, name="calendar-feed"),
     path("organisatie/opdrachten/<slug:slug>/mensen/", hosting.assignment_people, name="assignment-people"),
+    path(
+        "organisatie/opdrachten/<slug:slug>/bezoek/",
+        hosting_visits.assignment_visits,
+        name="assignment-visits",
+    ),
+    path(
+        "organisatie/bezoekmomenten/<int:pk>/afzeggen/",
+        hosting_visits.visit_moment_call_off,
+        name="visit-moment-call-off",
+    ),
+    path("organisatie/bezoeken/<int:pk>/was-er/", hosting_visits.visit_held, name="visit-held"),
     path("organisatie/aanwezigheden/", hosting.attendance_list, name="attendance-list"),
     path("organisatie/aanwezigheden/<int:pk>/", hosting.attendance_confirm, name="attendance-confirm"),
     path("organisatie/aanwezigheden/<int:pk>/indruk/", hosting.pairing_impression, name="pairing-impression"),

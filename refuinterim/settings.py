@@ -155,6 +155,7 @@ CELERY_BEAT_SCHEDULE = {
     "offer-free-seats": {"task": "matching.tasks.offer_free_seats", "schedule": timedelta(minutes=10)},
     "remind": {"task": "matching.tasks.remind", "schedule": timedelta(minutes=10)},
     "forget-spreadsheets": {"task": "refuinterim.imports.tasks.forget_files", "schedule": timedelta(hours=6)},
+    "look-after-visits": {"task": "matching.tasks.look_after_visits", "schedule": timedelta(minutes=10)},
     "remind-of-talks": {"task": "volunteers.tasks.remind_of_talks", "schedule": timedelta(minutes=10)},
     "plan-attendances": {"task": "matching.tasks.plan_attendances", "schedule": timedelta(hours=6)},
     "close-past-assignments": {

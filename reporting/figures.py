@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import Attendance, FollowUp, Origin, Placement
+from matching.models import Attendance, FollowUp, Origin, Placement, Visit
 from organisations.models import Assignment, Organisation
 from refuinterim.core.models import Antenna
 from reporting.models import FrozenYear, Source
@@ -43,7 +43,7 @@ FIGURES = (
         _("Active volunteers"),
         _("They had a first talk by the end of the year. They also had personal contact in the year."),
         _(
-            "Contact is a talk, a proposal, an application, a placement, a day off or help. Mass mail is none."
+            "Contact is a talk, a visit, a proposal, an application, a placement, a day off or help. Mass mail is none."
         ),
     ),
     Figure(
@@ -212,6 +212,9 @@ def _contacts(antenna: Antenna | None, year: int) -> QuerySet[Any]:
             "placement__assignment__antenna",
             antenna,
         ).values("placement__volunteer"),
+        _at(_in(Visit.objects.took_place(), "starts_at", year), "assignment__antenna", antenna).values(
+            "volunteer"
+        ),
     ]
     return branches[0].union(*branches[1:], all=True)
 

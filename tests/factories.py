@@ -9,7 +9,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from matching.models import ExternalHours, Origin, Placement
+from matching.models import ExternalHours, Origin, Placement, Visit, VisitMoment
 from matching.states import HOLDING_SEAT, ExternalHoursState, PlacementState
 from organisations.models import (
     Assignment,
@@ -325,6 +325,29 @@ class TalkMomentFactory(DjangoModelFactory[TalkMoment]):
         self.languages.set(
             [LanguageFactory(slug=code, name=names.get(code, code)) for code in codes or ["nl"]]
         )
+
+
+class VisitMomentFactory(DjangoModelFactory[VisitMoment]):
+    """A moment at which two people can come to look, in a week."""
+
+    class Meta:
+        model = VisitMoment
+
+    assignment = factory.SubFactory(StructuralFactory)
+    starts_at = factory.LazyFunction(next_week)
+    seats = 2
+
+
+class VisitFactory(DjangoModelFactory[Visit]):
+    """A visit to weekly work, planned in a week."""
+
+    class Meta:
+        model = Visit
+
+    volunteer = factory.SubFactory(VolunteerFactory)
+    assignment = factory.SubFactory(StructuralFactory)
+    starts_at = factory.LazyFunction(next_week)
+    agreed_at = factory.LazyFunction(timezone.now)
 
 
 class TrackFactory(DjangoModelFactory[ParticipationTrack]):

@@ -57,6 +57,8 @@ from tests.factories import (
     TalkMomentFactory,
     TrackFactory,
     UserFactory,
+    VisitFactory,
+    VisitMomentFactory,
 )
 from volunteers.models import Volunteer
 
@@ -106,6 +108,7 @@ EXCEPTIONS = {
 }
 CHOICES_OF_THE_VIEW = {  # fields whose rows the form takes from the view, or narrows when it is made
     "matching.desk.proof_forms.SignForForm.part",
+    "matching.desk.forms.LogVisitForm.assignment",
     "organisations.forms.AssignmentForm.organisation",
     "refuinterim.imports.forms.SendForm.antenna",
 }
@@ -262,6 +265,8 @@ matching.participationproof     -  sees    -       changes  -     -  changes
 matching.proofpart              -  sees    changes changes  -     -  changes
 matching.proofday               -  sees    sees    sees     -     -  sees
 matching.referenceline          -  sees    changes changes  sees  -  changes
+matching.visit                  -  changes changes changes  sees  -  changes
+matching.visitmoment            -  -       changes changes  sees  -  changes
 reporting.frozenyear            -  -       -       sees     sees  -  sees
 """
 
@@ -318,6 +323,8 @@ def row_of(
         PairRule.objects.create(
             volunteer=samira, assignment=work, kind="veto", reason="x", made_by=coordinator, made_at=now
         ),
+        VisitFactory(volunteer=samira, assignment=placement.assignment),
+        VisitMomentFactory(assignment=work),
         Plan.objects.create(antenna=brugge, created_at=now),
         SheetImport.objects.create(antenna=brugge, kind="people", sent_at=now, sent_by=coordinator, language="nl"),
         Favourite.objects.create(volunteer=samira, assignment=work, kept_at=now),

@@ -39,6 +39,8 @@ from tests.factories import (
     StructuralFactory,
     TalkMomentFactory,
     UserFactory,
+    VisitFactory,
+    VisitMomentFactory,
 )
 from volunteers.models import Volunteer
 
@@ -61,6 +63,11 @@ matching:sitemap                  200     200 200 200 200 200 200
 matching:sitemap-section          200     200 200 200 200 200 200
 matching:assignment-detail        200     200 200 200 200 200 200
 matching:assignment-apply         sign-in 200 200 302 302 302 302
+matching:assignment-visit         sign-in 200 200 302 302 302 302
+matching:visit                    sign-in 200 404 404 404 404 404
+matching:assignment-visits        sign-in 404 200 200 404 404 200
+matching:visit-moment-call-off    sign-in 405 405 405 405 405 405
+matching:visit-held               sign-in 405 405 405 405 405 405
 matching:my-work                  sign-in 200 302 302 302 302 302
 matching:my-choice                sign-in 302 302 302 302 302 302
 matching:my-wishes                sign-in 200 200 200 200 200 200
@@ -168,6 +175,11 @@ POSTED = """
 matching:assignment-keep          302     302 302 302 302 302 302
 matching:assignment-apply         sign-in 200 200 302 302 302 302
 matching:my-wishes                sign-in 302 302 302 302 302 302
+matching:assignment-visit         sign-in 200 200 302 302 302 302
+matching:visit                    sign-in 302 404 404 404 404 404
+matching:assignment-visits        sign-in 404 200 200 404 404 200
+matching:visit-moment-call-off    sign-in 404 302 302 404 404 302
+matching:visit-held               sign-in 404 302 302 404 404 302
 matching:placement-answer         sign-in 302 404 404 404 404 404
 matching:placement-withdraw       sign-in 302 404 404 404 404 404
 matching:placement-absent         sign-in 302 404 404 404 404 404
@@ -266,6 +278,7 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         antenna=brugge, kind="people", state="checked", sent_at=timezone.now(), sent_by=UserFactory(), language="nl",
         content=b"Voornaam;Akkoord\nAli;", findings=[[2, "first_name", "x"]],
     ).pk}  # fmt: skip
+    visit = VisitFactory(volunteer=samira, assignment=weekly, starts_at=timezone.now() - timedelta(hours=1))
     slug, placed = {"slug": event.slug}, {"pk": placement.pk}
     coming = int(placement.attendances.latest("starts_at").starts_at.timestamp())
     year = {"slug": brugge.slug, "year": timezone.localdate().year}
@@ -276,6 +289,11 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
         "matching:assignment-apply": slug,
         "matching:assignment-keep": slug,
         "matching:assignment-picture": slug,
+        "matching:assignment-visit": slug,
+        "matching:visit": {"pk": visit.pk},
+        "matching:assignment-visits": slug,
+        "matching:visit-moment-call-off": {"pk": VisitMomentFactory(assignment=weekly).pk},
+        "matching:visit-held": {"pk": visit.pk},
         "matching:placement-answer": placed,
         "matching:placement-withdraw": placed,
         "matching:placement-absent": placed,

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.attendance.commitments import Agreed
 from matching.models import Informant, Placement
-from organisations.models import Document
+from organisations.models import Assignment, Document
 from refuinterim.core import moments
 from refuinterim.core.form_fields import DayField, MomentField, TextField
 from refuinterim.core.models import Category, Language, Skill
@@ -134,6 +134,25 @@ def ask_about_days_off(form: StepForm, placement: Placement) -> None:
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("Ask first whether that is okay, then tick the days.")},
         )
+
+
+class LogVisitForm(StepForm):
+    """Where somebody goes, or went, to look, and when."""
+
+    assignment = forms.ModelChoiceField(label=_("Work"), queryset=Assignment.objects.none())
+    starts_at = MomentField(label=_("When"))
+
+    def prepare(self) -> None:
+        """The work on offer at the antenne of this person."""
+        work = Assignment.objects.open().filter(antenna=self.row.antenna_id, takes_visits=True)
+        self.fields["assignment"].queryset = work.order_by("title")  # type: ignore[attr-defined]
+
+    def clean_starts_at(self) -> datetime:
+        """Not so long ago that the year is closed, and not so far ahead that it is a slip of the finger."""
+        starts_at: datetime = self.cleaned_data["starts_at"]
+        if abs(starts_at - timezone.now()) > timedelta(days=366):
+            raise forms.ValidationError(_("This day is very far away. Check the year."))
+        return starts_at
 
 
 class SeatsForm(Stamped, StepForm):

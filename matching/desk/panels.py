@@ -20,7 +20,7 @@ from matching.models import (
     ParticipationProof,
     Placement,
 )
-from matching.states import LIVE, NOT_CERTAIN, PROOF_PUBLIC
+from matching.states import LIVE, NOT_CERTAIN, PROOF_PUBLIC, VisitState
 from organisations.actions import publish_warnings
 from organisations.joining.look_alikes import alike
 from organisations.models import Assignment, Organisation
@@ -112,6 +112,9 @@ def volunteer_panel(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any
         "minutes_needed": needed,
         "placements": placements.order_by("-created_at", "-pk")[:RECENT],
         "follow_ups": volunteer.follow_ups.open().order_by("due_on"),
+        "visits": volunteer.visits.exclude(state=VisitState.DROPPED).select_related(
+            "assignment__organisation"
+        )[:RECENT],
     }
 
 

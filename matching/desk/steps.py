@@ -20,6 +20,7 @@ from matching.desk.forms import (
     ConsentForm,
     FirstDayForm,
     InformedForm,
+    LogVisitForm,
     NewFollowUpForm,
     PapersForm,
     PerhapsReasonForm,
@@ -257,6 +258,14 @@ VOLUNTEER = Steps(
         Step(
             "follow-up", _("Plan a talk"), _("The talk is planned."), lambda row: not row.left_on, _add_follow_up,
             NewFollowUpForm,
+        ),
+        Step(
+            "visit", _("Visit to look"), _("The visit is written down."), lambda row: not row.left_on,
+            lambda by, row, now, data: actions.log_visit(
+                by=by, volunteer=row, assignment=data["assignment"], starts_at=data["starts_at"], now=now
+            ),
+            LogVisitForm, _("One that was agreed by phone, or one that took place. It is a contact."), button=_("Save"),
+            tells=lambda row: (row,),
         ),
         Step(
             "consent", _("Consent"), _("It is written down."), lambda row: not row.left_on,

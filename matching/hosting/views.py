@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from matching.hosting.candidates import rosters_of
 from matching.hosting.forms import AttendanceForm
+from matching.hosting.visits import visitors_of
 from matching.hosting.who_came import (
     SHOWN,
     Impressions,
@@ -45,13 +46,15 @@ def assignment_people(request: HttpRequest, slug: str) -> HttpResponse:
     """Who comes to an assignment, for those who welcome them."""
     rows = Assignment.objects.changeable_by(request.user).with_facts().prefetch_related("required_skills")
     assignment = get_object_or_404(rows, slug=slug)
-    rosters, before = rosters_of(assignment, user=request.user, now=timezone.now())
+    now = timezone.now()
+    rosters, before = rosters_of(assignment, user=request.user, now=now)
     context = {
         "assignment": assignment,
         "coming": [roster for roster in rosters if not roster.is_over],
         "over": [roster for roster in rosters if roster.is_over and roster.candidates],
         "before": before,
         "antenna": assignment.antenna,
+        "visitors": visitors_of(assignment, user=request.user, now=now),
     }
     return render(request, "matching/hosting/people.html", context)
 

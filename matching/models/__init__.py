@@ -14,6 +14,7 @@ from matching.models.plan import Plan
 from matching.models.problem_stamp import ProblemStamp
 from matching.models.proof import ParticipationProof, ProofDay, ProofPart, ReferenceLine
 from matching.models.settings import MatchingSettings
+from matching.models.visit import Visit, VisitMoment
 
 __all__ = [
     "AskedOtherwise",
@@ -41,4 +42,6 @@ __all__ = [
     "ProofPart",
     "ReferenceLine",
     "RuleKind",
+    "Visit",
+    "VisitMoment",
 ]

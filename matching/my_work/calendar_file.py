@@ -1,5 +1,5 @@
 # Readers: volunteers
-"""Placements and first talks as a calendar file (RFC 5545), on the wall clock of Brussels."""
+"""Placements, visits and first talks as a calendar file (RFC 5545), on the wall clock of Brussels."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vRecur
 
-from matching.models import Placement
+from matching.models import Placement, Visit
 from matching.models.placement import PlacementQuerySet
-from matching.states import CONTACT_SHARED, AttendanceState, PlacementState
+from matching.states import CONTACT_SHARED, AttendanceState, PlacementState, VisitState
 from organisations.models import Assignment, WeeklySlot
 from refuinterim.core.phone_numbers import shown
 from refuinterim.core.written import isolated, sentence, written
@@ -28,16 +28,24 @@ from volunteers.talks.words import about
 ZONE = ZoneInfo(settings.TIME_ZONE)
 GOES_ON = CONTACT_SHARED | {PlacementState.COMPLETED}
 USUAL_TALK = timedelta(minutes=30)  # of one that was planned by hand
+USUAL_VISIT = timedelta(minutes=30)
+FIRST_SEQUENCE = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())  # a sequence only has to grow
 REFRESHED = timedelta(hours=1)  # how often a calendar looks again
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def calendar_file(placements: Iterable[Placement], talks: Iterable[Intake] = (), *, now: datetime) -> bytes:
-    """The shift of each once, or every weekly slot from the first day on, and first talks; with the time zone.
+def calendar_file(
+    placements: Iterable[Placement],
+    talks: Iterable[Intake] = (),
+    visits: Iterable[Visit] = (),
+    *,
+    now: datetime,
+) -> bytes:
+    """The shift of each once, or every weekly slot from the first day on, first talks and visits; with the time zone.
 
     The same moment always has the same id, so that a calendar changes what it has: a day off is left out, what ended is
     taken out from then on, and a shift that does not go on says so. Placements come from `with_moments()`,
-    talks from `talks_since()`.
+    talks from `talks_since()`, visits from `visits_since()`.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.SITE_NAME}//")
@@ -51,6 +59,8 @@ def calendar_file(placements: Iterable[Placement], talks: Iterable[Intake] = (),
             calendar.add_component(event)
     for talk in talks:
         calendar.add_component(_talk(talk, now))
+    for visit in visits:
+        calendar.add_component(_visit(visit, now))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
@@ -66,6 +76,31 @@ def talks_since(since: datetime, volunteer: Volunteer) -> QuerySet[Intake]:
         Q(state__in=AT_A_MOMENT, planned_for__gte=since) | Q(dropped_for__gte=since)
     )
     return talks.select_related("volunteer", "moment__held_by", "moment__antenna").order_by("pk")
+
+
+def visits_since(since: datetime, volunteer: Volunteer) -> QuerySet[Visit]:
+    """The visits of somebody that a calendar knows: to come, and over or dropped since then, in one query."""
+    return volunteer.visits.filter(starts_at__gte=since).with_facts().order_by("pk")
+
+
+def _visit(visit: Visit, now: datetime) -> Event:
+    """A visit at the moment that was chosen last, with one id for good; crossed out when it does not go on."""
+    goes_on, assignment = visit.state != VisitState.DROPPED, visit.assignment
+    changed_at = visit.dropped_at or visit.agreed_at
+    event = Event()
+    event.add("uid", f"visit-{visit.pk}@{settings.SITE_URL.split('//')[-1]}")
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", visit.starts_at.astimezone(ZONE))
+    event.add("dtend", (visit.starts_at + USUAL_VISIT).astimezone(ZONE))
+    event.add("sequence", int(changed_at.timestamp()) - FIRST_SEQUENCE)
+    event.add("status", "CONFIRMED" if goes_on else "CANCELLED")
+    event.add("summary", sentence(_("Look at %(title)s"), title=isolated(assignment)))
+    where = [str(assignment.organisation), assignment.address, assignment.door]
+    event.add("location", ", ".join(filter(None, where)))
+    if goes_on:
+        event.add("description", "\n".join(welcome_words(assignment)))
+    event.add("url", settings.SITE_URL + reverse("matching:visit", args=[visit.pk]))
+    return event
 
 
 def _talk(talk: Intake, now: datetime) -> Event:

@@ -1,4 +1,4 @@
-"""What this room puts into pages of lower rooms: somebody's own hours, on their profile."""
+"""What this room puts into pages of lower rooms: somebody's own hours, on their profile, and their visits."""
 
 from typing import Any
 
@@ -6,7 +6,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from matching.attendance.hours import minutes_done, minutes_elsewhere, minutes_planned
+from matching.models import Visit
+from matching.my_work.visits import VisitCard
 from refuinterim.core import moments
+from refuinterim.core.owners import Hat
 from refuinterim.core.panels import fills
 from volunteers.models import TrackStatus, Volunteer
 
@@ -40,3 +43,15 @@ def _bar(done: int, planned: int, needed: int) -> dict[str, int]:
         return {}
     first = min(done * 1000 // needed, 1000)
     return {"done": first, "both": min((done + planned) * 1000 // needed, 1000)}
+
+
+@fills("volunteer-visits", "matching/my_work/visit_panel.html")
+def visits(request: HttpRequest, volunteer: Volunteer) -> dict[str, Any]:
+    """Visits to come, the soonest first, and what is over and not answered yet; in one query."""
+    now = timezone.now()
+    rows = Visit.objects.visible_to(request.user, Hat.VOLUNTEER).filter(volunteer=volunteer)
+    cards = [VisitCard.of(row, now=now) for row in rows.to_show(now).with_facts()]
+    return {
+        "to_ask": [card for card in cards if card.asks],
+        "coming": [card for card in cards if not card.is_over],
+    }

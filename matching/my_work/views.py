@@ -22,9 +22,9 @@ from matching.advice import reasons
 from matching.attendance.commitments import DayOff
 from matching.browse.cards import AssignmentCard, note_language
 from matching.browse.travel import Departure
-from matching.models import AskedOtherwise, Attendance, Placement, Side
+from matching.models import AskedOtherwise, Attendance, Placement, Side, Visit
 from matching.models.asked_otherwise import Otherwise
-from matching.my_work.calendar_file import calendar_file, talks_since, with_moments
+from matching.my_work.calendar_file import calendar_file, talks_since, visits_since, with_moments
 from matching.my_work.cards import (
     MyWork,
     PlacementCard,
@@ -400,11 +400,15 @@ def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
     ended_lately = Q(confirmed_at__isnull=False, ended_at__gte=lately)
     mine = volunteer.placements.filter(Q(state__in=CONTACT_SHARED) | ended_lately)
     with translation.override(volunteer.language):
-        return _calendar(with_moments(mine.order_by("pk")), talks_since(lately, volunteer))
+        return _calendar(
+            with_moments(mine.order_by("pk")), talks_since(lately, volunteer), visits_since(lately, volunteer)
+        )
 
 
-def _calendar(placements: Iterable[Placement], talks: Iterable[Intake] = ()) -> HttpResponse:
-    body = calendar_file(placements, talks, now=timezone.now())
+def _calendar(
+    placements: Iterable[Placement], talks: Iterable[Intake] = (), visits: Iterable[Visit] = ()
+) -> HttpResponse:
+    body = calendar_file(placements, talks, visits, now=timezone.now())
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, no-store"
     return response

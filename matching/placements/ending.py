@@ -11,6 +11,7 @@ from matching.models import Placement
 from matching.placements import emails
 from matching.placements.past import past_placements
 from matching.placements.seats import lock_assignment, move
+from matching.placements.visiting import end_visits
 from matching.states import CAN_WITHDRAW, CONTACT_SHARED, WAITS_FOR_ANSWER, EndReason, PlacementState
 from organisations import actions as organisations
 from organisations.emails import assignment_called_off
@@ -88,6 +89,7 @@ def call_off(*, by: User, assignment: Assignment, now: datetime, reason: str) ->
         )
         if not is_over(placement, now):
             emails.called_off(placement, now=now)
+    end_visits(assignment, by, now)
     assignment_called_off(assignment, now=now)
     return assignment
 

@@ -12,6 +12,7 @@ from matching.models import FollowUp, Placement
 from matching.placements import emails
 from matching.placements.ending import is_over, ran
 from matching.placements.seats import Locked, lock_assignments, move
+from matching.placements.visiting import let_visits_go
 from matching.states import CAN_WITHDRAW, CONTACT_SHARED, WAITS_FOR_ANSWER, EndReason, PlacementState
 from refuinterim.accounts.models import User
 from volunteers import actions as volunteers
@@ -36,6 +37,7 @@ def leave(*, by: User | None, volunteer: Volunteer, now: datetime) -> Volunteer:
         _end(placement, by=by, now=now, locked=locked.get(placement.assignment_id))
     FollowUp.objects.filter(volunteer=volunteer).open().update(dropped_at=now)
     let_go(volunteer, by, now)
+    let_visits_go(volunteer, by, now)
     return volunteer
 
 

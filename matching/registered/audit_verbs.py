@@ -18,6 +18,8 @@ from matching.models import (
     Plan,
     ProofPart,
     ReferenceLine,
+    Visit,
+    VisitMoment,
 )
 from matching.models.pair_rule import RuleKind
 from matching.states import (
@@ -27,7 +29,9 @@ from matching.states import (
     PlacementState,
     PlanState,
     ProofState,
+    VisitState,
 )
+from organisations.models import Assignment
 from refuinterim.core.audit import EDITS, moves, register_verbs
 
 register_verbs(
@@ -81,5 +85,20 @@ register_verbs(
     {
         "reached": pgettext_lazy("what happened to a row", "reached"),
         "seen": pgettext_lazy("what happened to a row", "seen"),
+    },
+)
+register_verbs(Visit, {**moves(VisitState), "moved": pgettext_lazy("what happened to a row", "moved")})
+register_verbs(
+    VisitMoment,
+    {
+        "added": pgettext_lazy("what happened to a row", "added"),
+        "called_off": pgettext_lazy("what happened to a row", "called off"),
+    },
+)
+register_verbs(
+    Assignment,
+    {
+        "visits_allowed": pgettext_lazy("what happened to a row", "people may come and look"),
+        "visits_refused": pgettext_lazy("what happened to a row", "nobody comes to look any more"),
     },
 )

@@ -34,6 +34,8 @@ from matching.models import (
     Placement,
     ProofDay,
     ProofPart,
+    Visit,
+    VisitMoment,
 )
 from matching.models.placement import PlacementQuerySet
 from matching.placements.attending import MOST_LONGER
@@ -53,6 +55,7 @@ from matching.states import (
     CompanionsState,
     PlacementState,
     ProofState,
+    VisitState,
 )
 from organisations.models import Assignment, Kind, Shift
 from organisations.states import ENDED as ASSIGNMENT_ENDED
@@ -282,6 +285,25 @@ def a_place_has_its_calls(now: datetime) -> PlacementQuerySet:
 def impressions_of_their_moment(now: datetime) -> Rows:
     after = Impression.objects.filter(said_at__gte=F("attendance__starts_at"))
     return Impression.objects.exclude(pk__in=after.filter(placement=F("attendance__placement")).values("pk"))
+
+
+@always("places-of-visits", _("The places taken at a moment to look are the people who come then."))
+def places_of_visits(now: datetime) -> Rows:
+    come = Visit.objects.filter(moment=OuterRef("pk"), state__in=(VisitState.PLANNED, VisitState.HELD))
+    counted = come.order_by().values("moment").annotate(count=Count("*")).values("count")
+    return VisitMoment.objects.alias(
+        come=Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    ).exclude(seats_taken=F("come"))
+
+
+@always(
+    "visits-to-work-that-takes-people",
+    _("Nobody comes to look at work that ended, and no visit takes place before it begins."),
+)
+def visits_to_work_that_takes_people(now: datetime) -> Rows:
+    in_vain = Q(pk__in=Visit.objects.coming(now).filter(assignment__state__in=ASSIGNMENT_ENDED).values("pk"))
+    too_soon = Q(state=VisitState.HELD, said_at__lt=F("starts_at"))
+    return Visit.objects.filter(in_vain | too_soon)
 
 
 @always(

@@ -36,6 +36,18 @@ class PlacementMessage(TextChoices):
     CALLED_OFF = "placement_called_off", _("called off: to the volunteer")
 
 
+class VisitMessage(TextChoices):
+    """Messages about visits to look."""
+
+    CHOSEN = "visit_chosen", _("visit to look: to the volunteer")
+    MOVED = "visit_moved", _("visit to look at another moment")
+    TOMORROW = "visit_tomorrow", _("visit to look, the day before")
+    SOON = "visit_soon", _("visit to look, two hours before")
+    CALLED_OFF = "visit_called_off", _("visit to look does not go on")
+    ASKED = "visit_asked", _("question after a visit")
+    NEWS_ORGANISATION = "visit_organisation", _("who comes to look: to the organisation")
+
+
 class ProofMessage(TextChoices):
     """Messages about hours elsewhere, proofs and references."""
 
@@ -62,5 +74,10 @@ register_kinds(
     },
     discreet={kind for kind in PlacementMessage if kind.endswith("_organisation")}
     | {PlacementMessage.ANSWERED},
+)
+register_kinds(
+    VisitMessage,
+    urgent={VisitMessage.TOMORROW, VisitMessage.SOON, VisitMessage.CALLED_OFF},
+    discreet={VisitMessage.NEWS_ORGANISATION},
 )
 register_kinds(ProofMessage, discreet={ProofMessage.TO_SIGN, ProofMessage.LINE_ASKED})

@@ -22,6 +22,8 @@ from matching.models import (
     ProofDay,
     ProofPart,
     ReferenceLine,
+    Visit,
+    VisitMoment,
 )
 from refuinterim.core.personal_data import holds, holds_none
 
@@ -94,6 +96,14 @@ holds(
     said={"placement": _("Work"), "why": _("What you said"), "said_at": _("Said on")},
 )
 holds(
+    Visit,
+    reached=THE_VOLUNTEER,
+    exported=["assignment", "starts_at", "state", "agreed_at", "said_at"],
+    title=_("Where you went to look"),
+    said={"assignment": _("Work"), "starts_at": _("Moment"), "state": _("How it stands")},
+    note="What somebody answered after a visit is not kept. The visit stays, so that the counts stay.",
+)
+holds(
     PairRule,
     reached=THE_VOLUNTEER,
     exported=["assignment", "shift", "kind", "reason", "made_at", "ended_at"],
@@ -160,4 +170,5 @@ holds(
     erased=["text", "writer_name"],
 )
 holds_none("How an antenne matches.", MatchingSettings)
+holds_none("When an organisation shows people around.", VisitMoment)
 holds_none("That something changed at an antenne.", ProblemStamp)

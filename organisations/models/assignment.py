@@ -177,6 +177,12 @@ class Assignment(Seats):
             "Of weekly work. Until then a volunteer takes a day off with two taps, after that by phone."
         ),
     )
+    takes_visits = models.BooleanField(
+        _("people may come and look first"),
+        default=True,
+        db_default=True,
+        help_text=_("Without a promise. They choose a moment, and you hear who comes."),
+    )
     reimbursement = models.CharField(
         _("reimbursement"), max_length=8, choices=ReimbursementKind, default=ReimbursementKind.NONE
     )

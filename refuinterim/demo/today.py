@@ -18,6 +18,7 @@ from matching.attendance.coming_days import coming_days
 from matching.engine import Problem
 from matching.models import Attendance, Face, FollowUp, Placement, Side
 from matching.placements import actions
+from matching.placements.visit_moments import When
 from matching.states import AttendanceState
 from organisations.models import Shift
 from refuinterim.accounts.models import User
@@ -154,6 +155,7 @@ class Brugge(Today):
         self.full_shift()
         self.busy_assignments()
         self.first_talks()
+        self.visits()
         self.tidy()
         lieve = self.openings["cook-together"].assignment.organisation.memberships.get().user
         show_papers(self.cast, lieve=lieve, els=self.ground.coordinator, ago=self.ago)
@@ -166,6 +168,25 @@ class Brugge(Today):
         for name, way in (("Palwasha", TalkWay.OFFICE), ("Kateryna", TalkWay.GROUP)):
             person, moment = self.cast[name], next(one for one in moments if one.way == way)
             choose(by=self.ground.coordinator, volunteer=person, moment=moment, now=self.now)
+
+    def visits(self) -> None:
+        """The neighbourhood house shows people around twice; Samira goes and looks, and Hanna was there and thinks about it."""
+        house = self.openings["coffee"].assignment
+        member = house.organisation.memberships.get().user
+        starts = self.hours(Weekday.THURSDAY, [(14, 0)])
+        for start in starts:
+            actions.open_visit_moment(by=member, assignment=house, starts_at=start, seats=4, now=self.ago(3))
+        opened = house.visit_moments.order_by("starts_at").first()
+        assert opened
+        samira, hanna = self.cast["Samira"], self.cast["Hanna"]
+        by = samira.user or self.ground.coordinator
+        actions.plan_visit(
+            by=by, volunteer=samira, assignment=house, when=When(opened.starts_at, opened), now=self.ago(2)
+        )
+        went = moment(timezone.localdate(self.ago(3)), 14)
+        actions.log_visit(
+            by=self.ground.coordinator, volunteer=hanna, assignment=house, starts_at=went, now=self.ago(1)
+        )
 
     def weekly_work(self) -> None:
         """Samira cooks every week: 22 hours are counted, the last time waits for Lieve. So does Yonas, since later."""

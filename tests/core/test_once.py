@@ -36,6 +36,7 @@ NOTHING_IS_MADE = {  # forms without a key, and why
     "matching/desk/plan_list.html": "One plan runs at a time, and a plan changes nothing.",
     "matching/desk/plan_state.html": "One plan runs at a time, and a plan changes nothing.",
     "matching/hosting/attendances.html": "The same answer twice is one answer.",
+    "matching/hosting/visit": "The same moment, or the same answer, twice is one.",
     "matching/my_work/": "The same yes, no or stop twice is one.",
     "matching/proofs/milestone.html": "Seen twice is seen.",
     "volunteers/ask_consent.html": "The same yes twice is one.",

@@ -21,6 +21,7 @@ from matching.models import (
     ParticipationProof,
     Placement,
     ProofDay,
+    Visit,
 )
 from matching.placements import actions
 from matching.proofs.actions import ask_proof
@@ -36,6 +37,8 @@ from tests.factories import (
     StructuralFactory,
     TalkMomentFactory,
     UserFactory,
+    VisitFactory,
+    VisitMomentFactory,
     VolunteerFactory,
 )
 from volunteers.models import Consent, Intake
@@ -225,9 +228,16 @@ def together(house: House, now: datetime, asker: Placement, friend: Placement) -
     return Companions.objects.create(asker=asker, friend=friend, state="together", asked_at=now)
 
 
+def said_before_the_visit(house: House, now: datetime) -> Visit:
+    said: Visit = VisitFactory(state="held", said_at=now, said_by=UserFactory())
+    return said
+
+
 BREAKS: dict[str, Break] = {
     "together-in-one-work": lambda house, now: together(house, now, house.weekly, house.at_event),
     "both-or-none": lambda house, now: together(house, now, house.weekly, house.waiting),
+    "places-of-visits": lambda house, now: VisitMomentFactory(seats_taken=1),
+    "visits-to-work-that-takes-people": said_before_the_visit,
     "impressions-of-their-moment": said_too_early,
     "proof-is-its-days": longer_part,
     "proof-of-confirmed-hours": day_of_tomorrow,

@@ -97,8 +97,17 @@ def by_day_off(volunteer: Volunteer, at: datetime) -> None:
     Attendance.objects.filter(pk=day.pk).update(confirmed_at=at)
 
 
+def by_visit(volunteer: Volunteer, at: datetime) -> None:
+    """On the day of the visit, whenever somebody said that it took place."""
+    work = factories.StructuralFactory(organisation__antenna=volunteer.antenna, offer=False)
+    said = {"said_at": at + timedelta(days=3), "said_by": factories.UserFactory()}
+    factories.VisitFactory(
+        volunteer=volunteer, assignment=work, starts_at=at, agreed_at=LONG_AGO, state="held", **said
+    )
+
+
 CONTACTS = [
-    by_talk, by_guidance, by_proposal, by_application, by_placement, by_attendance, by_day_off,
+    by_talk, by_guidance, by_proposal, by_application, by_placement, by_attendance, by_day_off, by_visit,
 ]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -32,7 +32,7 @@ def talks_to_remind(now: datetime) -> QuerySet[Intake]:
 
 def _written(kind: VolunteerMessage) -> Exists:
     """Whether it was written of the talk at this moment; the key is `emails.once_key`."""
-    second = Cast(Extract(OuterRef("planned_for"), "epoch"), BigIntegerField())
+    second = Cast(Extract(OuterRef("planned_for"), "epoch", tzinfo=UTC), BigIntegerField())
     key = Concat(
         Value(f"{kind}:"),
         Cast(OuterRef("pk"), CharField()),

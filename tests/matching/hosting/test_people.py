@@ -208,5 +208,5 @@ class TestPeople:
     ) -> None:
         for _number in range(count):
             factories.PlacementFactory(assignment=weekly, state="confirmed")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             assert member_client.get(people_page(weekly)).status_code == 200

@@ -125,7 +125,7 @@ def test_the_cost_is_constant(subscribed: Volunteer, volunteer: User, django_ass
                 volunteer=subscribed, assignment=event, shift=event.shifts.get(), state="confirmed"
             )
             actions.withdraw(by=volunteer, placement=placement, now=timezone.now())
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert len(events(subscribed)) >= number
 
     cost(1)

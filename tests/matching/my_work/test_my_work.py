@@ -33,7 +33,7 @@ from tests.factories import (
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
-MY_WORK_QUERIES = 14
+MY_WORK_QUERIES = 15
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
