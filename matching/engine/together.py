@@ -37,7 +37,10 @@ def choose_together(part: Task, unit: int, time_limit: float) -> Choice:
     start = monotonic()
     positions = couple_by_couple(part, unit, start + 0.3 * time_limit)
     reached = _levels(part, positions, unit)
-    need_bound, balance_bound, fit_bound = _bounds(part, unit)
+    relaxed, fit_bound = _bounds(part, unit)
+    need_bound, balance_bound, best_fit = relaxed
+    if reached[:2] == relaxed[:2]:  # the flow's fit is the best of all with these two levels
+        fit_bound = best_fit
     if len(part.pairs) <= PROGRAM_PAIRS:
         program = Program(part, unit, couples=_tied(part))
         left = max(0.1, time_limit - (monotonic() - start))
@@ -120,15 +123,15 @@ def _solved(task: Task, unit: int) -> Array:
     return solve_flow(task, unit)
 
 
-def _bounds(part: Task, unit: int) -> tuple[int, int, int]:
-    """What no choice can beat: the levels as if nobody had to go together; of the fit, everybody's best places."""
+def _bounds(part: Task, unit: int) -> tuple[tuple[int, int, int], int]:
+    """What no choice can beat: the levels as if nobody had to go together; and a fit of everybody's best places."""
     relaxed = replace(part, couples=nobody())
-    need, balance, _ = _levels(part, solve_flow(relaxed, unit), unit)
+    levels = _levels(part, solve_flow(relaxed, unit), unit)
     person, score = part.pairs.volunteer, part.pairs.score
     order = np.lexsort((-score, person))
     person, score = person[order], score[order]
     rank = np.arange(len(person)) - np.searchsorted(person, person, side="left")
-    return need, balance, int(score[rank < part.room[person]].sum())
+    return levels, int(score[rank < part.room[person]].sum())
 
 
 def _tied(part: Task) -> Array:
