@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from organisations import emails
 from organisations.after_close import AFTER_CLOSE
+from organisations.members.emails import added as member_added
 from organisations.models import (
     Assignment,
     InformationNote,
@@ -92,6 +93,7 @@ def add_member(*, by: User, organisation: Organisation, email: str, now: datetim
         user.save(update_fields=["is_provisional"])
     membership, created = Membership.objects.get_or_create(organisation=organisation, user=user)
     if created:
+        member_added(membership, now=now)
         record(
             by=by, verb="membership.added", subject=membership, now=now, antenna_id=organisation.antenna_id
         )

@@ -23,7 +23,7 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminTextareaWidget
 
 from organisations import actions
-from organisations.member_admin import MembershipInline
+from organisations.member_admin import MembershipInline, tell_of_members
 from organisations.models import (
     Assignment,
     Document,
@@ -47,7 +47,6 @@ from refuinterim.accounts.scoped_admin import (
 )
 from refuinterim.accounts.state_labels import colours_of
 from refuinterim.accounts.waits_filter import WaitsForYou
-from refuinterim.core.audit import record
 from refuinterim.core.form_fields import EmailField
 
 STATE_LABELS = colours_of(
@@ -162,7 +161,7 @@ class OrganisationAdmin(WithPanel, ScopedAdmin, TranslationAdmin):  # type: igno
             {"fields": ["name", "antenna", ("legal_form", "enterprise_number"), "about_nl", "member_email"]},
         ),
         (_("Where and how to reach"), {"fields": ["street", "place", ("email", "phone")]}),
-        (_("Insurance"), {"fields": [("insurer", "policy_number"), "insured_until"]}),
+        (_("Insurance"), {"fields": [("insurer", "policy_number"), ("insured_until", "insurance_note")]}),
         *translation_tabs("about"),
     ]
 
@@ -207,17 +206,9 @@ class OrganisationAdmin(WithPanel, ScopedAdmin, TranslationAdmin):  # type: igno
             actions.add_member(by=request.user, organisation=obj, email=email, now=now)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Write who took a member away."""
+        """Write who took a member away or gave them another role; they hear it."""
         super().save_formset(request, form, formset, change)
-        for gone in getattr(formset, "deleted_objects", []):
-            record(
-                by=request.user,
-                verb="membership.removed",
-                subject=form.instance,
-                now=timezone.now(),
-                antenna_id=form.instance.antenna_id,
-                user=gone.user_id,
-            )
+        tell_of_members(request.user, form.instance, formset)
 
 
 @admin.register(InformationNote)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from organisations.models import Assignment, Organisation
 from organisations.registered.message_kinds import AssignmentMessage
+from organisations.roles import EVERYBODY, MemberRole
 from refuinterim.core.models import Antenna
 from refuinterim.core.written import isolated, sentence
 from refuinterim.messages.outbox import Letter, write
@@ -141,13 +142,14 @@ def to_organisation(
     now: datetime,
     letter: Callable[[], Letter],
     due_at: datetime | None = None,
+    roles: frozenset[MemberRole] = EVERYBODY,
 ) -> None:
     """One message to each member who can sign in, in that member's language; without one, to its own address.
 
     Written once about the same. Who reads at the organisation's own address has no page to open: no button leads there.
     With neither, the antenne reads it and tells them: nothing that we write is lost.
     """
-    members = [membership.user for membership in organisation.members_reached().select_related("user")]
+    members = [membership.user for membership in organisation.members_reached(roles).select_related("user")]
     for user in members:
         with translation.override(user.language):
             write(

@@ -1,5 +1,5 @@
 # Readers: staff
-"""The members of an organisation in its admin page."""
+"""The members of an organisation in its admin page: their roles, and who is taken away."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations.members import emails
 from organisations.models import Membership, Organisation
+from organisations.roles import MemberRole
+from refuinterim.accounts.models import User
 from refuinterim.accounts.scoped_admin import StampedFormSet, StampedInline
+from refuinterim.core.audit import record
 
 
 class MembershipFormSet(StampedFormSet):
@@ -23,6 +28,7 @@ class MembershipFormSet(StampedFormSet):
         """Refuse to take away the last address while volunteers can still say yes."""
         super().clean()
         stay = {form.instance.pk for form in self.initial_forms if form not in self.deleted_forms}
+        self._keep_who_looks_after_it(stay)
         reached = self.instance.email or self.instance.member_to_add
         if reached or not self.instance.pk or not self.instance.has_work_on_offer():
             return
@@ -34,6 +40,12 @@ class MembershipFormSet(StampedFormSet):
                 )
             )
 
+    def _keep_who_looks_after_it(self, stay: set[int]) -> None:
+        """Refuse members of whom none looks after everything; the one who comes in does."""
+        roles = [form.cleaned_data.get("role") for form in self.initial_forms if form.instance.pk in stay]
+        if roles and not self.instance.member_to_add and MemberRole.ADMIN not in roles:
+            raise forms.ValidationError(_("Somebody of them has to look after everything."))
+
 
 class MembershipInline(StampedInline):
     """Who acts for the organisation; added by e-mail, taken away here."""
@@ -42,7 +54,7 @@ class MembershipInline(StampedInline):
     formset = MembershipFormSet
     extra = 0
     tab = True
-    fields = ["user", "phone"]
+    fields = ["user", "role", "phone"]
     readonly_fields = ["user"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Membership]:
@@ -56,3 +68,29 @@ class MembershipInline(StampedInline):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who may change the organisation may take a member away."""
         return self.has_change_permission(request, obj)
+
+
+def tell_of_members(by: User, organisation: Organisation, formset: Any) -> None:
+    """Write who has another role or was taken away, and tell them; what other inlines saved is not looked at."""
+    now, antenna_id = timezone.now(), organisation.antenna_id
+    for member, fields in getattr(formset, "changed_objects", []):
+        if isinstance(member, Membership) and "role" in fields:
+            record(
+                by=by,
+                verb="membership.changed",
+                subject=member,
+                now=now,
+                antenna_id=antenna_id,
+                role=member.role,
+            )
+            emails.changed(member, now=now)
+    for gone in getattr(formset, "deleted_objects", []):
+        record(
+            by=by,
+            verb="membership.removed",
+            subject=organisation,
+            now=now,
+            antenna_id=antenna_id,
+            user=gone.user_id,
+        )
+        emails.removed(gone, now=now)

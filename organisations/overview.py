@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
@@ -15,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Assignment, Organisation
 from organisations.models.assignment import AssignmentQuerySet
-from organisations.states import ENDED, AssignmentState
+from organisations.roles import MAY_MANAGE, MAY_POST
+from organisations.states import ENDED, AssignmentState, OrganisationState
 from refuinterim.core import moments
 
 ENDED_SHOWN = 10  # of each organisation
@@ -55,30 +57,38 @@ class Line:
     taken: int
     next_moment: str
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it can be paused or closed."""
+        return self.assignment.state in {AssignmentState.PUBLISHED, AssignmentState.PAUSED}
+
 
 @dataclass(frozen=True)
 class Overview:
     """One organisation: its assignments, and what it should do."""
 
     organisation: Organisation
+    may_post: bool  # the reader: a role, and an organisation that was not refused
+    may_manage: bool
     needs_note: bool
+    insurance: str  # what is to do about it: unknown | ended | ends; empty when nothing
     lines: list[Line]
     ended: list[Line]
 
     @property
     def drafts(self) -> list[Assignment]:
         """Assignments that somebody can hand in now: before the organisation is approved, none."""
-        if not self.organisation.is_approved:
+        if not (self.organisation.is_approved and self.may_post):
             return []
         return [line.assignment for line in self.lines if line.assignment.state == AssignmentState.DRAFT]
 
 
 def overviews(
-    organisations: Iterable[Organisation], assignments: AssignmentQuerySet, *, now: datetime
+    organisations: Iterable[Any], assignments: AssignmentQuerySet, *, now: datetime
 ) -> list[Overview]:
     """Return one overview per organisation, with its own of the assignments, in a constant number of queries.
 
-    The organisations come with `information_notes` prefetched.
+    The organisations come with `information_notes` prefetched, and `with_role_of` who reads.
     """
     own = assignments.with_facts()
     running = [line_of(assignment, now=now) for assignment in own.exclude(state__in=ENDED)]
@@ -90,12 +100,29 @@ def overviews(
     return [
         Overview(
             organisation=organisation,
-            needs_note=organisation.current_note() is None,
+            may_post=_may_post(organisation),
+            may_manage=organisation.own_role in MAY_MANAGE,
+            needs_note=_may_post(organisation) and organisation.current_note() is None,
+            insurance=_insurance_to_do(organisation, timezone.localdate(now)),
             lines=[line for line in running if line.assignment.organisation_id == organisation.pk],
             ended=[line for line in ended if line.assignment.organisation_id == organisation.pk],
         )
         for organisation in organisations
     ]
+
+
+def _insurance_to_do(organisation: Any, today: date) -> str:
+    if organisation.own_role not in MAY_MANAGE or not organisation.is_approved:
+        return ""
+    if organisation.insurance_ended(today):
+        return "ended"
+    if organisation.insurance_ends_soon(today):
+        return "ends"
+    return "" if organisation.insurer else "unknown"
+
+
+def _may_post(organisation: Any) -> bool:
+    return organisation.own_role in MAY_POST and organisation.state != OrganisationState.REFUSED
 
 
 def line_of(assignment: Assignment, *, now: datetime) -> Line:

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +19,7 @@ from organisations.models import Assignment, Organisation, Photo, PhotoKind
 from organisations.models.photo import FOLDER
 from organisations.photo_actions import MOST_PLACES, add_photo, remove_photo
 from organisations.photo_forms import FORMS, OwnPhotoForm
+from organisations.reaching import changeable_or_403
 from refuinterim.core.errors import DomainError
 from refuinterim.core.once import once
 
@@ -43,7 +44,7 @@ def photo_file(request: HttpRequest, key: UUID, width: int) -> HttpResponse:
 @once
 def organisation_photos(request: HttpRequest, slug: str) -> HttpResponse:
     """The photos of the place and the team, and of who welcomes people; one more of either."""
-    organisation = get_object_or_404(Organisation.objects.changeable_by(request.user), slug=slug)
+    organisation = changeable_or_403(Organisation, request.user, slug=slug)
     asked = request.POST.get("kind", "")
     sent = {"data": request.POST, "files": request.FILES}
     forms: dict[str, Any] = {
@@ -83,8 +84,7 @@ def organisation_photos(request: HttpRequest, slug: str) -> HttpResponse:
 @once
 def photo_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a photo away."""
-    rows = Photo.objects.changeable_by(request.user).select_related("organisation")
-    photo = get_object_or_404(rows, pk=pk)
+    photo = changeable_or_403(Photo, request.user, with_rows=("organisation",), pk=pk)
     remove_photo(by=request.user, photo=photo, now=timezone.now())  # type: ignore[arg-type]  # signed in
     messages.success(request, _("The photo is gone."))
     return redirect("organisations:photos", photo.organisation.slug)
@@ -94,8 +94,7 @@ def photo_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def assignment_photo(request: HttpRequest, slug: str) -> HttpResponse:
     """The photo of an assignment, also when its words cannot change any more."""
-    rows = Assignment.objects.changeable_by(request.user).select_related("organisation", "antenna")
-    assignment = get_object_or_404(rows, slug=slug)
+    assignment = changeable_or_403(Assignment, request.user, with_rows=("organisation", "antenna"), slug=slug)
     form = own_photo_form(request, assignment)
     if form.is_valid():
         if save_own_photo(request, form, assignment):

@@ -24,6 +24,7 @@ from organisations.models import Assignment, Kind, Organisation
 from organisations.moment_forms import MomentFormSet, moment_formset, moments_of, rows_part, typed_in
 from organisations.overview import NEXT_STEPS, line_of, moment_lines, overviews
 from organisations.photo_views import own_photo_form, save_own_photo
+from organisations.reaching import changeable_or_403, forbid_insiders
 from organisations.states import AssignmentState
 from organisations.timetable import BadTimetable
 from refuinterim.accounts.models import User
@@ -35,19 +36,19 @@ from refuinterim.core.owners import Hat
 
 
 def _own(user: Any) -> QuerySet[Organisation]:
-    """The organisations that the user acts for."""
-    own = Organisation.objects.changeable_by(user, Hat.MEMBER)
-    return own.select_related("place", "antenna", "join_request")
+    """The organisations that the user posts work for."""
+    return Organisation.objects.changeable_by(user, Hat.MEMBER).select_related("place", "antenna")
 
 
 @login_required
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What to do now, and how every assignment of the user's organisations stands."""
-    own = _own(request.user).prefetch_related("information_notes")
+    rows = Organisation.objects.visible_to(request.user, Hat.MEMBER).with_role_of(request.user)
+    own = rows.select_related("place", "antenna", "join_request").prefetch_related("information_notes")
     if not own:
         antennas = Antenna.objects.active()
         return render(request, "organisations/organisation_missing.html", {"antennas": antennas})
-    assignments = Assignment.objects.changeable_by(request.user, Hat.MEMBER)
+    assignments = Assignment.objects.visible_to(request.user, Hat.MEMBER)
     context = {
         "overviews": overviews(own, assignments, now=timezone.now()),
         "antenna": own[0].antenna,
@@ -62,6 +63,7 @@ def assignment_new(request: HttpRequest, kind: str) -> HttpResponse:
     """Post an assignment: as a draft, or at once to the coordinator."""
     own = _own(request.user) or Organisation.objects.changeable_by(request.user).select_related("place")
     if not own:
+        forbid_insiders(Organisation, request.user)
         return redirect("organisations:dashboard")
 
     def save(user: User, form: AssignmentForm, shifts: list[Any], slots: list[Any]) -> Assignment:
@@ -83,7 +85,7 @@ def assignment_new(request: HttpRequest, kind: str) -> HttpResponse:
 def assignment_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a draft, or what waits for the coordinator."""
     hold(_managed(request).filter(slug=slug), request)
-    assignment = get_object_or_404(_managed(request).with_facts(), slug=slug)
+    assignment = changeable_or_403(Assignment, request.user, with_facts=True, slug=slug)
     if not assignment.is_editable and request.method != "POST":  # what was typed is not lost: saving says it
         messages.warning(request, _("You cannot change this any more. Ask the coordinator."))
         return redirect("organisations:assignment-detail", slug)
@@ -133,6 +135,7 @@ def _write(
         "moments": formset,
         "photo": photo,
         "antenna": own[0].antenna,
+        "uninsured": [one for one in own if one.insurance_ended(timezone.localdate())],
         "is_draft_only": not any(organisation.is_approved for organisation in own),
         "has_errors": bool(form.is_bound and (form.errors or formset.total_error_count() or photo.errors)),
     }
@@ -167,7 +170,8 @@ def _after_saving(request: HttpRequest, assignment: Assignment) -> HttpResponse:
 @login_required
 def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """How an own assignment stands, and what happens next."""
-    rows = _managed(request).with_facts().prefetch_related("languages", "skills", "required_skills")
+    rows = _managed(request) | Assignment.objects.visible_to(request.user, Hat.MEMBER)
+    rows = rows.with_facts().prefetch_related("languages", "skills", "required_skills")
     assignment, now = get_object_or_404(rows, slug=slug), timezone.now()
     context = {
         "assignment": assignment,
@@ -176,6 +180,7 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "next_step": NEXT_STEPS[assignment.state],
         "advice": advice_for(assignment) if assignment.is_editable else [],
         "antenna": assignment.antenna,
+        "may_change": _managed(request).filter(pk=assignment.pk).exists(),
     }
     return render(request, "organisations/assignment_detail.html", context)
 
@@ -185,7 +190,7 @@ def assignment_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @once
 def assignment_submit(request: HttpRequest, slug: str) -> HttpResponse:
     """Hand a draft in."""
-    assignment = get_object_or_404(_managed(request), slug=slug)
+    assignment = changeable_or_403(Assignment, request.user, slug=slug)
     return _step(request, assignment, actions.submit, _("Handed in. The coordinator looks at it."))
 
 
@@ -194,7 +199,7 @@ def assignment_submit(request: HttpRequest, slug: str) -> HttpResponse:
 @once
 def assignment_pause(request: HttpRequest, slug: str) -> HttpResponse:
     """Let nobody new join for a while."""
-    assignment = get_object_or_404(_managed(request), slug=slug)
+    assignment = changeable_or_403(Assignment, request.user, slug=slug)
     return _step(request, assignment, actions.pause, _("Paused. Nobody new can join now."))
 
 
@@ -203,7 +208,7 @@ def assignment_pause(request: HttpRequest, slug: str) -> HttpResponse:
 @once
 def assignment_close(request: HttpRequest, slug: str) -> HttpResponse:
     """Let nobody new join for good."""
-    assignment = get_object_or_404(_managed(request), slug=slug)
+    assignment = changeable_or_403(Assignment, request.user, slug=slug)
     return _step(request, assignment, actions.close, _("Closed. Who helps now, goes on."))
 
 
@@ -232,10 +237,11 @@ def information_note(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("organisatie", "").replace("\x00", "")
     own = _own(request.user)
     if slug:
-        organisation = get_object_or_404(Organisation.objects.changeable_by(request.user), slug=slug)
+        organisation = changeable_or_403(Organisation, request.user, slug=slug)
     elif own:
         organisation = own[0]
     else:
+        forbid_insiders(Organisation, request.user)
         return redirect("organisations:dashboard")
     hold(Organisation.objects.changeable_by(request.user).filter(pk=organisation.pk), request)
     note = organisation.information_notes.order_by("-version").first()

@@ -180,7 +180,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "organisations.tasks.forget_unknown_photos",
         "schedule": timedelta(hours=24),
     },
+    "warn-of-insurance": {
+        "task": "organisations.tasks.warn_of_insurance",
+        "schedule": crontab(hour=8, minute=0),
+    },
     "forget-previews": {"task": "matching.tasks.forget_previews", "schedule": timedelta(hours=24)},
+    "forget-invitations": {
+        "task": "organisations.tasks.forget_invitations",
+        "schedule": timedelta(hours=24),
+    },
     "check-invariants": {
         "task": "refuinterim.core.tasks.check_invariants",
         "schedule": crontab(hour=5, minute=0),

@@ -40,7 +40,7 @@ from matching.models import (
     ProofPart,
     ReferenceLine,
 )
-from organisations.models import JoinRequest, Membership, OfferPeriod, Photo
+from organisations.models import Invitation, JoinRequest, Membership, OfferPeriod, Photo, SelfScan
 from refuinterim.accounts.models import User
 from refuinterim.accounts.scoped_admin import ScopedAdmin
 from refuinterim.core.models import Antenna, AuditEvent
@@ -97,6 +97,7 @@ EXCEPTIONS = {
     "matching/proofs/verifying.py::verify ParticipationProof": "who holds the paper, with the code that stands on it",
     "organisations/joining/look_alikes.py::known_like Organisation": "whether an organisation is known: name and place alone",
     "organisations/joining/look_alikes.py::alike Organisation": "the same, for the coordinator who decides",
+    "organisations/members/views.py::invitation Invitation": "who has the key of the mail; their address is asked for a yes",
     "organisations/admin.py::clean User": "whether an address can sign in, and nothing else of it",
     "organisations/admin.py::days_are_free Assignment": "the row of the form, tried and taken back",
     "matching/my_work/views.py::calendar_feed Volunteer": "who has the address: a phone that cannot sign in",
@@ -232,7 +233,9 @@ accounts.user                   -  changes -       sees     sees  -  changes
 accounts.antennarole            -  -       -       sees     sees  -  changes
 imports.sheetimport             -  -       -       changes  -     -  changes
 organisations.organisation      -  -       changes changes  sees  -  changes
-organisations.membership        -  -       sees    changes  sees  -  changes
+organisations.membership        -  -       changes changes  sees  -  changes
+organisations.invitation        -  -       changes changes  sees  -  changes
+organisations.selfscan          -  -       sees    sees     sees  -  sees
 organisations.joinrequest       -  -       changes changes  sees  -  changes
 organisations.informationnote   -  -       sees    sees     sees  -  sees
 organisations.photo             -  -       changes changes  sees  -  changes
@@ -303,6 +306,13 @@ def row_of(
             part=part, attendance=attendance, activity="x", day=now, minutes=60, confirmed_at=now
         ),
         ReferenceLine.objects.create(placement=placement, asked_at=now),
+        Invitation.objects.create(
+            organisation=membership.organisation, email="x@y.example", role="posts", key="x", invited_by=coordinator,
+            invited_at=now, expires_at=now,
+        ),
+        SelfScan.objects.create(
+            organisation=membership.organisation, answers={"level": 1}, done_at=now, done_by=coordinator
+        ),
         JoinRequest.objects.create(
             organisation=membership.organisation, asked_by=membership.user, asked_at=now, role="x", why="x"
         ),

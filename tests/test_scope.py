@@ -27,7 +27,7 @@ from matching.models import (
 )
 from matching.placements.days_off import plan_attendances
 from matching.proofs.actions import ask_proof, sign_part
-from organisations.models import Photo
+from organisations.models import Invitation, Photo
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna
 from refuinterim.imports.models import SheetImport
@@ -119,6 +119,14 @@ volunteers:talk                   sign-in 302 302 302 302 302 302
 organisations:dashboard           sign-in 200 200 200 200 200 200
 organisations:join                200     200 200 200 200 200 200
 organisations:join-answer         sign-in 405 405 405 405 405 405
+organisations:members             sign-in 404 200 404 404 404 404
+organisations:member-role         sign-in 405 405 405 405 405 405
+organisations:member-remove       sign-in 405 405 405 405 405 405
+organisations:invitation-resend   sign-in 405 405 405 405 405 405
+organisations:invitation-revoke   sign-in 405 405 405 405 405 405
+organisations:invitation          200     200 200 200 200 200 200
+organisations:barriers            sign-in 404 200 200 404 404 200
+organisations:insurance           sign-in 404 200 404 404 404 404
 organisations:assignment-new      sign-in 302 200 200 302 302 200
 organisations:assignment-detail   sign-in 404 200 200 404 404 200
 organisations:assignment-edit     sign-in 404 302 302 404 404 302
@@ -209,6 +217,14 @@ accounts:push-device              sign-in 400 400 400 400 400 400
 accounts:refuse-push              sign-in 302 302 302 302 302 302
 organisations:join                200     200 200 200 200 200 200
 organisations:join-answer         sign-in 404 302 404 404 404 404
+organisations:members             sign-in 404 200 404 404 404 404
+organisations:member-role         sign-in 404 302 302 404 404 302
+organisations:member-remove       sign-in 404 302 302 404 404 302
+organisations:invitation-resend   sign-in 404 302 302 404 404 302
+organisations:invitation-revoke   sign-in 404 302 302 404 404 302
+organisations:invitation          200     200 200 200 200 200 200
+organisations:barriers            sign-in 404 200 200 404 404 200
+organisations:insurance           sign-in 404 200 404 404 404 404
 organisations:assignment-new      sign-in 302 200 200 302 302 200
 organisations:assignment-edit     sign-in 404 200 200 404 404 200
 organisations:assignment-submit   sign-in 404 302 302 404 404 302
@@ -246,6 +262,10 @@ reporting:enter-published         sign-in 403 403 200 200 404 200
 def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str, Any]]:
     """The arguments of every address that opens a row, all of them of Brugge."""
     organisation = member.memberships.get().organisation
+    invitation = Invitation.objects.create(
+        organisation=organisation, email="x@y.example", role="posts", key="x", invited_by=member,
+        invited_at=timezone.now(), expires_at=timezone.now(),
+    )  # fmt: skip
     event = EventFactory(organisation=organisation, shifts=1)
     weekly = StructuralFactory(organisation=organisation)
     placement = PlacementFactory(volunteer=samira, assignment=weekly, state="confirmed")
@@ -355,7 +375,15 @@ def rows(brugge: Antenna, samira: Volunteer, member: User) -> dict[str, dict[str
             "pk": TalkMomentFactory(antenna=brugge).pk,
             "name": "call-off",
         },
-        "organisations:join-answer": {"slug": organisation.slug},
+        **{
+            f"organisations:{name}": {"slug": organisation.slug}
+            for name in ("join-answer", "members", "barriers", "insurance")
+        },
+        "organisations:member-role": {"pk": member.memberships.get().pk},
+        "organisations:member-remove": {"pk": member.memberships.get().pk},
+        "organisations:invitation-resend": {"pk": invitation.pk},
+        "organisations:invitation-revoke": {"pk": invitation.pk},
+        "organisations:invitation": {"key": invitation.key},
         "desk:step/organisatie": {
             "kind": "organisatie",
             "pk": OrganisationFactory(state="asked").pk,

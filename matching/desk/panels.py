@@ -22,6 +22,7 @@ from matching.models import (
 )
 from matching.states import LIVE, NOT_CERTAIN, PROOF_PUBLIC, VisitState
 from organisations.actions import publish_warnings
+from organisations.barriers.actions import picture_of
 from organisations.joining.look_alikes import alike
 from organisations.models import Assignment, Organisation
 from organisations.states import AssignmentState
@@ -71,6 +72,7 @@ def assignment_panel(request: HttpRequest, assignment: Assignment) -> dict[str, 
 @fills("organisations.organisation", "matching/desk/panel_organisation.html")
 def organisation_panel(request: HttpRequest, organisation: Organisation) -> dict[str, Any]:
     """What it asked when it came by itself, who it may be, and steps."""
+    scan, picture = picture_of(organisation) or (None, None)
     others = list(alike(organisation)) if organisation.is_not_decided else []
     ids = [other.pk for other in others]
     seen = Organisation.objects.visible_to(request.user, Hat.ANTENNA).filter(pk__in=ids) if ids else []
@@ -78,6 +80,8 @@ def organisation_panel(request: HttpRequest, organisation: Organisation) -> dict
         **_steps_of(request, organisation, organisation.antenna_id),
         "organisation": organisation,
         "asked": getattr(organisation, "join_request", None),
+        "scan": scan,
+        "picture": picture,
         "alike": others,
         "seen": {other.pk for other in seen},
     }

@@ -231,6 +231,19 @@ def organisations(desk: Desk) -> Card | None:
     )  # fmt: skip
 
 
+def insurances(desk: Desk) -> Card | None:
+    """Insurances that end soon, or ended while volunteers come; the first to end on top."""
+    return _card(
+        desk, waiting.insurances, lambda rows: rows.order_by("insured_until", "pk"),
+        lambda row: Line(isolated(row), moments.short_day(row.insured_until), change_url(row)),
+        icon="shield-alert", tone="sun",
+        title=lambda count, first: ngettext(
+            "%(count)s insurance of an organisation ends", "%(count)s insurances of organisations end", count
+        )
+        % {"count": count},
+    )  # fmt: skip
+
+
 def talks_today(desk: Desk) -> Card | None:
     """Today's first talks, the next one on top."""
     return _card(
@@ -440,5 +453,6 @@ CARDS: Iterable[Callable[[Desk], Card | None]] = (
     messages_by_hand,
     hours_elsewhere,
     proofs,
+    insurances,
     failed_messages,
 )

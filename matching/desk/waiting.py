@@ -91,6 +91,13 @@ def organisations(user: Any, now: datetime) -> QuerySet[Organisation]:
     return Organisation.objects.changeable_by(user, Hat.ANTENNA).filter(state=OrganisationState.ASKED)
 
 
+@waits(Organisation, "insurance-ends", _("insurance ends"))
+def insurances(user: Any, now: datetime) -> QuerySet[Organisation]:
+    """Organisations whose insurance ends soon, or ended while their work is on offer."""
+    own = Organisation.objects.changeable_by(user, Hat.ANTENNA)
+    return own.insurance_ends_soon(timezone.localdate(now))
+
+
 def free_soon(user: Any, now: datetime) -> QuerySet[Shift]:
     """Shifts of the next two weeks that still have places."""
     shifts = Shift.objects.changeable_by(user, Hat.ANTENNA)

@@ -35,6 +35,7 @@ from matching.placements.impression_form import ImpressionForm
 from matching.states import AttendanceState
 from organisations.models import Assignment
 from refuinterim.core.errors import DomainError
+from refuinterim.core.owners import Hat
 from refuinterim.core.typed_text import whole_number
 from refuinterim.core.written import isolated
 
@@ -44,8 +45,10 @@ LIST = "matching/hosting/attendances.html"
 @login_required
 def assignment_people(request: HttpRequest, slug: str) -> HttpResponse:
     """Who comes to an assignment, for those who welcome them."""
-    rows = Assignment.objects.changeable_by(request.user).with_facts().prefetch_related("required_skills")
-    assignment = get_object_or_404(rows, slug=slug)
+    rows = Assignment.objects.changeable_by(request.user) | Assignment.objects.visible_to(
+        request.user, Hat.MEMBER
+    )
+    assignment = get_object_or_404(rows.with_facts().prefetch_related("required_skills"), slug=slug)
     now = timezone.now()
     rosters, before = rosters_of(assignment, user=request.user, now=now)
     context = {

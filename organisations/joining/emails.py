@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from organisations.emails import to_organisation
 from organisations.models import Organisation
 from organisations.registered.message_kinds import OrganisationMessage
+from organisations.roles import MAY_MANAGE
 from refuinterim.accounts.models import User
 from refuinterim.core.models import Antenna
 from refuinterim.core.written import isolated, sentence
@@ -170,10 +171,13 @@ def wants_to_be_member(organisation: Organisation, *, who: User, now: datetime) 
     to_organisation(
         organisation,
         kind=OrganisationMessage.WANTS_IN,
+        roles=MAY_MANAGE,
         about=about,
         antenna=organisation.antenna,
         now=now,
-        letter=lambda: _wants_in(organisation, who, reverse("organisations:dashboard")),
+        letter=lambda: _wants_in(
+            organisation, who, reverse("organisations:members", args=[organisation.slug])
+        ),
     )
     with translation.override("nl"):
         letter = _wants_in(organisation, who, _page_at_the_desk(organisation))

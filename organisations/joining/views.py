@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from organisations.joining import actions
 from organisations.joining.forms import AnswerForm, JoinForm
 from organisations.joining.look_alikes import key_of, known_like
-from organisations.models import Organisation
+from organisations.reaching import managed_or_403
 from refuinterim.accounts.asking_code import SEEKS_VOLUNTEERS, ask_code
 from refuinterim.accounts.forms import SignInForm
 from refuinterim.core.errors import DomainError
 from refuinterim.core.once import once
-from refuinterim.core.owners import Hat
 
 PAGE = "organisations/join.html"
 
@@ -86,8 +85,7 @@ def _done(request: HttpRequest, said: str) -> HttpResponse:
 @once
 def join_answer(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer what the antenne asked before it said yes."""
-    own = Organisation.objects.changeable_by(request.user, Hat.MEMBER).select_related("antenna")
-    organisation = get_object_or_404(own, slug=slug)
+    organisation = managed_or_403(request.user, slug)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Write your answer first."))

@@ -20,6 +20,7 @@ from modeltranslation.utils import get_translation_fields
 from organisations.models.opening import AssignmentPartQuerySet, Shift
 from organisations.models.organisation import Organisation, organisations_of
 from organisations.models.photo import Photo, PhotoKind, photo_facts, photo_of
+from organisations.roles import MAY_POST
 from organisations.states import EDITABLE, HAS_A_REASON, MACHINE, AssignmentState
 from refuinterim.core.fields import Day, FreeLine, FreeText, PersonName, PhoneNumber
 from refuinterim.core.folding import folded_index
@@ -110,7 +111,8 @@ class AssignmentQuerySet(OwnedQuerySet["Assignment"]):
     def _seen_by(self, user: Any) -> Ways:
         return {Hat.MEMBER: Q(organisation__in=organisations_of(user))}
 
-    _changed_by = _seen_by
+    def _changed_by(self, user: Any) -> Ways:
+        return {Hat.MEMBER: Q(organisation__in=organisations_of(user, MAY_POST))}
 
 
 class Assignment(Seats):

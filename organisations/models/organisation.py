@@ -1,26 +1,28 @@
 # Readers: organisations, staff
-"""An organisation, the people who act for it, and what it tells volunteers before they start."""
+"""An organisation, and what it tells volunteers before they start."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
-from django.db.models import Q, Value
-from django.db.models.functions import Greatest
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from organisations.enterprise_number import EnterpriseNumber, shown
+from organisations.roles import EVERYBODY, MAY_POST, MemberRole
 from organisations.states import NOT_DECIDED, AssignmentState, OrganisationState
 from refuinterim.core.fields import Day, Email, FreeLine, FreeText, PhoneNumber
 from refuinterim.core.folding import Folded, folded_index
 from refuinterim.core.models import Antenna, Place
 from refuinterim.core.owners import Hat, OwnedQuerySet, PartQuerySet, Ways
 
+TOLD_BEFORE = (30, 7)  # days before an insurance ends
 ALIKE = 0.5  # of 1: names of which half of the groups of three signs are the same
 _LEGAL_WORDS = re.compile(r"\b(?:vzw|asbl|npo|cvba|ivzw|feitelijke vereniging)\b", re.IGNORECASE)
 
@@ -31,7 +33,33 @@ class OrganisationQuerySet(OwnedQuerySet["Organisation"]):
     def _seen_by(self, user: Any) -> Ways:
         return {Hat.MEMBER: models.Q(pk__in=organisations_of(user))}
 
-    _changed_by = _seen_by
+    def _changed_by(self, user: Any) -> Ways:
+        return {Hat.MEMBER: models.Q(pk__in=organisations_of(user, MAY_POST))}
+
+    def with_role_of(self, user: Any) -> OrganisationQuerySet:
+        """With what the user is there, as `own_role`; empty for who is no member."""
+        own = _memberships().filter(organisation=OuterRef("pk"), user=user)
+        return self.annotate(own_role=Coalesce(Subquery(own.values("role")[:1]), Value("")))
+
+    def insurance_ends_soon(self, today: date) -> OrganisationQuerySet:
+        """Approved ones whose insurance ends within the days in which we tell it; or ended, while work is on offer."""
+        offers: Any = Organisation._meta.get_field("assignments").related_model
+        running = Exists(
+            offers._default_manager.filter(organisation=OuterRef("pk"), state=AssignmentState.PUBLISHED)
+        )
+        rows = self.filter(
+            state=OrganisationState.APPROVED, insured_until__lte=today + timedelta(days=TOLD_BEFORE[0])
+        )
+        return rows.filter(Q(insured_until__gte=today) | Q(running))
+
+    def insurance_to_tell(self, today: date) -> OrganisationQuerySet:
+        """Approved ones whose insurance ends in 30 days or in 7, and who did not hear that yet of this end."""
+        due = Q(pk=None)
+        for days in TOLD_BEFORE:
+            lead = timedelta(days=days)
+            heard_before = Q(insurance_told=None) | Q(insurance_told__lt=F("insured_until") - lead)
+            due |= heard_before & Q(insured_until__lte=today + lead)
+        return self.filter(due, state=OrganisationState.APPROVED, insured_until__gte=today)
 
     def alike(self, *, name: str, place: Place, number: str) -> OrganisationQuerySet:
         """Those that may be the same one: the same enterprise number, or a name like it in the same municipality."""
@@ -47,9 +75,16 @@ class OrganisationQuerySet(OwnedQuerySet["Organisation"]):
         return here.filter(same | Q(enterprise_number=number) if number else same).order_by("name", "pk")
 
 
-def organisations_of(user: Any) -> models.QuerySet[Any]:
-    """Ids of the organisations that a user acts for, as a subquery."""
-    return Membership.objects.filter(user=user).values("organisation")
+def _memberships() -> models.QuerySet[Any]:
+    model: Any = Organisation._meta.get_field("memberships").related_model
+    rows: models.QuerySet[Any] = model._default_manager.all()
+    return rows
+
+
+def organisations_of(user: Any, roles: frozenset[MemberRole] | None = None) -> models.QuerySet[Any]:
+    """Ids of the organisations that a user acts for (in one of these roles), as a subquery."""
+    rows = _memberships().filter(user=user)
+    return (rows.filter(role__in=sorted(roles)) if roles else rows).values("organisation")
 
 
 class Organisation(models.Model):
@@ -76,6 +111,15 @@ class Organisation(models.Model):
     insurer = FreeLine(_("insurer"), max_length=80, blank=True, help_text=_("Civil liability is mandatory."))
     policy_number = FreeLine(_("policy number"), max_length=60, blank=True)
     insured_until = Day(_("insured until"), null=True, blank=True)
+    insurance_note = FreeLine(
+        _("more about the insurance"),
+        max_length=160,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("For example a free insurance of the province."),
+    )
+    insurance_told = models.DateField(_("last told that it ends"), null=True, editable=False)
     state = models.CharField(
         _("state"),
         max_length=10,
@@ -116,9 +160,10 @@ class Organisation(models.Model):
         """The enterprise number as everybody writes it."""
         return shown(self.enterprise_number)
 
-    def members_reached(self) -> models.QuerySet[Membership]:
-        """The members who can sign in and are written to."""
-        return self.memberships.filter(user__is_active=True).exclude(user__email="")
+    def members_reached(self, roles: frozenset[MemberRole] = EVERYBODY) -> models.QuerySet[Any]:
+        """The members who can sign in and are written to, of these roles."""
+        reached: models.QuerySet[Any] = self.memberships.filter(user__is_active=True).exclude(user__email="")
+        return reached.filter(role__in=sorted(roles)) if roles != EVERYBODY else reached
 
     @property
     def is_reached(self) -> bool:
@@ -133,40 +178,17 @@ class Organisation(models.Model):
         """The newest information note; prefetch `information_notes` in lists."""
         return max(self.information_notes.all(), key=lambda note: note.version, default=None)
 
+    def insurance_ended(self, today: date) -> bool:
+        """Whether a policy was known, and ended."""
+        return self.insured_until is not None and self.insured_until < today
+
+    def insurance_ends_soon(self, today: date) -> bool:
+        """Whether it ended, or ends within the days in which we tell it."""
+        return self.insured_until is not None and self.insured_until <= today + timedelta(days=TOLD_BEFORE[0])
+
     def is_insured_on(self, day: date) -> bool:
         """Whether a policy is known and runs on `day`."""
         return bool(self.insurer) and (self.insured_until is None or self.insured_until >= day)
-
-
-class MembershipQuerySet(PartQuerySet["Membership"]):
-    """Sets of memberships. Members see each other; the antenne adds them and takes them away."""
-
-    antenna_path = "organisation__antenna"
-
-    def _changed_by(self, user: Any) -> Ways:
-        return {}
-
-
-class Membership(models.Model):
-    """A user who acts for an organisation."""
-
-    organisation = models.ForeignKey(
-        Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("user")
-    )
-    phone = PhoneNumber(_("phone"))
-    created_at = models.DateTimeField(_("added"), auto_now_add=True)
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("member"), _("members")
-        constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="membership_once")]
-
-    def __str__(self) -> str:
-        return f"{self.user} · {self.organisation}"
 
 
 class InformationNoteQuerySet(PartQuerySet["InformationNote"]):

@@ -3,7 +3,15 @@
 
 from django.utils.translation import pgettext_lazy
 
-from organisations.models import Assignment, InformationNote, Membership, Organisation, Photo
+from organisations.models import (
+    Assignment,
+    InformationNote,
+    Invitation,
+    Membership,
+    Organisation,
+    Photo,
+    SelfScan,
+)
 from organisations.states import AssignmentState, OrganisationState
 from refuinterim.core.audit import EDITS, moves, register_verbs
 
@@ -12,10 +20,18 @@ register_verbs(
     Membership,
     {
         "asked": pgettext_lazy("what happened to a row", "asked to be added"),
-        "added": EDITS["added"],
+        **EDITS,
         "removed": pgettext_lazy("what happened to a row", "taken away"),
     },
 )
+register_verbs(
+    Invitation,
+    {
+        "sent": pgettext_lazy("what happened to a row", "sent"),
+        "revoked": pgettext_lazy("what happened to a row", "taken back"),
+    },
+)
+register_verbs(SelfScan, {"added": EDITS["added"]})
 register_verbs(Photo, {**EDITS, "removed": pgettext_lazy("what happened to a row", "taken away")})
 register_verbs(InformationNote, {"written": EDITS["added"]}, noun="information_note")
 register_verbs(Assignment, {**moves(AssignmentState), "changed": EDITS["changed"]})

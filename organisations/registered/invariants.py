@@ -9,10 +9,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organisations.models import Assignment, Kind, OfferPeriod, Shift, WeeklySlot
+from organisations.models import Assignment, Kind, Membership, OfferPeriod, Shift, WeeklySlot
 from organisations.models.assignment import AssignmentQuerySet
+from organisations.models.membership import MembershipQuerySet
 from organisations.models.opening import AssignmentPartQuerySet
-from organisations.states import AssignmentState
+from organisations.roles import MAY_MANAGE
+from organisations.states import AssignmentState, OrganisationState
 from refuinterim.core.invariants import always
 
 LATE = timedelta(days=1)  # for the tasks that close what is over
@@ -31,6 +33,20 @@ def moments_of_their_kind(now: datetime) -> AssignmentQuerySet:
 def published_says_when(now: datetime) -> AssignmentQuerySet:
     published = [AssignmentState.PUBLISHED, AssignmentState.PAUSED, AssignmentState.CLOSED]
     return Assignment.objects.filter(state__in=published, published_at=None)
+
+
+@always("open-work-of-who-joined", _("What is handed in or on offer is of an organisation that joined."))
+def open_work_of_who_joined(now: datetime) -> AssignmentQuerySet:
+    running = [AssignmentState.SUBMITTED, AssignmentState.PUBLISHED, AssignmentState.PAUSED]
+    return Assignment.objects.filter(state__in=running).exclude(
+        organisation__state=OrganisationState.APPROVED
+    )
+
+
+@always("somebody-looks-after-it", _("Of the members of an organisation, somebody looks after everything."))
+def somebody_looks_after_it(now: datetime) -> MembershipQuerySet:
+    managers = Membership.objects.filter(organisation=OuterRef("organisation"), role__in=sorted(MAY_MANAGE))
+    return Membership.objects.filter(~Exists(managers))
 
 
 @always(

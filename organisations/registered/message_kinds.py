@@ -30,6 +30,14 @@ class OrganisationMessage(TextChoices):
     APPROVED = "organisation_approved", _("welcome to an organisation")
     REFUSED = "organisation_refused", _("an organisation cannot join")
     WANTS_IN = "organisation_wants_in", _("somebody wants to be added")
+    INVITED = "member_invited", _("invitation to act for an organisation")
+    ADDED = "member_added", _("added to an organisation")
+    ACCEPTED = "member_accepted", _("an invitation was accepted")
+    ROLE_CHANGED = "member_role_changed", _("another role at an organisation")
+    REMOVED = "member_removed", _("taken away from an organisation")
+    INSURANCE_ENDS = "insurance_ends", _("an insurance ends soon")
+    LEFT = "member_left", _("somebody left an organisation")
 
 
-register_kinds(OrganisationMessage)
+O = OrganisationMessage  # noqa: E741
+register_kinds(O, discreet={O.WANTS_IN, O.ACCEPTED, O.LEFT})

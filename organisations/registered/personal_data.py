@@ -4,12 +4,14 @@ from organisations.models import (
     Assignment,
     AssignmentWords,
     InformationNote,
+    Invitation,
     JoinRequest,
     Membership,
     OfferPeriod,
     Organisation,
     Photo,
     SearchedWord,
+    SelfScan,
     Shift,
     WeeklySlot,
 )
@@ -18,8 +20,16 @@ from refuinterim.core.personal_data import holds, holds_none
 holds(
     Membership,
     reached={"accounts.User": "user"},
-    exported=["organisation", "phone", "created_at"],
+    exported=["organisation", "role", "phone", "created_at"],
     erased=["phone"],
+)
+holds(
+    Invitation,
+    reached={"accounts.User": "accepted_by"},
+    by_text={"accounts.User": [{"email__iexact": "email"}]},
+    exported=["organisation", "email", "role", "invited_at", "accepted_at"],
+    impersonal=["key"],
+    is_removed=True,
 )
 holds(
     JoinRequest,
@@ -48,5 +58,6 @@ holds(
 )
 holds_none("An organisation has its own address and number.", Organisation)
 holds_none("What the law asks an organisation to tell.", InformationNote)
+holds_none("How an organisation sees itself.", SelfScan)
 holds_none("When the work is.", Shift, WeeklySlot, OfferPeriod)
 holds_none("Words of work on offer, written by the database.", AssignmentWords, SearchedWord)

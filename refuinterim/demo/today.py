@@ -24,7 +24,7 @@ from organisations.models import Shift
 from refuinterim.accounts.models import User
 from refuinterim.core.vocabulary import Weekday
 from refuinterim.demo.cast import CAST, bring_in
-from refuinterim.demo.hosts import ask_to_join
+from refuinterim.demo.hosts import ask_to_join, look_after
 from refuinterim.demo.openings import Board, Opening, Texts
 from refuinterim.demo.papers import show_papers
 from refuinterim.demo.people import Person
@@ -157,7 +157,9 @@ class Brugge(Today):
         self.first_talks()
         self.visits()
         self.tidy()
-        lieve = self.openings["cook-together"].assignment.organisation.memberships.get().user
+        home = self.openings["cook-together"].assignment.organisation
+        lieve = home.memberships.get().user
+        look_after(home, lieve, now=self.now)
         show_papers(self.cast, lieve=lieve, els=self.ground.coordinator, ago=self.ago)
         give_tracks(self.pool, self.rng, self.now)
         ask_to_join(self.ground, at=self.ago(1))

@@ -39,6 +39,7 @@ NOTHING_IS_MADE = {  # forms without a key, and why
     "matching/hosting/visit": "The same moment, or the same answer, twice is one.",
     "matching/my_work/": "The same yes, no or stop twice is one.",
     "matching/proofs/milestone.html": "Seen twice is seen.",
+    "organisations/invitation.html": "The same yes twice is one.",
     "volunteers/ask_consent.html": "The same yes twice is one.",
     "volunteers/erase.html": "Who is erased is erased once.",
     "volunteers/on_a_break.html": "The same answer twice is one.",

@@ -33,6 +33,7 @@ from refuinterim.messages.models import Message
 from tests.factories import (
     EventFactory,
     IntakeFactory,
+    MembershipFactory,
     PlacementFactory,
     StructuralFactory,
     TalkMomentFactory,
@@ -148,6 +149,11 @@ def past_work(house: House, now: datetime) -> Assignment:
     return write(house.asked.assignment, starts_on=long_ago, ends_on=long_ago)
 
 
+def of_an_organisation_that_asks(house: House, now: datetime) -> Assignment:
+    write(house.asked.assignment.organisation, state="asked")
+    return house.asked.assignment
+
+
 def past_placement(house: House, now: datetime) -> Placement:
     past_work(house, now)
     return house.asked
@@ -245,6 +251,8 @@ BREAKS: dict[str, Break] = {
     "moments-of-their-kind": slot_of_an_event,
     "published-says-when": lambda house, now: write(house.weekly.assignment, published_at=None),
     "offer-runs-while-published": lambda house, now: write(house.asked.assignment, state="paused"),
+    "open-work-of-who-joined": of_an_organisation_that_asks,
+    "somebody-looks-after-it": lambda house, now: MembershipFactory(role="posts"),
     "offers-follow-one-another": second_offer,
     "offer-within-the-work": offer_after_the_end,
     "past-work-is-closed": past_work,

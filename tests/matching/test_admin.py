@@ -70,7 +70,7 @@ COSTS: dict[type[Model], tuple[int, int]] = {
     Message: (6, 8),
     User: (5, 7),
     AntennaRole: (6, 7),
-    Organisation: (6, 11),
+    Organisation: (6, 12),
     InformationNote: (5, 6),
     Assignment: (7, 15),
     Volunteer: (7, 24),

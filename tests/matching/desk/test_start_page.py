@@ -25,6 +25,7 @@ from tests.factories import (
     ExternalHoursFactory,
     IntakeFactory,
     JoinRequestFactory,
+    OrganisationFactory,
     PlacementFactory,
     ShiftFactory,
     StructuralFactory,
@@ -37,7 +38,7 @@ from volunteers.models import Intake
 from volunteers.states import IntakeState
 
 pytestmark = pytest.mark.django_db
-QUERIES = 26
+QUERIES = 27
 
 
 def titles(client: Client) -> list[str]:
@@ -68,6 +69,7 @@ def something_of_everything(now: datetime) -> None:
     PlacementFactory(state=PlacementState.ACCEPTED, volunteer=VolunteerFactory(intake=False), created_at=now)
     StructuralFactory(state=AssignmentState.SUBMITTED, submitted_at=now)
     JoinRequestFactory()
+    OrganisationFactory(insured_until=today + timedelta(days=9))
     IntakeFactory(state=IntakeState.REQUESTED, requested_at=now - timedelta(days=9))
     VolunteerFactory(consents=[])
     EventFactory(shifts=1)
@@ -113,6 +115,7 @@ def test_everything_that_waits_has_a_card(client: Client, coordinator: User, now
         "1 message to tell by hand",
         "1 time hours elsewhere to look at",
         "1 proof waits for a name",
+        "1 insurance of an organisation ends",
         "1 message not sent",
     ]
 

@@ -1,0 +1,1 @@
+"""The insurance of volunteers: known, and said before it ends."""
