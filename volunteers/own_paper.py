@@ -17,6 +17,8 @@ from refuinterim.core.own_data import Part, all_about
 from volunteers import erasing
 from volunteers.models import Volunteer
 
+FEW = 3  # rows that stand one under the other
+COLUMNS, SHORT = 4, 40  # values that fit beside each other, and their signs
 Section = dict[str, object]
 
 
@@ -40,4 +42,10 @@ def paper(volunteer: Volunteer, *, now: datetime) -> bytes:
 
 
 def _section(part: Part) -> Section:
-    return {"title": part.title, "rows": part.rows, "count": len(part.rows)}
+    """A long list of short rows is a table: what each value is stands above it, once."""
+    labels = {tuple(label for label, _value in row) for row in part.rows}
+    longest = max(len(value) for row in part.rows for _label, value in row)
+    widest = max(len(row) for row in part.rows)
+    is_table = len(part.rows) > FEW and len(labels) == 1 and widest <= COLUMNS and longest <= SHORT
+    columns = labels.pop() if is_table else ()
+    return {"title": part.title, "rows": part.rows, "count": len(part.rows), "columns": columns}
