@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -45,10 +46,11 @@ LIST = "matching/hosting/attendances.html"
 @login_required
 def assignment_people(request: HttpRequest, slug: str) -> HttpResponse:
     """Who comes to an assignment, for those who welcome them."""
-    rows = Assignment.objects.changeable_by(request.user) | Assignment.objects.visible_to(
-        request.user, Hat.MEMBER
-    )
-    assignment = get_object_or_404(rows.with_facts().prefetch_related("required_skills"), slug=slug)
+    changeable = Assignment.objects.changeable_by(request.user)
+    rows = changeable | Assignment.objects.visible_to(request.user, Hat.MEMBER)
+    rows = rows.with_facts().prefetch_related("required_skills")
+    may_change = Exists(changeable.filter(pk=OuterRef("pk")))
+    assignment = get_object_or_404(rows.annotate(may_change=may_change), slug=slug)
     now = timezone.now()
     rosters, before = rosters_of(assignment, user=request.user, now=now)
     context = {

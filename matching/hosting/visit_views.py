@@ -22,6 +22,7 @@ from matching.models import VisitMoment
 from matching.placements import actions
 from organisations.models import Assignment
 from organisations.moment_forms import HourInput, local_moment
+from organisations.reaching import changeable_or_403
 from refuinterim.accounts.requests import SignedInRequest
 from refuinterim.core import moments
 from refuinterim.core.errors import DomainError
@@ -55,7 +56,7 @@ class VisitMomentForm(forms.Form):
 def assignment_visits(request: SignedInRequest, slug: str) -> HttpResponse:
     """Who comes to look; open a moment for it (`add`), or say whether people may come to look at all (`allow`)."""
     now = timezone.now()
-    assignment = get_object_or_404(Assignment.objects.changeable_by(request.user), slug=slug)
+    assignment = changeable_or_403(Assignment, request.user, slug=slug)
     form = VisitMomentForm(request.POST if "add" in request.POST else None)
     if "allow" in request.POST:
         _allow(request, assignment, is_allowed=request.POST["allow"] == "yes", now=now)
@@ -103,8 +104,7 @@ def _allow(request: SignedInRequest, assignment: Assignment, *, is_allowed: bool
 @require_POST
 def visit_moment_call_off(request: SignedInRequest, pk: int) -> HttpResponse:
     """Nobody can come at a moment after all; who chose it hears that. Twice is once."""
-    rows = VisitMoment.objects.changeable_by(request.user).select_related("assignment")
-    moment = get_object_or_404(rows, pk=pk)
+    moment = changeable_or_403(VisitMoment, request.user, with_rows=("assignment",), pk=pk)
     ended = actions.call_off_visit_moment(by=request.user, moment=moment, now=timezone.now())
     if ended:
         messages.success(request, _("We told everybody who would come."))
@@ -123,4 +123,4 @@ def visit_held(request: SignedInRequest, pk: int) -> HttpResponse:
     else:
         words = {"name": isolated(visit.volunteer.first_name)}
         messages.success(request, _("Saved: %(name)s was there.") % words)
-    return redirect("matching:assignment-visits", slug=visit.assignment.slug)
+    return redirect("matching:assignment-people", slug=visit.assignment.slug)

@@ -76,8 +76,12 @@ def test_an_invitation_ends(member: User, organisation: Organisation, now: datet
 
 @pytest.mark.parametrize(
     ("role", "answers"),
-    [(MemberRole.ADMIN, [200] * 5), (MemberRole.POSTS, [200, 200, 200, 200, 403]), (MemberRole.WELCOMES, [200, 200, 403, 403, 403])],
-)  # fmt: skip
+    [
+        (MemberRole.ADMIN, [200] * 6),
+        (MemberRole.POSTS, [200, 200, 200, 200, 200, 403]),
+        (MemberRole.WELCOMES, [200, 200, 403, 403, 403, 403]),
+    ],
+)
 def test_each_role_opens_its_pages(
     client: Client, organisation: Organisation, role: MemberRole, answers: list[int]
 ) -> None:
@@ -87,6 +91,7 @@ def test_each_role_opens_its_pages(
         reverse("organisations:assignment-detail", args=[draft.slug]),
         reverse("matching:assignment-people", args=[draft.slug]),
         reverse("organisations:assignment-edit", args=[draft.slug]),
+        reverse("matching:assignment-visits", args=[draft.slug]),
         NEW_WEEKLY,
         reverse("organisations:insurance", args=[organisation.slug]),
     ]

@@ -99,8 +99,8 @@ def test_own_pages_and_errors_are_found_by_nobody(client: Client, volunteer: Use
         assert heads(client.get(path).content.decode(), "robots") == ["noindex"], path
     client.force_login(volunteer)
     for path in ("/mijn/", "/mijn/gegevens/", "/organisatie/"):
+        assert Client().get(path).status_code == 302, "who crawls stops at the sign-in"
         page = client.get(path).content.decode()
-        assert heads(page, "robots") == ["noindex"], path
         assert not canonical(page) and not other_languages(page)
 
 
@@ -110,9 +110,11 @@ def test_work_that_is_not_on_offer_is_not_for_search_engines(
 ) -> None:
     event = EventFactory(organisation=member.memberships.get().organisation)
     Assignment.objects.update(state=state)
-    page = member_client.get(f"/opdrachten/{event.slug}/").content.decode()
-    assert heads(page, "robots") == ["noindex"]
-    assert data_of(page) is None and "wa.me" not in page
+    address = f"/opdrachten/{event.slug}/"
+    page = member_client.get(address).content.decode()
+    assert data_of(page) is None and "wa.me" not in page and not canonical(page)
+    seen = Client().get(address)
+    assert seen.status_code == 404 or heads(seen.content.decode(), "robots") == ["noindex"]
 
 
 # Data for search engines
