@@ -195,6 +195,7 @@ def test_the_side_bar_shows_what_the_role_allows(client: Client, coordinator: Us
         "Who did what",
         "Users",
         "Roles",
+        "Take in a spreadsheet",
     }
     assert set(titles(client)) == {str(item.title) for group in GROUPS for item in group.items} - hidden
 

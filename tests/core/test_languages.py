@@ -205,4 +205,5 @@ def test_a_new_language_is_a_line_and_a_migration(tmp_path: Path) -> None:
         "Alter field given_language on consent",
         "Alter field informed_language on placement",
         "Alter field language on message",
+        "Alter field language on sheetimport",
     }

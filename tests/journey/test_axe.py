@@ -1,6 +1,6 @@
 """axe finds nothing on any page that somebody new can meet: in Dutch and Arabic, on a phone, light and dark.
 
-Which pages those are says the table of tests/test_scope.py, so a new address comes here by itself. They are made in
+Which pages those are says the table of tests/scope_tables.py, so a new address comes here by itself. They are made in
 this process and handed to the browser: no server, and nothing to wait for.
 """
 
@@ -44,7 +44,8 @@ from tests.factories import (
     VolunteerFactory,
 )
 from tests.journey.people import PHONE
-from tests.test_scope import TABLE, rows  # noqa: F401
+from tests.scope_tables import TABLE
+from tests.test_scope import rows  # noqa: F401
 from volunteers.models import Volunteer
 from volunteers.questions import QUESTIONS
 

@@ -106,7 +106,9 @@ def rows(samira: Volunteer) -> list[dict[str, Any]]:
     weekly = StructuralFactory(organisation__antenna=samira.antenna, slots=2)
     placements = [PlacementFactory(volunteer=samira, assignment=weekly, state="confirmed")]
     plan_attendances(by=None, placement=placements[0], now=timezone.now())
-    placements += [PlacementFactory(volunteer=samira, state=state) for state in ("proposed", "proposed", "completed")]
+    placements += [
+        PlacementFactory(volunteer=samira, state=state) for state in ("proposed", "proposed", "completed")
+    ]
     return [
         {},
         *({"slug": work.slug} for work in (event, weekly)),

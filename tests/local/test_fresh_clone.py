@@ -27,9 +27,7 @@ FOLDERS = [
     "docs",
 ]
 NAME = "fresh_clone"
-ENGLISH = re.compile(
-    r"\b(the|you|your|we|our|said|yes|with|and|is|are|of|talk|waits|somebody)\b", re.IGNORECASE
-)
+ENGLISH = re.compile(r"\b(the|you|your|our|said|yes|with|and|are|talk|waits|somebody)\b", re.IGNORECASE)
 
 
 @pytest.fixture

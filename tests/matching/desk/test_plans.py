@@ -88,9 +88,9 @@ def test_tracks_in_danger_come_first_and_then_the_best_scores(
 
 
 def test_all_and_none_are_ticked_without_a_script(desk: Client, plan: Plan) -> None:
-    assert desk.get(detail(plan)).content.decode().count(" checked") == 3
-    assert desk.get(detail(plan), {"select": "none"}).content.decode().count(" checked") == 0
-    assert desk.get(detail(plan), {"select": "all"}).content.decode().count(" checked") == 3
+    assert desk.get(detail(plan)).content.decode().count("checked>") == 3
+    assert desk.get(detail(plan), {"select": "none"}).content.decode().count("checked>") == 0
+    assert desk.get(detail(plan), {"select": "all"}).content.decode().count("checked>") == 3
 
 
 def test_a_long_plan_is_shown_in_part(desk: Client, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -245,9 +245,12 @@ class TestLeaving:
 
     def test_everything_that_was_agreed_ends(self, client: Client, coordinator: User, now: datetime) -> None:
         volunteer = VolunteerFactory()
+        tomorrow = timezone.localdate().weekday() + 1  # what is said to be certain has not begun
         placements = {
             state: PlacementFactory(
-                volunteer=volunteer, state=state, assignment=StructuralFactory(slots__first=day)
+                volunteer=volunteer,
+                state=state,
+                assignment=StructuralFactory(slots__first=(tomorrow + day) % 7),
             )
             for day, state in enumerate(
                 ("proposed", "waitlisted", "offered", "accepted", "confirmed", "active", "completed")
