@@ -14,6 +14,7 @@ from refuinterim.local import ROOT, venv
 
 # Starting and stopping everything, and one story from the first click to the last mail.
 TESTS = ("tests/local", "tests/journey")
+AT_ONCE = ("--numprocesses", "2", "--dist", "loadscope")
 FITS = "import ensurepip, sys; sys.exit(sys.version_info[:2] != (3, {minor}))"
 
 
@@ -36,7 +37,7 @@ def test_under(python: Path) -> int:
         command: list[str | Path] = [python, "-I", venv.__file__, "test", folder]
         if (failed := subprocess.call(command, cwd=ROOT)) != 0:
             return failed
-        command = [venv.python(folder), "-m", "pytest", "-p", "no:cacheprovider", *TESTS]
+        command = [venv.python(folder), "-m", "pytest", "-p", "no:cacheprovider", *AT_ONCE, *TESTS]
         return subprocess.call(command, cwd=ROOT)
 
 
