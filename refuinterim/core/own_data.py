@@ -167,9 +167,18 @@ def _words(value: Any) -> str:
         return date_format(value, "j F Y")
     if isinstance(value, list):
         return joined(", ", [_words(one) for one in value])
+    if isinstance(value, dict):
+        return "\n".join(f"{name}: {_of_part(part)}" for name, part in value.items())
+    if isinstance(value, float):
+        return f"{value:.2f}"
     if hasattr(value, "named_by"):
         return isolated(value)
     return "" if value is None else str(value)
+
+
+def _of_part(part: Any) -> str:
+    """What stands in a field of several parts, on one line."""
+    return ", ".join(_words(part).splitlines())
 
 
 def _nothing(field: Any) -> Any:

@@ -44,7 +44,8 @@ def helped(samira: Volunteer, now: datetime) -> Placement:
     samira.phone, samira.notes = "+32470123456", "Likes tea."
     samira.save()
     TrackFactory(volunteer=samira, track_coach="Coach Karel")
-    placement = PlacementFactory(volunteer=samira, state=PlacementState.CONFIRMED)
+    why = {"minutes": 12, "volunteer_side": {"travel": 1 / 3, "practice": 0.25}}
+    placement = PlacementFactory(volunteer=samira, state=PlacementState.CONFIRMED, explanation=why)
     begin = now - timedelta(days=3)
     Attendance.objects.create(
         placement=placement,
@@ -220,7 +221,7 @@ def in_words(value: Any) -> list[str]:
     """What may stand on paper for a value of the file: itself, a day as it is read, or what a code means."""
     if isinstance(value, bool):
         return ["yes" if value else "no"]
-    found = [str(value), *CODES.get(str(value), [])]
+    found = [f"{value:.2f}" if isinstance(value, float) else str(value), *CODES.get(str(value), [])]
     with suppress(ValueError):
         moment = datetime.fromisoformat(str(value))
         found.append(date_format(timezone.localtime(moment) if moment.tzinfo else moment, "j F Y"))
