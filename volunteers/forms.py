@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -17,7 +18,7 @@ from refuinterim.core.models import Category, Language, Skill
 from refuinterim.core.nearest import nearest_antennas
 from refuinterim.core.newer import Stamped, Values
 from refuinterim.core.place_field import AROUND, PlaceField
-from refuinterim.core.vocabulary import DutchLevel, PartOfDay, Weekday
+from refuinterim.core.vocabulary import Document, DutchLevel, PartOfDay, Weekday
 from refuinterim.core.widgets import RowBoxes
 from volunteers.birth_dates import BirthDateField
 from volunteers.models import ConsentPurpose, TravelMode, Volunteer
@@ -255,6 +256,17 @@ class SkillsForm(WordsForm):
     """What can you do?"""
 
     skills = _words_question(_("What can you do?"), Skill.objects.all())
+
+
+class PapersForm(Answers):
+    """Which of the papers that some work needs does somebody have?"""
+
+    documents = forms.MultipleChoiceField(
+        label=_("Do you have these papers?"),
+        choices=[(paper.value, capfirst(paper.label)) for paper in Document],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class MomentsForm(Answers):

@@ -19,6 +19,7 @@ from volunteers.forms import (
     MinutesForm,
     MomentsForm,
     NameForm,
+    PapersForm,
     PhoneForm,
     PlaceForm,
     ReadingForm,
@@ -70,7 +71,9 @@ QUESTIONS = [
     Question("family-name", _("What is your family name?"), "", FamilyNameForm),
     Question("birth-date", _("When were you born?"), "", BirthDateForm),
 ]
-PROFILE = [NAME, *QUESTIONS]
+# Asked of nobody: little work needs a paper, and that work asks for it.
+PAPERS = Question("papers", _("Do you have these papers?"), _("No paper yet? You can help too."), PapersForm)
+PROFILE = [NAME, *QUESTIONS, PAPERS]
 
 
 def question_of(key: str, among: Iterable[Question] = PROFILE) -> Question | None:

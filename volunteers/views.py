@@ -28,6 +28,7 @@ from volunteers.forms import Answers, StartForm
 from volunteers.models import ConsentPurpose, ConsentWay, Volunteer
 from volunteers.questions import (
     NAME,
+    PAPERS,
     PROFILE,
     QUESTIONS,
     Question,
@@ -144,7 +145,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
         "told": [
             (one, words.told(one.key, volunteer))
             for one in PROFILE
-            if one is NAME or one.key in volunteer.answered
+            if one is NAME or one.key in volunteer.answered or (one is PAPERS and volunteer.documents)
         ],
         "left": len(open_questions(volunteer)),
         "track": getattr(volunteer, "track", None),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from refuinterim.core import moments
 from refuinterim.core.phone_numbers import shown
-from refuinterim.core.vocabulary import PartOfDay, Weekday
+from refuinterim.core.vocabulary import Document, PartOfDay, Weekday
 from refuinterim.core.written import isolated
 from volunteers.forms import READING, SPEAKING, UNDERSTANDING
 from volunteers.models import ConsentPurpose, Volunteer
@@ -83,6 +83,9 @@ LINES: dict[str, Callable[[Volunteer], list[str]]] = {
     "languages": lambda volunteer: [moments.listed(volunteer.languages.all())],
     "interests": lambda volunteer: [moments.listed(volunteer.interests.all()) or _("I like everything.")],
     "skills": lambda volunteer: [moments.listed(volunteer.skills.all())],
+    "papers": lambda volunteer: [
+        moments.listed(paper.label for paper in Document if paper in volunteer.documents)
+    ],
     "moments": _moments,
     "together": _together,
 }

@@ -20,7 +20,7 @@ from matching.advice.reasons import explanation_of, otherwise_said, strongest_sa
 from organisations.models import Shift
 from refuinterim.core import moments
 from refuinterim.core.models import Skill
-from refuinterim.core.vocabulary import Weekday
+from refuinterim.core.vocabulary import Document, Weekday
 from refuinterim.core.written import isolated
 from volunteers.actions import has_intake
 from volunteers.forms import MINUTES
@@ -168,6 +168,10 @@ class OwnFit:
             lacking = [slug for slug in opening.required_skills if slug not in row.skills]
             if len(lacking) == 1:
                 yield "skill", lacking[0]
+        elif miss.rule == engine.Rule.DOCUMENTS:
+            lacking = [code for code in opening.documents if code not in row.documents]
+            if len(lacking) == 1:
+                yield "paper", lacking[0]
         elif miss.rule == engine.Rule.ALONE:
             yield "alone", ""
         elif miss.rule == engine.Rule.AGE and self.volunteer.birth_date is None:
@@ -196,6 +200,7 @@ class OwnFit:
                 "understanding" if self.volunteer.dutch_speaking else "speaking",
             ),
             "skill": (_("Can you do this: %(skill)s?"), "skills"),
+            "paper": (_("Do you have this paper: %(paper)s?"), "papers"),
             "alone": (_("Is it good to work alone too?"), "together"),
             "age": (_("Tell us when you were born."), "birth-date"),
         }
@@ -204,6 +209,7 @@ class OwnFit:
             "moment": self._moment(kind, value),
             "minutes": value,
             "skill": self._skill(value) if kind == "skill" else "",
+            "paper": Document(value).label if kind == "paper" else "",
         }
         return More(f"{text % facts} {more}", question)
 

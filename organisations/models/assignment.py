@@ -27,7 +27,7 @@ from refuinterim.core.folding import folded_index
 from refuinterim.core.models import Antenna, Category, Language, Place, Skill
 from refuinterim.core.owners import Hat, OwnedQuerySet, Ways
 from refuinterim.core.seats import Seats
-from refuinterim.core.vocabulary import DutchLevel
+from refuinterim.core.vocabulary import Document, DutchLevel
 
 
 class Kind(models.TextChoices):
@@ -45,14 +45,6 @@ class ReimbursementKind(models.TextChoices):
     NONE = "none", _("none")
     FLAT = "flat", _("a flat amount a day")
     ACTUAL = "actual", _("what you paid, with proof")
-
-
-class Document(models.TextChoices):
-    """A paper that some work needs."""
-
-    # Readers: volunteers, organisations, staff
-    DRIVING_LICENCE = "driving-licence", _("driving licence")
-    CONDUCT = "certificate-of-conduct", _("certificate of good conduct")
 
 
 USUAL_NOTICE = 24  # hours

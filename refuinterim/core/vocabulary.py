@@ -1,5 +1,5 @@
 # Readers: volunteers
-"""Words that people and assignments share: levels of Dutch, days, parts of the day."""
+"""Words that people and assignments share: levels of Dutch, papers, days, parts of the day."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -38,6 +38,14 @@ DUTCH_WISHES = {
     DutchLevel.C1: _("You speak Dutch very well"),
     DutchLevel.C2: _("Dutch is like your own language"),
 }
+
+
+class Document(models.TextChoices):
+    """A paper that some work needs."""
+
+    # Readers: volunteers, organisations, staff
+    DRIVING_LICENCE = "driving-licence", _("driving licence")
+    CONDUCT = "certificate-of-conduct", _("certificate of good conduct")
 
 
 class Weekday(models.IntegerChoices):

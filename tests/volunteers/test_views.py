@@ -413,8 +413,10 @@ def test_profile_says_what_is_not_answered(signed_in: Client, samira: Volunteer)
     assert [question.key for question, _lines in page.context["told"]] == ["name", "phone"]
     assert "13 more questions. Now or later." in page.content.decode()
     Volunteer.objects.update(answered=sorted(ASKED))
+    signed_in.post(f"{reverse('volunteers:profile')}?change=papers", {"documents": ["driving-licence"]})
     told = signed_in.get(reverse("volunteers:profile")).context["told"]
     assert [question for question, _lines in told] == PROFILE
+    assert "driving licence" in str(told[-1]).lower()
 
 
 def test_profile_change_wishes_replaces_them(signed_in: Client, samira: Volunteer) -> None:

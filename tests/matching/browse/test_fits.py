@@ -104,6 +104,7 @@ def test_a_moment_that_other_work_keeps_is_not_asked_for(reader: Client, samira:
         ({"dutch_speaking": ""}, {"dutch": "A1", "dutch_required": True}, "Tell us how your Dutch is."),
         ({"avoid_alone": True}, {"team_size": 0}, "Is it good to work alone too?"),
         ({"birth_date": None}, {"min_age": 21}, "Tell us when you were born."),
+        ({}, {"documents": ["driving-licence"]}, "Do you have this paper: driving licence?"),
     ],
 )
 def test_every_answer_that_can_change_is_asked_for(
@@ -112,7 +113,7 @@ def test_every_answer_that_can_change_is_asked_for(
     if work.get("place") == "near":
         work = {"place": PlaceFactory(postcode="8200", name="Sint-Andries", latitude=51.19, longitude=3.18)}
     StructuralFactory(**work)
-    Volunteer.objects.filter(pk=samira.pk).update(**change)
+    Volunteer.objects.filter(pk=samira.pk).update(**{"documents": [], **change})
     assert f"{asked} Then there is 1 more." in page(reader, can="1")
 
 
