@@ -178,8 +178,9 @@ def confirm_who_came(lieve: Person) -> None:
     """Afterwards the organisation says who came."""
     lieve.open("/organisatie/aanwezigheden/")
     shift = Attendance.objects.get(placement__shift__isnull=False)
-    lieve.page.locator(f"#attendance-{shift.pk} button[value=present]").click()  # swapped where it stands
-    lieve.page.wait_for_selector(f"#attendance-{shift.pk} .tag")
+    lieve.page.locator(f"#attendance-{shift.pk} button[value=present]").click()
+    # Swapped where it stands; tapped before the script has come, the page comes again, with the answer folded away.
+    lieve.page.wait_for_selector(f"#attendance-{shift.pk} .tag", state="attached")
     shift.refresh_from_db()
     assert (shift.state, shift.minutes) == ("present", 240)
     assert shift.placement.state == "completed"
